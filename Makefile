@@ -1,0 +1,49 @@
+# make run    reads the sample plans of data/raw and writes the tables to data/out
+# make test   runs the whole test suite
+# Both set up all that they need the first time: system packages, .venv, pinned libraries. Later calls start at once.
+# Also: make bench, make lock (pin the newest versions), make clean.
+.POSIX:
+.PHONY: run test bench lock clean
+.SUFFIXES:
+
+# Packages of Debian and Ubuntu that each command needs.
+RUN_PACKAGES = python3-venv
+TEST_PACKAGES = $(RUN_PACKAGES)
+
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+run: .venv/run.done
+	$(BIN)/atgardsplan run data/raw --out data/out
+
+test: .venv/test.done
+	$(BIN)/python -m pytest --cov
+
+bench: .venv/test.done
+	$(BIN)/python -m benchmarks
+
+.venv/run.done: tools/setup.sh pyproject.toml requirements.lock
+	sh tools/setup.sh .venv $(RUN_PACKAGES)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+.venv/test.done: .venv/run.done requirements-dev.lock
+	sh tools/setup.sh .venv $(TEST_PACKAGES)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The locks hold for every system and every Python from 3.11 on; uv makes them and is needed for nothing else.
+COMPILE = build/lock/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-annotate --custom-compile-command 'make lock' --upgrade
+
+lock:
+	sh tools/setup.sh build/lock $(RUN_PACKAGES)
+	build/lock/bin/python -m pip --quiet install uv
+	$(COMPILE) --extra build --output-file requirements.lock
+	$(COMPILE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv build dist data/out *.egg-info .coverage .coverage.* htmlcov .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Files to tables: knows formats and templates, changes no letter."""

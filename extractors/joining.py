@@ -1,0 +1,147 @@
+"""The lines of a cell to its text: which line ends the author made, and which only the column's width.
+
+Pure geometry and punctuation: no word list is asked. What they cannot settle is marked as unsure.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from extractors.page import Line
+
+FITS = 0.5
+"""Points that the next word must have to spare for it to count as one that would have fitted on the line above."""
+FITS_DESPITE_BLANK = 0.9
+"""Of the column's width: where a blank is drawn at the line's end, only this much less is a break of the author's."""
+FULL = 0.8
+"""Of the column's width: a single word that fills more of it may have been cut by the column."""
+EMPTY_LINE = 1.7
+"""Of the usual distance between lines: from here on an empty line stands between them."""
+DRAWS = 0.5
+"""The share of wrapped lines with a drawn blank from which on the producer counts as one that draws them."""
+
+
+class Break(StrEnum):
+    """What stands at a line's end: a blank, nothing (a word that goes on), the author's own break, or who knows."""
+
+    SPACE = " "
+    JOINED = ""
+    PARAGRAPH = "\n"
+    UNSURE = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks and words of joining.toml."""
+
+    pair_words: frozenset[str]
+    bullets: frozenset[str]
+    hyphens: tuple[str, ...]
+    slashes: tuple[str, ...]
+    closing: frozenset[str]
+
+
+@cache
+def marks() -> Marks:
+    """The marks that decide, read once."""
+    data = tomllib.loads(files("extractors").joinpath("joining.toml").read_text("utf-8"))
+    return Marks(
+        frozenset(data["pair_words"]), frozenset(data["bullets"]), tuple(data["hyphens"]), tuple(data["slashes"]), frozenset(data["closing"])
+    )
+
+
+def width(line: Line) -> float:
+    """The width of a line's letters."""
+    return line.box[2] - line.box[0]
+
+
+def would_fit(line: Line, after: Line, room: float) -> bool:
+    """Whether the next line's first word had room on the line: then the author broke it."""
+    return width(line) + line.blank + (after.words[0] if after.words else 0.0) <= room
+
+
+def judge(line: Line, after: Line, room: float, draws_blanks: bool) -> Break:
+    """What the end of ``line`` is, given the line after it and the width of the column."""
+    if would_fit(line, after, (FITS_DESPITE_BLANK * room if line.blank_end else room - FITS)):
+        return Break.PARAGRAPH
+    if line.blank_end:
+        return Break.SPACE
+    if after.text.split(" ", 1)[0] in marks().bullets:
+        return Break.PARAGRAPH
+    if ends_with_hyphen(line.text):
+        alone = line.text[-2:-1].isspace() and not draws_blanks
+        return Break.SPACE if alone or starts_with_pair_word(after.text) else Break.JOINED
+    if line.text.endswith(marks().slashes):
+        return Break.JOINED
+    if draws_blanks:
+        return Break.JOINED if is_cut(line, after, room) else Break.PARAGRAPH
+    return Break.UNSURE if is_cut(line, after, room) else Break.SPACE
+
+
+def is_cut(line: Line, after: Line, room: float) -> bool:
+    """Whether a line looks like the first half of a word longer than the column: one word, full, and it goes on."""
+    goes_on = after.text[:1].islower() or after.text[:1].isdigit() or after.text[:1] in marks().closing
+    return len(line.words) == 1 and width(line) >= FULL * room and line.text[-1:].isalnum() and goes_on
+
+
+def ends_with_hyphen(text: str) -> bool:
+    """Whether a line ends in a hyphen.
+
+    >>> ends_with_hyphen("SSPF-"), ends_with_hyphen("insatser")
+    (True, False)
+    """
+    return text.endswith(marks().hyphens)
+
+
+def starts_with_pair_word(text: str) -> bool:
+    """Whether a line begins with a word that follows a hanging hyphen.
+
+    >>> starts_with_pair_word("och fältverksamhet"), starts_with_pair_word("koordinator")
+    (True, False)
+    """
+    return text.split(" ", 1)[0].lower() in marks().pair_words
+
+
+def draws_blanks(cells: Iterable[tuple[Sequence[Line], float]]) -> bool:
+    """Whether the producer draws the blank at which it wrapped a line; ``cells`` are lines and the width they had."""
+    drawn = wrapped = 0
+    for lines, room in cells:
+        for line, after in zip(lines, lines[1:], strict=False):
+            if not would_fit(line, after, room):
+                wrapped += 1
+                drawn += line.blank_end
+    return drawn > DRAWS * wrapped
+
+
+def lines_to_text(lines: Sequence[Line], room: float, draws: bool) -> tuple[str, tuple[int, ...]]:
+    """The text of a cell, and the positions in it of the blanks that are unsure.
+
+    >>> def line(text, blank_end=False):
+    ...     return Line(text, (0, 0, 5.0 * len(text), 10), blank_end, tuple(5.0 * len(w) for w in text.split()), 2.5)
+    >>> lines_to_text([line("Möte med SSPF-"), line("koordinatorn", True), line("varje vecka.")], 72, True)
+    ('Möte med SSPF-koordinatorn varje vecka.', ())
+    """
+    if not lines:
+        return "", ()
+    pitch = usual_pitch(lines)
+    text, unsure = lines[0].text, []
+    for line, after in zip(lines, lines[1:], strict=False):
+        end = judge(line, after, room, draws)
+        if end is Break.UNSURE:
+            unsure.append(len(text))
+        blank_lines = max(0, round((after.box[1] - line.box[1]) / pitch) - 1) if pitch > 0 else 0
+        if end is Break.PARAGRAPH and 0 < blank_lines and after.box[1] - line.box[1] > EMPTY_LINE * pitch:
+            text += "\n" * blank_lines
+        text += (" " if end is Break.UNSURE else end.value) + after.text
+    return text, tuple(unsure)
+
+
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """The smallest usual distance between the tops of lines; the letters' height where there is one line only."""
+    steps = sorted(b.box[1] - a.box[1] for a, b in zip(lines, lines[1:], strict=False) if b.box[1] > a.box[1])
+    return max(steps[len(steps) // 4], lines[0].box[3] - lines[0].box[1]) if steps else 0.0

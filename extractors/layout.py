@@ -1,0 +1,91 @@
+"""Ink to layout: every letter into the region of the table that it was drawn for, or among the loose lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractors.gridlines import Lattice, segments_to_lattices
+from extractors.lines import glyphs_to_lines
+from extractors.page import Glyph, Ink, PageLayout, PageTable, Region
+from pipeline.model import Box
+
+SAME_BOX = 3.0
+"""Points: a clipping box whose sides lie this near to a cell's is that cell's."""
+EDGE = 2.0
+"""Points: how far inside an edge a letter beyond it is looked up."""
+
+
+def ink_to_layout(ink: Ink) -> PageLayout:
+    """The tables of a page with their texts, and the lines that stand outside of them."""
+    lattices = segments_to_lattices(ink.across, ink.down)
+    homes = [clip_homes(lattice, ink.clips) for lattice in lattices]
+    inside: list[dict[int, list[Glyph]]] = [{} for _ in lattices]
+    outside: list[Glyph] = []
+    for glyph in ink.glyphs:
+        at = glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height)
+        if at is None:
+            outside.append(glyph)
+        else:
+            inside[at[0]].setdefault(at[1], []).append(glyph)
+    tables = tuple(
+        PageTable(ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, glyphs, ink.clips))
+        for lattice, glyphs in zip(lattices, inside, strict=True)
+    )
+    return PageLayout(ink.page, ink.width, ink.height, tables, glyphs_to_lines(outside))
+
+
+def regions_with_text(
+    lattice: Lattice, glyphs: Mapping[int, Sequence[Glyph]], clips: Sequence[Box]
+) -> tuple[Region, ...]:
+    """The regions of a lattice with the lines that their letters make."""
+    return tuple(
+        replace(
+            region,
+            lines=glyphs_to_lines(glyphs[i]),
+            overflows=any(glyph.top > clips[glyph.clip][3] for glyph in glyphs[i] if not glyph.text.isspace()),
+        )
+        if i in glyphs
+        else region
+        for i, region in enumerate(lattice.regions)
+    )
+
+
+def clip_homes(lattice: Lattice, clips: Sequence[Box]) -> dict[int, int]:
+    """The clipping boxes that are a single region's: index of clip to index of region."""
+    homes: dict[int, int] = {}
+    for i, clip in enumerate(clips):
+        at = lattice.region_at((clip[0] + clip[2]) / 2, (clip[1] + clip[3]) / 2)
+        if at is not None and all(abs(a - b) <= SAME_BOX for a, b in zip(clip, lattice.regions[at].box, strict=True)):
+            homes[i] = at
+    return homes
+
+
+def glyph_home(
+    glyph: Glyph, lattices: Sequence[Lattice], homes: Sequence[dict[int, int]], clip: Box, height: float
+) -> tuple[int, int] | None:
+    """The table and region of a letter: by the clip that it was drawn under, else by its middle.
+
+    A letter outside of its clip or the page is not seen; it belongs to the cell at that edge: a cell that goes on over
+    a page break is drawn whole on each page, and clipped.
+    """
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    seen_x, seen_y = within(x, clip[0], clip[2]), within(y, clip[1], clip[3])
+    for i, lattice in enumerate(lattices):
+        at = homes[i].get(glyph.clip)
+        if at is None:
+            at = lattice.region_at(seen_x, seen_y)
+        if at is None and not 0 < y < height:
+            at = lattice.region_at(seen_x, within(seen_y, lattice.ys[0], lattice.ys[-1]))
+        if at is not None:
+            return i, at
+    return None
+
+
+def within(at: float, low: float, high: float) -> float:
+    """A place, or the nearest one a little inside of two bounds.
+
+    >>> within(5, 0, 10), within(-30, 0, 10), within(40, 0, 10)
+    (5, 2.0, 8.0)
+    """
+    return at if low <= at <= high else min(max(at, low + EDGE), high - EDGE)

@@ -1,0 +1,114 @@
+"""Glyphs to lines, and lines to the text of a cell: which line ends the author made, and which the column's width.
+
+Pure geometry: no word is looked up here. What geometry cannot settle is marked as unsure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.page import Glyph, Line
+
+GAP = 0.22
+"""Of the letters' height: a wider gap between two letters is a blank that was not drawn."""
+SAME_LINE = 0.5
+"""Of the letters' height: letters whose middles are nearer than this stand on one line."""
+OVERLAP = 0.5
+"""Of a run's width: two runs on one line that overlap by more are two texts drawn over each other."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Letters drawn one after the other on one line (the one mutable value here: it lives in ``glyphs_to_lines``)."""
+
+    glyphs: list[Glyph]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+
+def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
+    """Letters in draw order to runs: a new one where the pen jumps."""
+    runs: list[Run] = []
+    for glyph in glyphs:
+        height = glyph.bottom - glyph.top
+        last = runs[-1] if runs else None
+        if (
+            last is not None
+            and abs(glyph.top + glyph.bottom - last.top - last.bottom) < 2 * SAME_LINE * height
+            and -height < glyph.x0 - last.x1 < 2 * height
+        ):
+            last.glyphs.append(glyph)
+            last.x1 = max(last.x1, glyph.x1)
+            if height > last.bottom - last.top:
+                last.top, last.bottom = glyph.top, glyph.bottom
+        else:
+            runs.append(Run([glyph], glyph.x0, glyph.x1, glyph.top, glyph.bottom))
+    return runs
+
+
+def glyphs_to_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
+    """The lines of a cell from top to bottom; blank ones are left out."""
+    rows: list[list[Run]] = []
+    for run in sorted(glyphs_to_runs(glyphs), key=lambda run: (run.top + run.bottom)):
+        middle, height = (run.top + run.bottom) / 2, run.bottom - run.top
+        for row in reversed(rows[-3:]):
+            same = abs((row[0].top + row[0].bottom) / 2 - middle) < SAME_LINE * min(height, row[0].bottom - row[0].top)
+            if same and not any(overlap(run, other) > OVERLAP for other in row):
+                row.append(run)
+                break
+        else:
+            rows.append([run])
+    lines = (row_to_line(sorted(row, key=lambda run: run.x0)) for row in rows)
+    return tuple(line for line in lines if line is not None)
+
+
+def overlap(a: Run, b: Run) -> float:
+    """The share of the narrower run's width that lies over the other one."""
+    width = min(a.x1 - a.x0, b.x1 - b.x0)
+    return max(0.0, min(a.x1, b.x1) - max(a.x0, b.x0)) / width if width > 0 else 0.0
+
+
+def row_to_line(runs: Sequence[Run]) -> Line | None:
+    """Runs side by side to a line, a blank put in where a gap is as wide as one."""
+    pieces: list[str] = []
+    widths: list[float] = []
+    start: float | None = None
+    end = blank = 0.0
+    previous: Glyph | None = None
+    for glyph in (glyph for run in runs for glyph in run.glyphs):
+        height = glyph.bottom - glyph.top
+        space = glyph.text.isspace() or not glyph.text
+        if space:
+            blank = blank or glyph.x1 - glyph.x0
+        gap = previous is not None and glyph.x0 - previous.x1 > GAP * height
+        if start is not None and (space or gap):
+            widths.append(end - start)
+            start = None
+        if gap and not space and pieces and not pieces[-1].isspace():
+            pieces.append(" ")
+        pieces.append(glyph.text)
+        if not space:
+            start = glyph.x0 if start is None else start
+            end = glyph.x1
+        previous = glyph
+    if start is not None:
+        widths.append(end - start)
+    text = "".join(pieces)
+    if not text.strip():
+        return None
+    drawn = [glyph for run in runs for glyph in run.glyphs if not glyph.text.isspace()]
+    return Line(
+        text=text.strip(),
+        box=(
+            min(glyph.x0 for glyph in drawn),
+            min(glyph.top for glyph in drawn),
+            max(glyph.x1 for glyph in drawn),
+            max(glyph.bottom for glyph in drawn),
+        ),
+        blank_end=text[-1:].isspace(),
+        words=tuple(widths),
+        blank=blank or GAP * (runs[0].bottom - runs[0].top),
+    )

@@ -1,0 +1,217 @@
+"""The package that a workbook is: a guarded ZIP, and those of its parts that stand beside the cells."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import PurePath
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element, fromstring
+from zipfile import BadZipFile, ZipFile
+
+from pipeline.errors import Rejected
+from pipeline.model import Source
+
+DATA: dict[str, Any] = tomllib.loads((files("extractors") / "data" / "xlsx.toml").read_text(encoding="utf-8"))
+COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+HEADER_CODES = re.compile(r'&"[^"]*"|&K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|&\[[^\]]*\]|&\d+|&[A-Za-z](?:[+-]\d+)?|&(?=&)')
+ENCRYPTED_ENTRY = 0x1
+
+
+class Rich(NamedTuple):
+    """A string as a workbook stores it: its text, and that part of it which is struck through."""
+
+    text: str
+    struck: str = ""
+
+
+class Note(NamedTuple):
+    """A text that belongs to a cell's place or stands above the cells; ``ref`` is None where it has no cell."""
+
+    code: str
+    ref: str | None
+    text: str
+
+
+def open_package(source: Source) -> ZipFile:
+    """Open a workbook's ZIP; raise Rejected for what is none, is locked, or would unpack beyond all measure."""
+    try:
+        with open(source.file, "rb") as stream:  # noqa: PTH123
+            beginning = stream.read(len(COMPOUND_FILE))
+            if beginning == COMPOUND_FILE:
+                raise compound_to_error(source, stream.read())
+    except FileNotFoundError as error:
+        raise Rejected("not_found") from error
+    except OSError as error:
+        raise Rejected("unreadable") from error
+    if not beginning:
+        raise Rejected("empty_file")
+    if not beginning.startswith(b"PK"):
+        raise wrong_format(source, "–")
+    try:
+        package = ZipFile(source.file)
+    except BadZipFile as error:
+        raise Rejected("truncated") from error
+    try:
+        check_package(source, package)
+    except Rejected:
+        package.close()
+        raise
+    return package
+
+
+def check_package(source: Source, package: ZipFile) -> None:
+    """Raise Rejected for a ZIP that is no workbook or that should not be unpacked."""
+    entries = package.infolist()
+    limits = DATA["limits"]
+    if len(entries) > limits["parts"] or sum(entry.file_size for entry in entries) > limits["unpacked_bytes"]:
+        raise Rejected("unpacks_too_large")
+    if any(entry.flag_bits & ENCRYPTED_ENTRY for entry in entries):
+        raise Rejected("encrypted")
+    names = {entry.filename for entry in entries}
+    other = next((name for part, name in DATA["other_packages"].items() if part in names), None)
+    if other or "[Content_Types].xml" not in names:
+        raise wrong_format(source, other or "ZIP")
+
+
+def compound_to_error(source: Source, rest: bytes) -> Rejected:
+    """Say what an OLE compound file is: a locked workbook, an old one, or something else."""
+    for stream, code in DATA["compound"].items():
+        if stream.encode("utf-16-le") in rest:
+            return Rejected(code)
+    return wrong_format(source, "OLE")
+
+
+def wrong_format(source: Source, found: str) -> Rejected:
+    return Rejected("wrong_format", (("ending", PurePath(source.path).suffix or "–"), ("found", found)))
+
+
+def part(package: ZipFile, name: str) -> bytes:
+    """Read a part; one that declares entities is none that any office program writes."""
+    data = package.read(name)
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise Rejected("unreadable")
+    return data
+
+
+def local(element: Element) -> str:
+    """Give an element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def named(element: Element, *names: str) -> Iterator[Element]:
+    """Go through the elements below with one of the names, in any namespace, leaving out fallback drawings."""
+    for child in element:
+        if local(child) == "Fallback":
+            continue
+        if local(child) in names:
+            yield child
+        yield from named(child, *names)
+
+
+def unescaped(text: str) -> str:
+    """Decode the characters that XML cannot hold.
+
+    >>> unescaped("rad_x000D_"), unescaped("_x005F_x000D_"), unescaped("_xD83D__xDE00_")
+    ('rad\\r', '_x000D_', '😀')
+    """
+    if "_x" not in text:
+        return text
+    decoded = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def string_item(item: Element) -> Rich:
+    """Read a shared or inline string: plain, or in runs of which some are struck through; no phonetic hints."""
+    if len(item) == 1 and local(item[0]) == "t":
+        return Rich(unescaped(item[0].text or ""))
+    texts = [child for child in item if local(child) in ("t", "r")]
+    runs = [run_texts(child) if local(child) == "r" else (child.text or "", "") for child in texts]
+    return Rich(unescaped("".join(text for text, _ in runs)), unescaped("".join(struck for _, struck in runs)))
+
+
+def run_texts(run: Element) -> tuple[str, str]:
+    """Give a run's text, and the same again if it is struck through."""
+    text = "".join(child.text or "" for child in run if local(child) == "t")
+    strikes = [strike for strike in named(run, "strike") if strike.get("val", "1") not in ("0", "false")]
+    return text, text if strikes else ""
+
+
+def shared_strings(data: bytes) -> tuple[Rich, ...]:
+    return tuple(string_item(item) for item in fromstring(data) if local(item) == "si")
+
+
+def comments(data: bytes) -> list[Note]:
+    """Read a sheet's comments; the author's name, which Excel writes before the text, is left out."""
+    root = fromstring(data)
+    authors = [author.text or "" for author in named(root, "author")]
+    notes = []
+    for comment in named(root, "comment"):
+        text = "".join(string_item(item).text for item in comment if local(item) == "text")
+        author = authors[int(comment.get("authorId", "0"))] if authors else ""
+        notes.append(Note("comment", comment.get("ref"), text.removeprefix(f"{author}:").strip()))
+    return notes
+
+
+def threaded_comments(data: bytes) -> list[Note]:
+    """Read a sheet's comments of the newer kind, answers included."""
+    return [
+        Note("comment", comment.get("ref"), "".join(text.text or "" for text in named(comment, "text")).strip())
+        for comment in named(fromstring(data), "threadedComment")
+    ]
+
+
+def text_boxes(data: bytes) -> list[Note]:
+    """Read the texts of a drawing's shapes, each with the cell at its upper left corner."""
+    notes = []
+    for anchor in fromstring(data):
+        for shape in named(anchor, "sp"):
+            text = "\n".join(paragraph_text(paragraph) for paragraph in named(shape, "p")).strip()
+            if text:
+                notes.append(Note("text_box", anchor_ref(anchor), text))
+    return notes
+
+
+def paragraph_text(paragraph: Element) -> str:
+    return "".join("\n" if local(piece) == "br" else piece.text or "" for piece in named(paragraph, "t", "br"))
+
+
+def anchor_ref(anchor: Element) -> str | None:
+    """Give the cell at which a drawing is fastened."""
+    place = {local(child): int(child.text or "0") for start in anchor if local(start) == "from" for child in start}
+    return coordinate(place["row"] + 1, place["col"] + 1) if {"row", "col"} <= place.keys() else None
+
+
+def coordinate(row: int, col: int) -> str:
+    """Name a cell by its row and column, both from 1.
+
+    >>> coordinate(7, 2), coordinate(1048576, 16384)
+    ('B7', 'XFD1048576')
+    """
+    return f"{column_letters(col)}{row}"
+
+
+def column_letters(col: int) -> str:
+    letters = ""
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def header_words(element: Element) -> list[Note]:
+    """Read a sheet's printed headers and footers, if they hold words beside codes for page numbers and the like."""
+    texts = {" ".join(HEADER_CODES.sub(" ", unescaped(child.text or "")).split()): None for child in element}
+    return [Note("header_footer", None, text) for text in texts if any(letter.isalpha() for letter in text)]
+
+
+def properties(package: ZipFile) -> tuple[tuple[str, str], ...]:
+    """Read the properties that may tell which plan this is, as the file states them."""
+    names = set(package.namelist())
+    parts = [name for name in ("docProps/core.xml", "docProps/app.xml") if name in names]
+    roots = [fromstring(part(package, name)) for name in parts]
+    stated = {local(child): (child.text or "").strip() for root in roots for child in root}
+    return tuple((name, stated[tag]) for tag, name in DATA["properties"].items() if stated.get(tag))

@@ -1,0 +1,94 @@
+"""What a page holds before anyone knows what it means: glyphs, ruling segments, lines of text, tables of regions.
+
+All coordinates are points from the top left of the page as it is shown (pictures: pixels).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.model import Box
+
+
+class Glyph(NamedTuple):
+    """A drawn letter, in draw order; ``clip`` is the index of the clipping box that it was drawn under."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    clip: int
+
+
+class Segment(NamedTuple):
+    """A horizontal or vertical stroke: at ``at`` on its own axis, from ``start`` to ``end`` on the other."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A page as drawn. ``clips`` are the clipping boxes, the first one the page itself."""
+
+    page: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: tuple[Glyph, ...]
+    across: tuple[Segment, ...]
+    down: tuple[Segment, ...]
+    clips: tuple[Box, ...]
+    picture_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text in a cell. ``blank_end``: a blank is drawn at its end. ``words`` are the widths of its words."""
+
+    text: str
+    box: Box
+    blank_end: bool = False
+    words: tuple[float, ...] = ()
+    blank: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A cell of a page's table: rows and columns [from, to), its box, its lines, and which rules are missing.
+
+    ``overflows``: part of its text was drawn where nobody sees it, below the page or outside of its clip.
+    """
+
+    rows: tuple[int, int]
+    cols: tuple[int, int]
+    box: Box
+    lines: tuple[Line, ...] = ()
+    open_top: bool = False
+    open_bottom: bool = False
+    overflows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table on one page: the places of its column and row boundaries, and its regions."""
+
+    page: int
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    regions: tuple[Region, ...]
+    ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """A page read: its tables from top to bottom, and the lines outside of them."""
+
+    page: int
+    width: float
+    height: float
+    tables: tuple[PageTable, ...]
+    loose: tuple[Line, ...] = ()

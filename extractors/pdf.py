@@ -1,0 +1,328 @@
+"""PDF pages to ink: the only module that knows pdfplumber (and pdfminer beneath it)."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from extractors.page import Glyph, Ink, Segment
+from pipeline.errors import Rejected
+from pipeline.model import Box
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+THIN = 3.0
+"""Points: a filled rectangle that is not thicker than this is a rule, not a background."""
+STRAIGHT = 0.3
+"""Points: how far the ends of a stroke may differ for it to count as horizontal or vertical."""
+INVISIBLE = 3
+"""The text rendering mode of letters that are not painted (a scanner's text layer)."""
+HYPHEN = str.maketrans({"\u00ad": "-"})
+"""A soft hyphen that is drawn is a hyphen."""
+
+
+class InkDevice(PDFLayoutAnalyzer):
+    """Keeps letters with their clip, straight strokes and pictures; pdfminer's own objects cost most of a read.
+
+    Coordinates are those of the PDF (origin at the bottom left) until ``ink`` turns them over.
+    """
+
+    def __init__(self, rsrcmgr: Any) -> None:
+        super().__init__(rsrcmgr)
+        self.fonts: dict[Any, dict[int, tuple[str, float]]] = {}
+        self.figure: Any = None
+
+    def begin_page(self, page: Any, ctm: Any) -> None:
+        x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
+        self.box: Box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        self.glyphs: list[tuple[str, float, float, float, float, int]] = []
+        self.turns: Counter[int] = Counter()
+        self.strokes: list[Box] = []
+        self.pictures: list[Box] = []
+        self.clips: list[Box] = [self.box]
+        self.clip = 0
+
+    def end_page(self, page: Any) -> None:
+        """Nothing is left to be done: the reader takes the lists."""
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        """Forms and pictures are drawn as if they stood on the page itself."""
+
+    def end_figure(self, _: str) -> None:
+        """See ``begin_figure``."""
+
+    def render_image(self, name: str, stream: Any) -> None:
+        assert self.ctm is not None
+        self.pictures.append(apply_matrix_rect(self.ctm, (0, 0, 1, 1)))
+
+    def set_clip(self, path: Sequence[Any]) -> None:
+        """Narrow the clip to the box of ``path``."""
+        assert self.ctm is not None
+        points = [apply_matrix_pt(self.ctm, step[-2:]) for step in path if len(step) > 2]
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            old = self.clips[self.clip]
+            box = (max(old[0], min(xs)), max(old[1], min(ys)), min(old[2], max(xs)), min(old[3], max(ys)))
+            self.clips.append(box)
+            self.clip = len(self.clips) - 1
+
+    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
+        assert self.ctm is not None
+        for points in subpaths(path):
+            placed = [apply_matrix_pt(self.ctm, point) for point in points]
+            found = path_strokes(placed) if stroke else filled_rule(placed)
+            self.strokes.extend(inside for box in found if (inside := clipped(box, self.clips[self.clip])))
+
+    def render_string_horizontal(  # noqa: PLR0913 (the signature is pdfminer's)
+        self,
+        seq: Any,
+        matrix: Any,
+        pos: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        charspace: float,
+        wordspace: float,
+        rise: float,
+        dxscale: float,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> Any:
+        """Note each letter's box; pdfminer's own version makes an object of forty fields of each."""
+        a, b, c, d, e, f = matrix
+        known = self.fonts.setdefault(font, {})
+        x, y = pos
+        low = y + font.get_descent() * fontsize + rise
+        high = low + fontsize
+        size = fontsize * scaling
+        turn = 0 if abs(a) >= abs(b) and a >= 0 else 2 if abs(a) >= abs(b) else 1 if b > 0 else 3
+        upright = b == 0 == c
+        started = False
+        append, clip = self.glyphs.append, self.clip
+        for item in seq:
+            if not isinstance(item, bytes):
+                x -= item * dxscale if isinstance(item, int | float) else 0.0
+                started = True
+                continue
+            for cid in font.decode(item):
+                if started:
+                    x += charspace
+                if (glyph := known.get(cid)) is None:
+                    glyph = known[cid] = (glyph_text(font, cid), font.char_width(cid))
+                text, width = glyph
+                end = x + width * size
+                if upright:
+                    append((text, a * x + e, d * low + f, a * end + e, d * high + f, clip))
+                else:
+                    append((text, *apply_matrix_rect(matrix, (x, low, end, high)), clip))
+                x = end
+                if cid == 32 and wordspace:
+                    x += wordspace
+                started = True
+            self.turns[turn] += len(item)
+        return (x, y)
+
+
+def clipped(stroke: Box, clip: Box) -> Box | None:
+    """The part of a stroke that is seen through a clip, None where nothing is.
+
+    >>> clipped((0.0, 5.0, 90.0, 5.0), (10.0, 0.0, 50.0, 40.0)), clipped((0, 50, 90, 50), (10, 0, 50, 40))
+    ((10.0, 5.0, 50.0, 5.0), None)
+    """
+    x0, y0, x1, y1 = max(stroke[0], clip[0]), max(stroke[1], clip[1]), min(stroke[2], clip[2]), min(stroke[3], clip[3])
+    return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
+
+
+def glyph_text(font: Any, cid: int) -> str:
+    """The letter that a font's code stands for, ``(cid:12)`` where the font does not say."""
+    try:
+        return str(font.to_unichr(cid)).translate(HYPHEN)
+    except PDFUnicodeNotDefined:
+        return f"(cid:{cid})"
+
+
+class InkInterpreter(PDFPageInterpreter):
+    """pdfminer's interpreter, which leaves clipping out, with clipping."""
+
+    device: InkDevice
+
+    def do_W(self) -> None:
+        self.device.set_clip(self.curpath)
+
+    def do_W_a(self) -> None:
+        self.device.set_clip(self.curpath)
+
+    def do_q(self) -> None:
+        self.gstack.append((*self.get_current_state(), self.device.clip))  # type: ignore[arg-type]
+
+    def do_Q(self) -> None:
+        if self.gstack:
+            *state, clip = self.gstack.pop()
+            self.set_current_state(tuple(state))  # type: ignore[arg-type]
+            self.device.clip = clip  # type: ignore[assignment]
+
+    def do_Do(self, xobjid_arg: Any) -> None:
+        clip = self.device.clip
+        super().do_Do(xobjid_arg)
+        self.device.clip = clip
+
+
+def subpaths(path: Sequence[Any]) -> Iterator[list[tuple[float, float]]]:
+    """The corner points of each closed or open polygon of a path; curves count by their end points."""
+    points: list[tuple[float, float]] = []
+    for step in path:
+        if step[0] == "m":
+            if len(points) > 1:
+                yield points
+            points = [step[1:]]
+        elif step[0] == "h":
+            if points:
+                points.append(points[0])
+        elif points:
+            points.append(step[-2:])
+    if len(points) > 1:
+        yield points
+
+
+def path_strokes(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
+    """The straight horizontal and vertical strokes along a path."""
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        if abs(x0 - x1) <= STRAIGHT or abs(y0 - y1) <= STRAIGHT:
+            yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def filled_rule(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
+    """The middle line of a filled shape that is thin enough to be a rule."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+    if min(x1 - x0, y1 - y0) > THIN:
+        return
+    if x1 - x0 >= y1 - y0:
+        yield (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
+    else:
+        yield ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+
+
+@contextmanager
+def opened(path: Path | str, name: str) -> Iterator[Any]:
+    """A PDF opened, whatever goes wrong with it said in one sentence.
+
+    Raises Rejected: encrypted, unreadable.
+    """
+    facts = (("file", name),)
+    try:
+        with pdfplumber.open(path) as pdf:
+            if not pdf.doc.is_extractable and pdf.doc.encryption is not None:
+                logging.getLogger(__name__).debug("%s forbids copying; reading is what its owner sent it for", name)
+            yield pdf
+    except PdfminerException as error:
+        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
+        raise Rejected("encrypted" if locked else "unreadable", facts) from error
+
+
+def pdf_to_ink(pdf: Any) -> Iterator[Ink]:
+    """The ink of each page, one at a time."""
+    device = InkDevice(pdf.rsrcmgr)
+    interpreter = InkInterpreter(pdf.rsrcmgr, device)
+    for page in pdf.pages:
+        interpreter.process_page(page.page_obj)
+        yield device_to_ink(device, page)
+        page.close()
+
+
+def device_to_ink(device: InkDevice, page: Any) -> Ink:
+    """What the device noted of a page, turned so that text reads from left to right and y grows downwards."""
+    turn = device.turns.most_common(1)[0][0] if device.turns else 0
+    box = shown_box(device, page)
+    place = TURNS[turn](box)
+    clips = tuple(place(clip) for clip in device.clips)
+    width, height = (box[2] - box[0], box[3] - box[1])[:: 1 if turn % 2 == 0 else -1]
+    across, down = strokes_to_segments(map(place, device.strokes))
+    return Ink(
+        page=page.page_number,
+        width=width,
+        height=height,
+        rotation=(-90 * turn) % 360,
+        glyphs=tuple(Glyph(text, *place((x0, y0, x1, y1)), clip) for text, x0, y0, x1, y1, clip in device.glyphs),
+        across=across,
+        down=down,
+        clips=clips,
+        picture_share=picture_share(device.pictures, box),
+    )
+
+
+def shown_box(device: InkDevice, page: Any) -> Box:
+    """The part of the page that is shown (its crop box), in the coordinates of the device."""
+    x0, top, x1, bottom = page.bbox
+    _, media_top, _, media_bottom = page.mediabox
+    media_x0 = page.mediabox[0]
+    height = media_bottom - media_top
+    return (
+        device.box[0] + x0 - media_x0,
+        device.box[1] + height - (bottom - media_top),
+        device.box[0] + x1 - media_x0,
+        device.box[1] + height - (top - media_top),
+    )
+
+
+def turned_0(box: Box) -> Any:
+    left, up = box[0], box[3]
+    return lambda b: (b[0] - left, up - b[3], b[2] - left, up - b[1])
+
+
+def turned_90(box: Box) -> Any:
+    """Text that runs upwards: the page's left side is the reader's top."""
+    left, low = box[0], box[1]
+    return lambda b: (b[1] - low, b[0] - left, b[3] - low, b[2] - left)
+
+
+def turned_180(box: Box) -> Any:
+    right, low = box[2], box[1]
+    return lambda b: (right - b[2], b[1] - low, right - b[0], b[3] - low)
+
+
+def turned_270(box: Box) -> Any:
+    """Text that runs downwards: the page's right side is the reader's top."""
+    right, up = box[2], box[3]
+    return lambda b: (up - b[3], right - b[2], up - b[1], right - b[0])
+
+
+TURNS = (turned_0, turned_90, turned_180, turned_270)
+
+
+def strokes_to_segments(strokes: Iterator[Box]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Strokes sorted into those that run across and those that run down."""
+    across, down = [], []
+    for x0, top, x1, bottom in strokes:
+        if x1 - x0 > bottom - top:
+            across.append(Segment((top + bottom) / 2, x0, x1))
+        elif bottom > top:
+            down.append(Segment((x0 + x1) / 2, top, bottom))
+    return tuple(across), tuple(down)
+
+
+def picture_share(pictures: Sequence[Box], page: Box) -> float:
+    """The share of the page that its largest picture covers, 0 to 1."""
+    area = (page[2] - page[0]) * (page[3] - page[1])
+    return max((min(1.0, (x1 - x0) * (y1 - y0) / area) for x0, y0, x1, y1 in pictures), default=0.0) if area else 0.0
+
+
+def pdf_properties(pdf: Any) -> tuple[tuple[str, str], ...]:
+    """The document's properties (title, subject, ...), as strings, names in lower case."""
+    return tuple(
+        (str(name).lower(), value.strip())
+        for name, value in sorted(pdf.metadata.items())
+        if isinstance(value, str) and value.strip()
+    )

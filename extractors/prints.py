@@ -1,0 +1,43 @@
+"""A printed PDF to grids, one a sheet: ink -> layouts -> printed sheets -> grids."""
+
+from __future__ import annotations
+
+from extractors.joining import draws_blanks
+from extractors.layout import ink_to_layout
+from extractors.page import Ink, PageLayout
+from extractors.pdf import opened, pdf_properties, pdf_to_ink
+from extractors.tables.bands import pages_to_sheets
+from extractors.tables.stitch import sheet_to_grid, table_rooms
+from pipeline.errors import Rejected
+from pipeline.model import Page, Reading, Source
+
+CODED = "(cid:"
+"""What stands for a letter whose meaning the font does not tell."""
+
+
+def read_print(source: Source) -> Reading:
+    """A PDF with a text layer read into grids.
+
+    Raises Rejected: encrypted, unreadable, no_text (pages that are pictures only).
+    """
+    layouts: list[PageLayout] = []
+    pages: list[Page] = []
+    with opened(source.file, source.path) as pdf:
+        for ink in pdf_to_ink(pdf):
+            layouts.append(ink_to_layout(ink))
+            pages.append(ink_to_page(ink))
+        properties = pdf_properties(pdf)
+    if not any(page.kind != "empty" for page in pages):
+        raise Rejected("no_text", (("file", source.path),))
+    draws = draws_blanks(cell for layout in layouts for table in layout.tables for cell in table_rooms(table))
+    grids = tuple(sheet_to_grid(sheet, draws) for sheet in pages_to_sheets(layouts))
+    return Reading(source, "pdf", grids, len(pages), properties, (), tuple(pages))
+
+
+def ink_to_page(ink: Ink) -> Page:
+    """What is known of a page before its tables are."""
+    letters = [glyph.text for glyph in ink.glyphs if glyph.text.strip()]
+    readable = sum(not text.startswith(CODED) and text != "\ufffd" for text in letters)
+    quality = readable / len(letters) if letters else None
+    kind = "other" if letters else "empty"
+    return Page(ink.page, None, kind, None, None, "pdf" if letters else "scan", quality, ink.rotation)

@@ -1,0 +1,1 @@
+"""Grids to the tables of a plan, led by the templates."""

@@ -1,0 +1,197 @@
+"""Pages to printed sheets: which page shows which columns (its band) of which sheet.
+
+A wide sheet is printed in bands, "down, then over" or "over, then down", with or without repeated title rows. A page
+with a header row says which band it belongs to; one without goes on with a band whose columns stand in the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.page import Line, PageLayout, PageTable
+from extractors.tables.analysis import is_analysis
+from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
+from extractors.tables.match import same_boundaries
+from extractors.tables.templates import compact
+
+SAME_COLUMNS = 3.0
+"""Points: how far the widths of two pages' columns may differ in one band."""
+TITLE_ROWS = 6
+"""A header is looked for in so many rows at the top of a page."""
+SAME_ROWS = 0.9
+"""The share of row boundaries in common from which on two pages show the same rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table on a page, with its header if one is printed on it (``header_row`` is its row there)."""
+
+    table: PageTable
+    header: HeaderRow | None = None
+    header_row: int = 0
+    area: str | None = None
+    analysis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """A sheet as printed: the pages of each of its bands, from left to right; ``loose`` are lines outside of tables."""
+
+    bands: tuple[tuple[Part, ...], ...] = ()
+    loose: tuple[tuple[int, Line], ...] = ()
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages that the sheet stands on."""
+        on_tables = {part.table.page for band in self.bands for part in band}
+        return tuple(sorted(on_tables | {page for page, _ in self.loose}))
+
+
+def table_rows(table: PageTable) -> list[dict[int, str]]:
+    """The texts of a page's table by row and column, lines joined anyhow: for comparing, not for keeping."""
+    rows: list[dict[int, str]] = [{} for _ in table.ys[1:]]
+    for region in table.regions:
+        if region.lines:
+            rows[region.rows[0]][region.cols[0]] = " ".join(line.text for line in region.lines)
+    return rows
+
+
+def table_to_part(table: PageTable) -> Part:
+    """A table with what its top rows say of it."""
+    rows = table_rows(table)
+    if is_analysis(rows[:TITLE_ROWS]):
+        return Part(table, analysis=True)
+    found = find_header(rows, TITLE_ROWS)
+    if found is None:
+        return Part(table)
+    number, header = found
+    return Part(table, header, number, area_key(header, rows[number + 1] if number + 1 < len(rows) else {}))
+
+
+def area_key(header: HeaderRow, below: dict[int, str]) -> str | None:
+    """What tells the area of a page from others: its code or its own label, None where this band carries neither."""
+    label = area_label(header, below)
+    known = area_of(label)[0] if label else None
+    return known.code if known is not None and not known.own else compact(label) or None
+
+
+def same_columns(a: PageTable, b: PageTable) -> bool:
+    """Whether two pages show the same columns: as many, and as wide."""
+    if len(a.xs) != len(b.xs):
+        return False
+    widths = zip(zip(a.xs, a.xs[1:], strict=False), zip(b.xs, b.xs[1:], strict=False), strict=True)
+    return all(abs((a1 - a0) - (b1 - b0)) <= SAME_COLUMNS for (a0, a1), (b0, b1) in widths)
+
+
+def same_header(a: Part, b: Part) -> bool:
+    """Whether two pages with headers belong to one band: the same fields in the same columns."""
+    assert a.header is not None and b.header is not None
+    names = [[(column.col, column.field) for column in part.header.columns] for part in (a, b) if part.header]
+    return names[0] == names[1] and same_columns(a.table, b.table)
+
+
+def pages_to_sheets(layouts: Iterable[PageLayout]) -> tuple[PrintedSheet, ...]:
+    """The pages of a print sorted into its sheets. Pages without any table are sheets of their own (a front page)."""
+    sheets: list[PrintedSheet] = []
+    current: list[list[Part]] = []
+    order: list[int] = []
+
+    def close() -> None:
+        if current:
+            sheets.append(PrintedSheet(tuple(map(tuple, current))))
+        current.clear()
+        order.clear()
+
+    for layout in layouts:
+        for part in map(table_to_part, layout.tables):
+            band = None if part.analysis or not current else band_of(part, current, order)
+            if band is None:
+                close()
+                band = 0
+            if band == len(current):
+                current.append([])
+            current[band].append(part)
+            order.append(band)
+            if part.analysis:
+                close()
+        loose = tuple((layout.page, line) for line in layout.loose)
+        if not layout.tables:
+            close()
+        if loose:
+            sheets.append(PrintedSheet((), loose))
+    close()
+    return merged_sheets(sheets)
+
+
+def band_of(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int | None:
+    """The band of the sheet at hand that a page belongs to (one more than there are: a new one), None: a new sheet."""
+    if part.header is not None:
+        return header_band(part, bands, order)
+    fitting = [i for i, band in enumerate(bands) if same_columns(part.table, band[0].table)]
+    if not fitting:
+        first = bands[0][len(bands[-1]) - 1 if len(bands) > 1 else 0]
+        return len(bands) if same_boundaries(part.table.ys, first.table.ys) >= SAME_ROWS else None
+    return next_in_turn(fitting, bands, order)
+
+
+def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int | None:
+    """The band of a page that has a header row."""
+    known = next((i for i, band in enumerate(bands) if band[0].header and same_header(part, band[0])), None)
+    if known is None:
+        fields = part.header.fields if part.header else frozenset()
+        shown = {field for band in bands if band[0].header for field in band[0].header.fields}
+        return None if fields & shown else len(bands)
+    areas = {other.area for band in bands for other in band if other.area}
+    if part.area is not None and areas and part.area not in areas:
+        return None
+    if known < order[-1] and not over_then_down(part, bands):
+        return None
+    return known
+
+
+def over_then_down(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
+    """Whether a page that returns to an earlier band goes on with the same sheet: its area's label is printed again."""
+    areas = {other.area for band in bands for other in band if other.area}
+    return part.area is not None and part.area in areas
+
+
+def next_in_turn(fitting: Sequence[int], bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int:
+    """The band that a page without a header goes on with, of those whose columns fit.
+
+    All bands of a sheet have equally many pages: when the headers stood on neighbouring pages and more pages follow,
+    the print runs over, then down.
+    """
+    if len(fitting) == 1:
+        return fitting[0]
+    over = len(bands) > 1 and order[: len(bands)] == list(range(len(bands)))
+    turn = (order[-1] + 1) % len(bands) if over else order[-1]
+    return turn if turn in fitting else fitting[-1]
+
+
+def merged_sheets(sheets: Sequence[PrintedSheet]) -> tuple[PrintedSheet, ...]:
+    """Sheets that turn out to be the next pages of the one before them made one.
+
+    Over, then down, with repeated titles: every round of bands starts anew and shows the same area.
+    """
+    result: list[PrintedSheet] = []
+    for sheet in sheets:
+        last = next((i for i in range(len(result) - 1, -1, -1) if result[i].bands), None)
+        if sheet.bands and last is not None and goes_on(result[last], sheet):
+            bands = tuple(a + b for a, b in zip(result[last].bands, sheet.bands, strict=True))
+            result[last] = replace(result[last], bands=bands)
+        else:
+            result.append(sheet)
+    return tuple(result)
+
+
+def goes_on(before: PrintedSheet, after: PrintedSheet) -> bool:
+    """Whether a sheet's pages are the next round of the bands of the one before."""
+    heads = [(a[0], b[0]) for a, b in zip(before.bands, after.bands, strict=False)]
+    areas = [{part.area for band in sheet.bands for part in band if part.area} for sheet in (before, after)]
+    return (
+        len(before.bands) == len(after.bands)
+        and areas[0] == areas[1]
+        and len(areas[0]) == 1
+        and all(a.header is not None and b.header is not None and same_header(a, b) for a, b in heads)
+    )

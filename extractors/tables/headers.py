@@ -1,0 +1,317 @@
+"""A row of texts to the fields of its columns: the template's labels first, words that mean the same second, by score.
+
+Headers and guidance are matched (case, accents, punctuation and blanks folded), never repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from extractors.tables.templates import AreaLabels, ColumnLabels, compact, knowledge
+from pipeline.model import FIELDS
+from pipeline.text import fold
+
+SURE = 0.8
+"""From this likeness on, a text is taken for the label of a template."""
+SHORT = 4
+"""Letters: a label no longer than this must be met exactly; one letter more or less makes another word of it."""
+ALIKE = 0.72
+"""From this likeness on, a header is taken for another word for a field."""
+GUIDES = 0.75
+"""From this likeness on, a text is taken for a template's guidance."""
+AREA = 0.82
+"""From this likeness on, a text is taken for an area's label."""
+LONGEST_HEADER = 90
+"""Letters: a longer text is no header, unless a label and its guidance share the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One column's meaning: a field, ``narrative``, or None where the template has no place for it."""
+
+    col: int
+    field: str | None
+    header: str
+    mapped_by: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRow:
+    """A header row understood. ``templates`` are the scores of each template; ``guided``: the row below is guidance."""
+
+    columns: tuple[Mapped, ...]
+    templates: tuple[tuple[str, float], ...]
+    guided: bool
+
+    def column_of(self, field: str) -> Mapped | None:
+        """The column of a field."""
+        return next((column for column in self.columns if column.field == field), None)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(column.field for column in self.columns if column.field in FIELDS)
+
+
+@lru_cache(maxsize=4096)
+def likeness(a: str, b: str) -> float:
+    """How alike two compact texts are, 0 to 1; short ones are alike only when equal."""
+    if min(len(a), len(b)) <= SHORT:
+        return float(a == b)
+    return fuzz.ratio(a, b) / 100
+
+
+def best(text: str, labels: tuple[str, ...]) -> float:
+    """The likeness of a compact text to the label that it is most like."""
+    return max((likeness(text, label) for label in labels), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def area_of(text: str) -> tuple[AreaLabels | None, float]:
+    """The area whose label or tab's name a text is, and how sure that is.
+
+    >>> area_of("2. Otrygga platser")[0].code, area_of("Orsak")[0]
+    ('otrygga_platser', None)
+    """
+    plain = compact(text).strip("0123456789")
+    found = max(
+        ((best(plain, area.labels + area.tabs), -area.number, area) for area in knowledge().areas), key=lambda x: x[:2]
+    )
+    return (found[2], found[0]) if found[0] >= AREA else (None, found[0])
+
+
+def label_score(header: str, below: str, labels: ColumnLabels) -> float:
+    """How well a header cell fits a template's column; the guidance may share the cell or stand below it."""
+    text = compact(header)
+    if labels.area_header:
+        return area_of(header)[1] if area_of(header)[0] else guidance_score(below, labels) * 0.9
+    score = best(text, labels.headers)
+    for label in labels.headers:
+        rest = text.removeprefix(label)
+        if rest != text and rest and best(rest, labels.guidance) >= GUIDES:
+            score = max(score, 0.95)
+    return score
+
+
+def guidance_score(text: str, labels: ColumnLabels) -> float:
+    """How well a text fits the guidance of a template's column."""
+    if labels.area_guidance and area_of(text)[0]:
+        return area_of(text)[1]
+    return best(compact(text), labels.guidance)
+
+
+def alike_score(header: str, below: str, labels: ColumnLabels) -> float:
+    """How close a header comes to other words for a field, its guidance helping."""
+    text = compact(header)
+    if not text or len(header) > LONGEST_HEADER:
+        return 0.0
+    score = max(best(part, labels.headers) for part in header_parts(header))
+    words = set(fold(header).split())
+    for label in labels.headers:
+        if label in words:
+            score = max(score, 0.7 + 0.2 * len(label) / len(text))
+    if score >= 0.6 and is_guidance(below) and any(cue in fold(below) for cue in labels.guidance):
+        score = min(1.0, score + 0.15)
+    return score * 0.99
+
+
+def header_parts(header: str) -> list[str]:
+    """The compact forms of a header: whole, its first line, without what stands in brackets or after a colon."""
+    pieces = {header, header.split("\n", 1)[0], header.split("(", 1)[0], header.split(":", 1)[0]}
+    return [compact(piece) for piece in pieces if compact(piece)] or [""]
+
+
+def is_guidance(text: str) -> bool:
+    """Whether a text reads as guidance: it tells the writer what to do.
+
+    >>> is_guidance("Ange vem som ansvarar för åtgärden."), is_guidance("Trygghetssamordnaren")
+    (True, False)
+    """
+    words = fold(text).split()
+    return len(words) >= 3 and words[0] in knowledge().likeness.verbs
+
+
+def match_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRow | None:
+    """The header row that ``texts`` (by column) is, ``below`` being the row under it; None where it is none."""
+    texts = {col: text for col, text in texts.items() if text.strip()}
+    if not texts or all(len(text) > 2 * LONGEST_HEADER for text in texts.values()):
+        return None
+    scores = {id_: template_scores(texts, below, columns) for id_, columns in template_columns()}
+    totals = {id_: sum(assign(table).values()) for id_, table in scores.items()}
+    by_template = assign(merged(scores.values()), floor=SURE)
+    rest = {col: text for col, text in texts.items() if col not in {c for c, _ in by_template}}
+    taken = {field for _, field in by_template}
+    by_likeness = {
+        key: score
+        for key, score in assign(likeness_scores(rest, below), floor=ALIKE).items()
+        if key[1] not in taken
+    }
+    guided = guides(below, by_template)
+    if not is_header(texts, by_template, by_likeness, guided):
+        return None
+    columns = name_columns(texts, below, by_template, by_likeness)
+    return HeaderRow(columns, tuple(sorted(totals.items())), guided)
+
+
+def template_columns() -> list[tuple[str, tuple[ColumnLabels, ...]]]:
+    """Each template's id and columns."""
+    return [(template.id, template.columns) for template in knowledge().templates]
+
+
+Scores = dict[tuple[int, str], float]
+
+
+def template_scores(texts: Mapping[int, str], below: Mapping[int, str], columns: tuple[ColumnLabels, ...]) -> Scores:
+    """The score of each column for each field of one template."""
+    return {
+        (col, labels.field): label_score(text, below.get(col, ""), labels)
+        for col, text in texts.items()
+        for labels in columns
+    }
+
+
+def likeness_scores(texts: Mapping[int, str], below: Mapping[int, str]) -> Scores:
+    """The score of each column for each field by other words."""
+    return {
+        (col, labels.field): alike_score(text, below.get(col, ""), labels)
+        for col, text in texts.items()
+        for labels in knowledge().likeness.columns
+    }
+
+
+def merged(tables: object) -> Scores:
+    """The best score of each pair over several tables of scores."""
+    result: Scores = {}
+    for table in tables:  # type: ignore[attr-defined]
+        for key, score in table.items():
+            result[key] = max(score, result.get(key, 0.0))
+    return result
+
+
+def assign(scores: Scores, floor: float = 0.0) -> Scores:
+    """Columns to fields, one to one, the surest pair first, further left first where two are as sure."""
+    chosen: Scores = {}
+    cols: set[int] = set()
+    fields: set[str] = set()
+    for (col, field), score in sorted(scores.items(), key=lambda item: (-round(item[1], 4), item[0][0])):
+        if score > floor - 1e-9 and score > 0 and col not in cols and field not in fields:
+            chosen[col, field] = score
+            cols.add(col)
+            fields.add(field)
+    return chosen
+
+
+def guides(below: Mapping[int, str], by_template: Scores) -> bool:
+    """Whether the row below holds guidance under the columns that were recognised, or reads as guidance throughout."""
+    filled = [text for text in below.values() if text.strip()]
+    if not filled:
+        return False
+    told = sum(text_guides(text) for text in filled)
+    return told >= max(1, 0.5 * len(filled))
+
+
+@lru_cache(maxsize=4096)
+def text_guides(text: str) -> bool:
+    """Whether a text is a template's guidance (any column's), or reads as such."""
+    labels = (column for _, columns in template_columns() for column in columns)
+    plain = compact(text)
+    return any(best(plain, column.guidance) >= GUIDES for column in labels) or is_guidance(text)
+
+
+def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores, guided: bool) -> bool:
+    """Whether enough of a row was recognised for it to be a header: most of its cells, and two at the least."""
+    known = len(by_template) + len(by_likeness)
+    if known < 0.5 * len(texts):
+        return False
+    sure = sum(field != "problem" for _, field in by_template)
+    if sure >= 2 or (sure >= 1 and (guided or known == len(texts) == 2)):
+        return True
+    if guided and by_template:
+        return True
+    return known >= 3 and any(field == "action" for _, field in (*by_template, *by_likeness))
+
+
+def name_columns(
+    texts: Mapping[int, str], below: Mapping[int, str], by_template: Scores, by_likeness: Scores
+) -> tuple[Mapped, ...]:
+    """Every column with a header named; a second label of the area to the left is the narrative's."""
+    named = {col: Mapped(col, field, texts[col], "template", score) for (col, field), score in by_template.items()}
+    named |= {col: Mapped(col, field, texts[col], "likeness", score) for (col, field), score in by_likeness.items()}
+    fields = {mapped.field for mapped in named.values()}
+    left = [col for col in sorted(texts) if col not in named]
+    if "problem" not in fields:
+        first = min(named)
+        spare = [col for col in left if guided_as_problem(below.get(col, ""))] or [col for col in left if col < first]
+        if spare:
+            named[spare[-1]] = Mapped(spare[-1], "problem", texts[spare[-1]], "position", 0.5)
+            left.remove(spare[-1])
+    problem = next((mapped for mapped in named.values() if mapped.field == "problem"), None)
+    for col in left:
+        if problem is None or not is_narrative(texts[col], below.get(col, ""), problem):
+            named[col] = Mapped(col, None, texts[col], "position", 0.0)
+            continue
+        first, second = sorted((col, problem.col))
+        named[first] = Mapped(first, "narrative", texts[first], problem.mapped_by, problem.score)
+        named[second] = problem = Mapped(second, "problem", texts[second], problem.mapped_by, problem.score)
+    return tuple(named[col] for col in sorted(named))
+
+
+def find_header(rows: Sequence[Mapping[int, str]], limit: int = 30) -> tuple[int, HeaderRow] | None:
+    """The first of the rows (texts by column) that is a header, and what it says."""
+    for number, texts in enumerate(rows[:limit]):
+        header = match_header(texts, rows[number + 1] if number + 1 < len(rows) else {})
+        if header is not None:
+            return number, header
+    return None
+
+
+def guided_as_problem(text: str) -> bool:
+    """Whether a text is the guidance of the problem's column in any template."""
+    plain = compact(text)
+    return any(
+        best(plain, column.guidance) >= GUIDES
+        for _, columns in template_columns()
+        for column in columns
+        if column.field == "problem"
+    )
+
+
+def is_narrative(header: str, below: str, problem: Mapped) -> bool:
+    """Whether a column beside the problem's describes the whole area: it repeats the area's label or its guidance."""
+    again = likeness(compact(header), compact(problem.header)) >= SURE or area_of(header)[0] is not None
+    return again or guided_as_problem(below)
+
+
+def area_label(header: HeaderRow, below: Mapping[int, str]) -> str:
+    """The label of the area that a header row or the guidance row below it carries, "" where neither has one.
+
+    In some templates the header of the problem's column is the area's label, in others the guidance below it is; an
+    area of the district's own has a label that no template knows.
+    """
+    problem = header.column_of("problem")
+    if problem is None:
+        return ""
+    under = below.get(problem.col, "") if header.guided else ""
+    for text in (problem.header, under):
+        if area_of(text)[0] is not None:
+            return text
+    if not names_the_column(problem.header):
+        return problem.header
+    return "" if text_guides(under) else under
+
+
+@lru_cache(maxsize=1024)
+def names_the_column(header: str) -> bool:
+    """Whether the header of the problem's column says what the column holds, not which area it is about.
+
+    >>> names_the_column("Prioriterat samverkansområde"), names_the_column("Hedersrelaterat våld")
+    (True, False)
+    """
+    labels = [column for _, columns in template_columns() for column in columns if column.field == "problem"]
+    labels += [column for column in knowledge().likeness.columns if column.field == "problem"]
+    return not header.strip() or best(compact(header), tuple(label for c in labels for label in c.headers)) >= SURE

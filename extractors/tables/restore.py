@@ -1,0 +1,182 @@
+"""The stage: the grids of a file to the tables of a plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.tables.analysis import grid_to_stated
+from extractors.tables.rows import Body, tab_to_body
+from extractors.tables.tabs import Tab, grid_to_tab, tab_area
+from extractors.tables.templates import AreaLabels, knowledge
+from pipeline.errors import Rejected
+from pipeline.model import Cell, Finding, Grid, Origin, Page, Plan, Reading, Stated, Table
+
+OWN = "eget_omrade"
+SURE_TEMPLATE = 0.75
+"""Of a template's columns that must be met for a plan to count as filled into it."""
+TWICE = 3
+"""So many areas with rows that come back after others make a second plan in one file."""
+
+
+def reading_to_plan(reading: Reading) -> Plan:
+    """The plan that a file holds.
+
+    Raises Rejected: not_a_plan where no tab has a plan's header, two_plans where the areas begin anew.
+    """
+    tabs = tuple(map(grid_to_tab, reading.grids))
+    if not any(tab.kind == "area" for tab in tabs):
+        raise Rejected("not_a_plan", (("file", reading.source.path),))
+    areas, findings = tabs_to_tables(tabs)
+    if begins_anew(areas):
+        raise Rejected("two_plans", (("file", reading.source.path),))
+    tables, twice = merge_areas(areas)
+    return Plan(
+        source=reading.source,
+        channel=reading.channel,
+        template=plan_template(tabs),
+        title=plan_title(tabs),
+        intro=tuple(cell for tab in tabs for cell in intro_cells(tab)),
+        tables=tables,
+        stated=tuple(stated for tab in tabs if tab.kind == "analysis" for stated in grid_to_stated(tab.grid, tab.rows)),
+        pages=tabs_to_pages(tabs, reading, dict(page_areas(tables))),
+        n_pages=reading.n_pages,
+        properties=reading.properties,
+        findings=(*reading.findings, *findings, *twice, *other_findings(tabs)),
+    )
+
+
+def tabs_to_tables(tabs: Sequence[Tab]) -> tuple[list[Table], list[Finding]]:
+    """A table for each tab of an area, in the plan's order, and what was found on the way."""
+    tables: list[Table] = []
+    findings: list[Finding] = []
+    for tab in tabs:
+        if tab.kind == "area":
+            area, label = tab_area(tab)
+            body = tab_to_body(tab)
+            tables.append(body_to_table(tab, area, label, body))
+            findings.extend((*tab.grid.findings, *body.findings))
+        else:
+            findings.extend(tab.grid.findings)
+    return number_own_areas(tables), findings
+
+
+def body_to_table(tab: Tab, area: AreaLabels | None, label: str, body: Body) -> Table:
+    """The table of one tab."""
+    code = area.code if area is not None else OWN
+    origins = (Origin(sheet=tab.grid.label),) if tab.grid.label is not None else tuple(Origin(page=p) for p in tab.grid.pages)
+    slot = area is not None and area.own
+    return Table(code, label or code, body.columns, body.rows, body.narrative, origins, unused_slot=slot and not body.rows)
+
+
+def number_own_areas(tables: Sequence[Table]) -> list[Table]:
+    """Areas of the district's own numbered in the plan's order; the template's empty slot is none if there is another."""
+    own = [table for table in tables if table.area == OWN]
+    used = [table for table in own if not table.unused_slot]
+    dropped = {id(table) for table in own if table.unused_slot} if used else {id(table) for table in own[1:]}
+    result: list[Table] = []
+    labels: dict[str, str] = {}
+    for table in tables:
+        if id(table) in dropped:
+            continue
+        if table.area == OWN:
+            known = labels.setdefault(table.label.casefold(), OWN if not labels else f"{OWN}_{len(labels) + 1}")
+            table = replace(table, area=known)
+        result.append(table)
+    return result
+
+
+def merge_areas(tables: Sequence[Table]) -> tuple[tuple[Table, ...], list[Finding]]:
+    """Tabs of one area made one, the later one's rows after the earlier one's, with a finding."""
+    merged: dict[str, Table] = {}
+    findings: list[Finding] = []
+    for table in tables:
+        before = merged.get(table.area)
+        if before is None:
+            merged[table.area] = table
+            continue
+        if before.rows and table.rows:
+            findings.append(Finding("area_twice", table.origins, (("label", table.label),)))
+        fields = {column.field for column in before.columns}
+        merged[table.area] = replace(
+            before,
+            columns=before.columns + tuple(column for column in table.columns if column.field not in fields),
+            rows=before.rows + table.rows,
+            narrative=before.narrative + table.narrative,
+            origins=before.origins + table.origins,
+        )
+    return tuple(merged.values()), findings
+
+
+def begins_anew(tables: Sequence[Table]) -> bool:
+    """Whether a file holds two plans: several areas come a second time, in the same order, after all the first ones."""
+    filled = [table.area for table in tables if table.rows and not table.area.startswith(OWN)]
+    seconds = [i for i, area in enumerate(filled) if area in filled[:i]]
+    return len(seconds) >= TWICE and seconds == list(range(seconds[0], len(filled)))
+
+
+def plan_template(tabs: Sequence[Tab]) -> str:
+    """The template that fits the tabs' headers best, ``unknown`` where none has most of the columns."""
+    totals: Counter[str] = Counter()
+    columns = 0
+    for tab in tabs:
+        if tab.header is not None:
+            totals.update(dict(tab.header.templates))
+            columns += sum(column.field is not None for column in tab.header.columns)
+    sizes = {template.id: len(template.columns) for template in knowledge().templates}
+    best = max(sizes, key=lambda id_: (round(totals[id_], 3), -sizes[id_]))
+    return best if totals[best] >= SURE_TEMPLATE * columns else "unknown"
+
+
+def plan_title(tabs: Sequence[Tab]) -> str | None:
+    """The first text of the front page."""
+    front = next((tab for tab in tabs if tab.kind == "front"), None)
+    return next((" ".join(text.split()) for row in front.rows for text in row.values()), None) if front else None
+
+
+def intro_cells(tab: Tab) -> list[Cell]:
+    """The texts outside of the tables: the front page's, and the titles above a table."""
+    if tab.kind == "front":
+        return [cell for cell in tab.grid.cells if cell.text.strip()]
+    if tab.kind == "area":
+        return [cell for cell in tab.grid.cells if cell.row < tab.header_row and cell.text.strip()]
+    return []
+
+
+def other_findings(tabs: Sequence[Tab]) -> list[Finding]:
+    """Tabs and pages that fit nothing, with all their texts: a finding each, not a guess."""
+    findings = []
+    for tab in tabs:
+        if tab.kind == "other":
+            cells = [cell for cell in tab.grid.cells if cell.text.strip()]
+            text = "\n".join(cell.text for cell in cells)
+            code = "page_not_recognised" if tab.grid.label is None else "sheet_not_recognised"
+            origins = (Origin(sheet=tab.grid.label),) if tab.grid.label is not None else cells[0].origins
+            facts = (("text", text), ("sheet", tab.grid.label or ""), ("page", str(tab.grid.pages[0])))
+            findings.append(Finding(code, origins, facts))
+    return findings
+
+
+def page_areas(tables: Sequence[Table]) -> list[tuple[int | str, str]]:
+    """The area that stands on each page or sheet."""
+    return [
+        (origin.sheet if origin.sheet is not None else origin.page or 0, table.area)
+        for table in tables
+        for origin in table.origins
+    ]
+
+
+def tabs_to_pages(tabs: Sequence[Tab], reading: Reading, areas: dict[int | str, str]) -> tuple[Page, ...]:
+    """What stands on each page or sheet."""
+    known = {page.page: page for page in reading.pages}
+    kinds: dict[int, Page] = {}
+    for tab in tabs:
+        bands = dict(tab.grid.bands)
+        for number in tab.grid.pages:
+            page = known.get(number) or Page(number, tab.grid.label, tab.kind, None, None, reading.channel, 1.0)
+            if number in kinds and not tab.grid.bands:
+                continue
+            area = areas.get(tab.grid.label if tab.grid.label is not None else number)
+            kinds[number] = replace(page, kind=tab.kind, area=area, band=bands.get(number))
+    return tuple(kinds.get(number) or known[number] for number in sorted({*kinds, *known}))

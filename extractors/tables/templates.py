@@ -1,0 +1,143 @@
+"""The templates as data: their labels, guidance and areas, folded once for comparison."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pipeline.text import fold
+
+AREA_SLOT = "{area}"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLabels:
+    """What the header and the guidance of one field look like; ``area_header``: the area's label stands there instead."""
+
+    field: str
+    headers: tuple[str, ...]
+    guidance: tuple[str, ...]
+    area_header: bool = False
+    area_guidance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A year's template. Labels are compact (folded, without blanks)."""
+
+    id: str
+    year: int
+    columns: tuple[ColumnLabels, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in the order of the template's columns."""
+        return tuple(column.field for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLabels:
+    """An area of the templates; ``own`` marks the slot for an area of the district's own."""
+
+    code: str
+    number: int
+    labels: tuple[str, ...]
+    tabs: tuple[str, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Other words for the columns, for templates never seen; phrases of ``guidance`` are folded with blanks."""
+
+    columns: tuple[ColumnLabels, ...]
+    verbs: frozenset[str]
+    ignored: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisLabels:
+    """The words of the header of a plan's own count: of the areas' column, and of each item's."""
+
+    label: tuple[str, ...]
+    items: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that is known of templates."""
+
+    templates: tuple[Template, ...]
+    areas: tuple[AreaLabels, ...]
+    likeness: Likeness
+    analysis: AnalysisLabels
+
+
+def compact(text: str) -> str:
+    """A text folded, without blanks: the same for a label whole and a label cut by its column.
+
+    >>> compact("Prioriterat samverkansområde") == compact("prioriterat samverkanso mrade")
+    True
+    """
+    return fold(text).replace(" ", "")
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Everything in the data files beside this module, read once."""
+    here = files("extractors.tables")
+
+    def load(name: str) -> dict[str, object]:
+        return tomllib.loads(here.joinpath(name).read_text("utf-8"))
+
+    names = sorted(entry.name for entry in here.joinpath("templates").iterdir() if entry.name.endswith(".toml"))
+    return Knowledge(
+        templates=tuple(template_from(load(f"templates/{name}")) for name in names),
+        areas=tuple(area_from(entry) for entry in load("areas.toml")["area"]),  # type: ignore[attr-defined]
+        likeness=likeness_from(load("likeness.toml")),
+        analysis=analysis_from(load("analysis.toml")),
+    )
+
+
+def template_from(data: dict) -> Template:  # type: ignore[type-arg]
+    """A template from its TOML."""
+    columns = tuple(
+        ColumnLabels(
+            field,
+            compacted(label for label in entry["headers"] if label != AREA_SLOT),
+            compacted(label for label in entry["guidance"] if label != AREA_SLOT),
+            AREA_SLOT in entry["headers"],
+            AREA_SLOT in entry["guidance"],
+        )
+        for field, entry in data["columns"].items()
+    )
+    return Template(data["id"], data["year"], columns)
+
+
+def area_from(data: dict) -> AreaLabels:  # type: ignore[type-arg]
+    """An area from its TOML."""
+    labels, tabs = compacted(data["labels"]), compacted(data["tabs"])
+    return AreaLabels(data["code"], data["number"], labels, tabs, data.get("own", False))
+
+
+def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
+    """The other words from their TOML."""
+    columns = tuple(
+        ColumnLabels(field, compacted(entry["headers"]), tuple(map(fold, entry["guidance"])))
+        for field, entry in data["columns"].items()
+    )
+    return Likeness(columns, frozenset(map(fold, data["guidance"]["verbs"])), frozenset(compacted(data["ignored"]["headers"])))
+
+
+def analysis_from(data: dict) -> AnalysisLabels:  # type: ignore[type-arg]
+    """The analysis tab's words from their TOML."""
+    items = tuple((item, compacted(entry["headers"])) for item, entry in data["items"].items())
+    return AnalysisLabels(compacted(data["label"]["headers"]), items)
+
+
+def compacted(labels: Iterable[str]) -> tuple[str, ...]:
+    """Labels made compact."""
+    return tuple(map(compact, labels))

@@ -1,0 +1,1 @@
+"""Tables to records: knows Swedish and the schema, opens no file of a plan."""

@@ -1,0 +1,250 @@
+"""A plan's tables to the contract's rows: everything of one document that needs no other document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from normalizers.district import Identity
+from normalizers.fixes import apply
+from normalizers.line_ends import plan_words, settle
+from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, Text, sources_text
+from pipeline.rows import Action, Area, CellRow, PageRow, PlanColumn, PlanRow, Reconciliation, RepairRow
+from pipeline.text import slug
+
+UNSURE = 0.8
+"""The confidence of a cell with a line end that nothing settles."""
+UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
+ITEMS = (("problems", "problem"), ("causes", "cause"), ("actions", "action"))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding with the action that it belongs to."""
+
+    finding: Finding
+    action_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of one plan. ``counts`` are the non-empty cells of each area and item, a merged one counted once."""
+
+    plan: PlanRow
+    pages: tuple[PageRow, ...]
+    areas: tuple[Area, ...]
+    plan_columns: tuple[PlanColumn, ...]
+    actions: tuple[Action, ...]
+    cells: tuple[CellRow, ...]
+    repairs: tuple[RepairRow, ...]
+    reconciliation: tuple[Reconciliation, ...]
+    findings: tuple[Placed, ...]
+    counts: tuple[tuple[str, str, int], ...]
+
+
+def plan_to_records(plan: Plan, identity: Identity) -> Records:
+    """The rows of a plan whose district and year are known (or known to be unknown)."""
+    head = plan_row(plan, identity)
+    words = plan_words(all_cells(plan.tables))
+    actions: list[Action] = []
+    cells: list[CellRow] = []
+    repairs: list[RepairRow] = []
+    findings = [Placed(finding) for finding in (*plan.findings, *identity.findings)]
+    for table in plan.tables:
+        findings.extend(Placed(replace(f, area=table.area)) for cell in table.narrative for f in cell.findings)
+        for number, row in enumerate(table.rows, 1):
+            action, its_cells, its_repairs, its_findings = row_to_action(head, table, number, row, words)
+            actions.append(action)
+            cells.extend(its_cells)
+            repairs.extend(its_repairs)
+            findings.extend(Placed(finding, action.action_id) for finding in its_findings)
+    if not actions:
+        findings.append(Placed(Finding("empty_plan")))
+    if plan.template == "unknown":
+        findings.append(Placed(Finding("template_unknown")))
+    counts = tuple(table_counts(plan.tables))
+    reconciled, disagreements = reconcile(plan, head.plan_id, counts)
+    return Records(
+        plan=head,
+        pages=tuple(page_rows(plan)),
+        areas=tuple(area_row(head.plan_id, number, table) for number, table in enumerate(plan.tables, 1)),
+        plan_columns=tuple(column_rows(head.plan_id, plan.tables)),
+        actions=tuple(actions),
+        cells=tuple(cells),
+        repairs=tuple(replace(repair, seq=seq) for seq, repair in enumerate(repairs, 1)),
+        reconciliation=reconciled,
+        findings=(*findings, *map(Placed, disagreements)),
+        counts=counts,
+    )
+
+
+def plan_row(plan: Plan, identity: Identity) -> PlanRow:
+    """The plan itself."""
+    key = f"{slug(identity.district) if identity.district else UNKNOWN_DISTRICT}-{identity.year or UNKNOWN_YEAR}"
+    return PlanRow(
+        plan_id=f"{key}-{plan.source.sha256[:8]}",
+        plan_key=key,
+        document_id=plan.source.sha256,
+        municipality_code=identity.municipality_code,
+        district=identity.district,
+        district_source=identity.district_source,
+        year=identity.year,
+        year_source=identity.year_source,
+        template=plan.template,
+        title=apply(plan.title).value or None if plan.title else None,
+        channel=plan.channel,
+        received=None,
+        is_current=True,
+        current_reason=None,
+    )
+
+
+def all_cells(tables: Iterable[Table]) -> list[Cell]:
+    """Every cell of the tables once."""
+    cells = {id(cell): cell for table in tables for row in table.rows for _, cell in row.cells}
+    return list(cells.values())
+
+
+def page_rows(plan: Plan) -> Iterable[PageRow]:
+    """The pages or sheets of the plan's file."""
+    for page in plan.pages:
+        quality = None if page.quality is None else round(page.quality, 3)
+        yield PageRow(
+            plan.source.sha256,
+            page.page,
+            page.sheet,
+            page.kind,
+            page.area,
+            page.band,
+            page.channel,
+            quality,
+            page.rotation,
+        )
+
+
+def area_row(plan_id: str, number: int, table: Table) -> Area:
+    """One area of a plan, its narrative's paragraphs one below the other."""
+    told = [apply(cell.text).value for cell in table.narrative]
+    source = sources_text(table.origins)
+    label = apply(table.label).value
+    return Area(plan_id, table.area, number, label, "\n".join(dict.fromkeys(told)) or None, source)
+
+
+def column_rows(plan_id: str, tables: Iterable[Table]) -> Iterable[PlanColumn]:
+    """How each column of each area was understood."""
+    for table in tables:
+        for column in table.columns:
+            header = apply(column.header).value or None
+            yield PlanColumn(plan_id, table.area, column.field, header, column.mapped_by, column.score)
+
+
+def row_to_action(
+    plan: PlanRow, table: Table, number: int, row: Row, words: Mapping[str, int]
+) -> tuple[Action, list[CellRow], list[RepairRow], list[Finding]]:
+    """One row of an area: the action, its seven cells, their repairs and findings."""
+    action_id = f"{plan.plan_id}/{table.area}/{number}"
+    mapped = {column.field for column in table.columns}
+    by_field = dict(row.cells)
+    cells: list[CellRow] = []
+    repairs: list[RepairRow] = []
+    findings: list[Finding] = []
+    values: dict[str, str | None] = {}
+    for field in FIELDS:
+        cell = by_field.get(field)
+        if cell is None:
+            values[field] = None
+            reason = "empty" if field in mapped else "not_in_template"
+            cells.append(CellRow(action_id, field, None, None, False, None, 1.0, reason))
+            continue
+        text, unsure = cell_text(cell, words)
+        values[field] = text.value or None
+        source = sources_text(cell.origins)
+        confidence = min([cell.confidence, *(repair.confidence for repair in text.repairs), *([UNSURE] if unsure else [])])
+        carried = field in row.carried
+        cells.append(CellRow(action_id, field, cell.text, text.value or None, carried, source, confidence, None))
+        repairs.extend(repair_row(plan.document_id, action_id, field, repair, source) for repair in text.repairs)
+        if not carried:
+            findings.extend(replace(finding, field=field) for finding in cell.findings)
+            if unsure:
+                findings.append(Finding("line_end_unsure", cell.origins, (("text", text.value),), field=field))
+    action = Action(
+        action_id=action_id,
+        action_key=f"{plan.plan_key}/{table.area}/{number}",
+        plan_id=plan.plan_id,
+        plan_key=plan.plan_key,
+        district=plan.district,
+        year=plan.year,
+        area=table.area,
+        area_label=apply(table.label).value,
+        row_no=number,
+        **values,  # type: ignore[arg-type]
+        problem_id=None,
+        cause_id=None,
+        timing_kind=None,
+        timing_start=None,
+        timing_end=None,
+        times_per_year=None,
+        roles=None,
+        status=None,
+        status_text=None,
+        source=sources_text(row.origins),
+        confidence=min(cell.confidence for cell in cells),
+        flags=tuple(sorted({finding.code for finding in findings})),
+    )
+    return action, cells, repairs, findings
+
+
+def cell_text(cell: Cell, words: Mapping[str, int]) -> tuple[Text, tuple[int, ...]]:
+    """The text of a cell with the machine's traces undone, and the line ends that stay unsure."""
+    if not cell.unsure:
+        return apply(cell.text), ()
+    joins, unsure = settle(cell, words)
+    return apply(cell.text, more=joins), unsure
+
+
+def repair_row(document_id: str, action_id: str, field: str, repair: Repair, source: str) -> RepairRow:
+    """One change of a cell's text."""
+    return RepairRow(
+        document_id,
+        0,
+        action_id,
+        field,
+        repair.start,
+        repair.end,
+        repair.before or None,
+        repair.after or None,
+        repair.kind,
+        repair.confidence,
+        source,
+    )
+
+
+def table_counts(tables: Iterable[Table]) -> Iterable[tuple[str, str, int]]:
+    """How many cells of each area hold a problem, a cause, an action: a merged cell counts once."""
+    for table in tables:
+        for item, field in ITEMS:
+            cells = [cell for row in table.rows for name, cell in row.cells if name == field and name not in row.carried]
+            yield table.area, item, len(cells)
+
+
+def reconcile(
+    plan: Plan, plan_id: str, counts: Sequence[tuple[str, str, int]]
+) -> tuple[tuple[Reconciliation, ...], list[Finding]]:
+    """The plan's own counts held against its tables."""
+    counted = Counter({(area, item): number for area, item, number in counts})
+    rows: dict[tuple[str, str], Reconciliation] = {}
+    findings: list[Finding] = []
+    for stated in plan.stated:
+        key = (stated.area, stated.item)
+        if key in rows:
+            continue
+        agrees = None if stated.count is None else stated.count == counted[key]
+        rows[key] = Reconciliation(plan_id, stated.area, stated.item, stated.count, counted[key], agrees)
+        if not agrees:
+            facts = (("item", stated.item), ("stated", str(stated.count)), ("counted", str(counted[key])))
+            code = "count_missing" if stated.count is None else "count_disagrees"
+            findings.append(Finding(code, stated.origins, facts, area=stated.area))
+    return tuple(rows.values()), findings
+
+

@@ -1,0 +1,1 @@
+"""The order of the work, the types that flow, and the edges to the outside."""

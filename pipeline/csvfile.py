@@ -1,0 +1,91 @@
+"""A CSV file as spreadsheets write them: any of their encodings and separators, the header's words known."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import Usage
+from pipeline.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """A row: its line in the file, its values by column, and what stands beyond the last header."""
+
+    line: int
+    values: Mapping[str, str]
+    beyond: str
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """The columns that the header names, the headers that nobody knows, and the rows that hold anything."""
+
+    columns: tuple[str, ...]
+    unknown: tuple[str, ...]
+    rows: tuple[CsvRow, ...]
+
+
+def read_rows(file: Path, headers: Mapping[str, str], separators: Sequence[str]) -> CsvTable:
+    """Read a file whose first line that is not empty is the header; ``headers`` maps folded headers to columns.
+
+    Raises Usage where the file cannot be opened, decoded or taken apart.
+    """
+    try:
+        return text_to_table(bytes_to_text(file.read_bytes()), headers, separators)
+    except (OSError, UnicodeDecodeError, csv.Error) as e:
+        raise Usage("register_unreadable", (("file", file.name),)) from e
+
+
+def bytes_to_text(data: bytes) -> str:
+    """Decode UTF-8, UTF-16 with its mark, or else Windows' western letters.
+
+    >>> [bytes_to_text("år".encode(encoding)) for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16")]
+    ['år', 'år', 'år', 'år']
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def text_to_table(text: str, headers: Mapping[str, str], separators: Sequence[str]) -> CsvTable:
+    """Take the text apart at the separator that makes most known headers of the header line.
+
+    >>> text_to_table("Fil;År;Obs\\nplan.xlsx;2025;\\n", {"fil": "file", "ar": "year"}, [";", ","]).rows[0].values
+    {'file': 'plan.xlsx', 'year': '2025'}
+    """
+    separator = max(separators, key=lambda mark: sum(fold(head) in headers for head in _header(text, mark)))
+    lines = _lines(text, separator)
+    _, header = next(lines, (0, []))
+    names = [headers.get(fold(head)) for head in header]
+    rows = tuple(_row(line, names, cells) for line, cells in lines)
+    unknown = tuple(head for head, name in zip(header, names, strict=True) if head and name is None)
+    return CsvTable(tuple(name for name in names if name), unknown, rows)
+
+
+def _header(text: str, separator: str) -> list[str]:
+    return next(_lines(text, separator), (0, []))[1]
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines that hold anything, numbered from 1; Excel's own first line "sep=;" is none of them."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    start = 1
+    for cells in reader:
+        bare = [" ".join(cell.split()) for cell in cells]
+        if any(bare) and not (start == 1 and bare[0].casefold().startswith("sep=")):
+            yield start, bare
+        start = reader.line_num + 1
+
+
+def _row(line: int, names: Sequence[str | None], cells: Sequence[str]) -> CsvRow:
+    values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+    return CsvRow(line, values, " ".join(filter(None, cells[len(names) :])))

@@ -1,0 +1,42 @@
+"""The tree of errors: each knows its code of codes.toml and, where it ends the program, its exit status.
+
+Arguments are positional, so that an error survives the way back from a worker process.
+"""
+
+from __future__ import annotations
+
+Facts = tuple[tuple[str, str], ...]
+
+
+class AtgardsplanError(Exception):
+    """Anything that a user is told in one sentence: a code and the facts that its message names.
+
+    >>> error = Rejected("encrypted", (("file", "kista.pdf"),))
+    >>> error.code, dict(error.facts)
+    ('encrypted', {'file': 'kista.pdf'})
+    """
+
+    exit_status = 1
+
+    def __init__(self, code: str, facts: Facts = ()) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+
+class Rejected(AtgardsplanError):
+    """A document that cannot be read as a plan; the run goes on."""
+
+    exit_status = 3
+
+
+class Usage(AtgardsplanError):
+    """Wrong usage, or nothing to read."""
+
+    exit_status = 2
+
+
+class OutputError(AtgardsplanError):
+    """The output folder cannot be written."""
+
+    exit_status = 1

@@ -1,0 +1,99 @@
+"""The order of the work: one document from file to records, and all of them to the tables of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.readers import kind_of, read
+from extractors.tables.restore import reading_to_plan
+from extractors.tables.templates import knowledge
+from normalizers.district import Identity, identify
+from normalizers.records import plan_to_records
+from pipeline.documents import Found, find_documents
+from pipeline.engine import processes, serial
+from pipeline.errors import Facts, Rejected
+from pipeline.model import Plan
+from pipeline.outcomes import Done, Outcome, Refused
+from pipeline.register import Register, Submission
+from pipeline.tables import Tables, outcomes_to_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to be read, and what the register says of it."""
+
+    found: Found
+    line: Submission | None
+
+
+def read_plan(task: Task) -> Outcome:
+    """One document from file to records: the whole of what happens to it before other documents count."""
+    found = task.found
+    facts = (("file", found.path),)
+    if found.source is None:
+        return Refused(found, found.code or "unreadable", facts)
+    try:
+        if kind_of(Path(found.file)) is None:
+            return Refused(found, "unsupported", facts, skipped=True)
+        reading = read(found.source)
+        plan = reading_to_plan(reading)
+        records = plan_to_records(plan, plan_to_identity(plan, task.line))
+    except Rejected as error:
+        return Refused(found, error.code, dict_facts((*facts, *error.facts)))
+    except Exception as error:
+        # Whatever a broken file sets off in a library is that document's fate, not the run's.
+        return Refused(found, "internal_error", (*facts, ("found", f"{type(error).__name__}: {error}")))
+    return Done(found, records, plan.n_pages)
+
+
+def plan_to_identity(plan: Plan, line: Submission | None) -> Identity:
+    """Whose plan it is and of which year."""
+    years = {template.id: template.year for template in knowledge().templates}
+    cells = (cell.text for table in plan.tables for row in table.rows for _, cell in row.cells)
+    front = [cell.text for cell in plan.intro]
+    return identify(plan.source.path, plan.properties, plan.title, front, cells, line, years.get(plan.template))
+
+
+def dict_facts(facts: Facts) -> Facts:
+    """Facts with the first of each name kept."""
+    return tuple({name: (name, value) for name, value in reversed(facts)}.values())
+
+
+def crashed(task: Task) -> Outcome:
+    """What is said of a document that took its worker down."""
+    return Refused(task.found, "crashed", (("file", task.found.path),))
+
+
+def run(
+    inputs: Sequence[Path],
+    register: Register,
+    workers: int,
+    lang: str,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Tables:
+    """Every document of the inputs read, linked and counted: the tables of the contract, not yet written."""
+    documents = find_documents(inputs)
+    first = first_copies(documents)
+    tasks = [Task(found, register.for_file(found.path)) for found in first]
+    outcomes: list[Outcome | None] = [None] * len(tasks)
+    progress(0, len(tasks))
+    alone = workers < 2 or len(tasks) < 2
+    results = serial(read_plan, tasks) if alone else processes(read_plan, tasks, workers, crashed)
+    for done, (number, outcome) in enumerate(results, 1):
+        outcomes[number] = outcome
+        progress(done, len(tasks))
+    return outcomes_to_tables(documents, [outcome for outcome in outcomes if outcome is not None], register, lang)
+
+
+def first_copies(documents: Iterable[Found]) -> list[Found]:
+    """The documents without byte-identical copies of earlier ones."""
+    seen: set[str] = set()
+    result = []
+    for found in documents:
+        if found.source is None or found.source.sha256 not in seen:
+            result.append(found)
+        if found.source is not None:
+            seen.add(found.source.sha256)
+    return result

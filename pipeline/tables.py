@@ -1,0 +1,181 @@
+"""The outcomes of all documents to the tables of the contract: linked, counted, the current ones told from the old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from normalizers.records import Placed
+from normalizers.repeats import Repeat, link
+from pipeline.codes import message, severity
+from pipeline.current import Submitted, choose_current
+from pipeline.documents import Found
+from pipeline.model import Finding, sources_text
+from pipeline.outcomes import Done, Outcome, Refused
+from pipeline.register import Register
+from pipeline.rows import (
+    Action,
+    Cause,
+    CauseMember,
+    Document,
+    FindingRow,
+    PlanRow,
+    Problem,
+    ProblemMember,
+)
+from pipeline.statistics import Expected, count
+
+Tables = Mapping[str, Sequence[Any]]
+LATER = ("timings", "action_roles", "follow_ups")
+"""Tables that hold nothing as yet."""
+
+
+def outcomes_to_tables(documents: Sequence[Found], outcomes: Sequence[Outcome], register: Register, lang: str) -> Tables:
+    """Every table of the contract."""
+    done = [outcome for outcome in outcomes if isinstance(outcome, Done)]
+    plans, submissions = current_plans(done, register)
+    actions = [action for outcome in done for action in outcome.records.actions]
+    problems, causes = link(actions, lambda a: a.problem), link(actions, lambda a: a.cause)
+    actions = with_links(actions, problems, causes)
+    current = {plan.plan_id for plan in plans if plan.is_current}
+    cells = [cell for outcome in done for cell in outcome.records.cells]
+    columns = [column for outcome in done for column in outcome.records.plan_columns]
+    expected = (Expected(district, year) for district, year in register.expected())
+    rows = document_rows(documents, outcomes, lang)
+    return {
+        "documents": rows,
+        "pages": [page for outcome in done for page in outcome.records.pages],
+        "plans": plans,
+        "areas": [area for outcome in done for area in outcome.records.areas],
+        "plan_columns": columns,
+        "actions": actions,
+        "cells": cells,
+        **{name: [] for name in LATER},
+        "problems": [Problem(*repeat_row(repeat, current)) for repeat in problems],
+        "causes": [Cause(*repeat_row(repeat, current)) for repeat in causes],
+        "problem_members": [ProblemMember(r.id, a.action_id, 1.0, "equal") for r in problems for a in r.members],
+        "cause_members": [CauseMember(r.id, a.action_id, 1.0, "equal") for r in causes for a in r.members],
+        "repairs": [repair for outcome in done for repair in outcome.records.repairs],
+        "findings": finding_rows(done, rows, submissions, register, lang),
+        "reconciliation": [row for outcome in done for row in outcome.records.reconciliation],
+        "statistics": count(plans, actions, cells, columns, expected),
+    }
+
+
+def current_plans(done: Sequence[Done], register: Register) -> tuple[list[PlanRow], dict[str, list[Finding]]]:
+    """The plans with which of them are current, and the findings of each document about that."""
+    submitted = [to_submitted(outcome, register) for outcome in done]
+    chosen = choose_current(submitted)
+    plans: list[PlanRow] = []
+    findings: dict[str, list[Finding]] = {}
+    for mine in submitted:
+        best, reason = chosen[mine.plan.plan_id]
+        is_current = best.plan.plan_id == mine.plan.plan_id
+        plans.append(replace(mine.plan, received=mine.received, is_current=is_current, current_reason=reason))
+        if reason != "only_submission":
+            findings[mine.plan.plan_id] = [Finding("several_submissions", (), (("file", best.path),))]
+    return plans, findings
+
+
+def to_submitted(outcome: Done, register: Register) -> Submitted:
+    """A plan with what decides whether it is the current one."""
+    plan = outcome.records.plan
+    line = register.for_file(outcome.found.path) or register.for_plan(plan.district, plan.year)
+    follow_ups = sum(action.follow_up is not None for action in outcome.records.actions)
+    return Submitted(plan, outcome.found.path, line.received if line and line.file else None, follow_ups)
+
+
+def with_links(actions: Iterable[Action], problems: Iterable[Repeat], causes: Iterable[Repeat]) -> list[Action]:
+    """The actions with the ids of their problems and causes."""
+    problem_of = {action.action_id: repeat.id for repeat in problems for action in repeat.members}
+    cause_of = {action.action_id: repeat.id for repeat in causes for action in repeat.members}
+    return [
+        replace(action, problem_id=problem_of.get(action.action_id), cause_id=cause_of.get(action.action_id))
+        for action in actions
+    ]
+
+
+def repeat_row(repeat: Repeat, current: set[str]) -> tuple[str, str, int, int, int]:
+    """One problem or cause, counted over current plans."""
+    members = [action for action in repeat.members if action.plan_id in current]
+    variants = len({repeat.wording(action) for action in members})
+    return repeat.id, repeat.text, len(members), len({action.plan_id for action in members}), variants
+
+
+def document_rows(documents: Sequence[Found], outcomes: Iterable[Outcome], lang: str) -> list[Document]:
+    """A row for each file that was found, copies included."""
+    by_path = {outcome.found.path: outcome for outcome in outcomes}
+    by_hash = {outcome.found.source.sha256: outcome for outcome in by_path.values() if outcome.found.source}
+    rows = []
+    for found in documents:
+        outcome = by_path.get(found.path)
+        if outcome is not None:
+            rows.append(document_row(found, outcome, lang))
+        else:
+            assert found.source is not None
+            rows.append(copy_row(found, by_hash[found.source.sha256], lang))
+    return rows
+
+
+def document_row(found: Found, outcome: Outcome, lang: str) -> Document:
+    """The row of a document that was tried."""
+    sha256, size = (found.source.sha256, found.source.size) if found.source else (None, None)
+    if isinstance(outcome, Refused):
+        status = "skipped" if outcome.skipped else "rejected"
+        told = message("error", outcome.code, outcome.facts, lang)
+        return Document(found.path, sha256, size, None, status, outcome.code, told, None, None)
+    plan = outcome.records.plan
+    return Document(found.path, sha256, size, plan.channel, "read", None, None, plan.plan_id, outcome.n_pages)
+
+
+def copy_row(found: Found, first: Outcome, lang: str) -> Document:
+    """The row of a byte-identical copy: it shares the fate of the first, and is counted once."""
+    row = document_row(found, first, lang)
+    if row.status != "read":
+        return row
+    told = message("finding", "duplicate_document", (("other", first.found.path),), lang)
+    return replace(row, status="duplicate", message=told)
+
+
+def finding_rows(
+    done: Iterable[Done],
+    documents: Iterable[Document],
+    submissions: Mapping[str, Sequence[Finding]],
+    register: Register,
+    lang: str,
+) -> list[FindingRow]:
+    """Every finding, numbered within its document; those of the register and of the whole run come last."""
+    rows: list[FindingRow] = []
+    identities: dict[str, tuple[str | None, int | None]] = {}
+    for outcome in done:
+        plan = outcome.records.plan
+        identities[outcome.found.path] = (plan.district, plan.year)
+        placed = [*outcome.records.findings, *map(Placed, submissions.get(plan.plan_id, ()))]
+        rows.extend(
+            finding_row(f"{plan.document_id[:12]}-{number:04d}", it, plan, lang) for number, it in enumerate(placed, 1)
+        )
+    read = [row.path for row in documents if row.status in ("read", "duplicate", "rejected")]
+    general = (*register.findings, *register.unmatched(read, identities))
+    rows.extend(finding_row(f"register-{number:04d}", Placed(it), None, lang) for number, it in enumerate(general, 1))
+    return rows
+
+
+def finding_row(finding_id: str, placed: Placed, plan: PlanRow | None, lang: str) -> FindingRow:
+    """One finding as the contract writes it."""
+    finding = placed.finding
+    facts = dict(finding.facts)
+    for name, value in (("field", finding.field), ("area", finding.area)):
+        if value is not None:
+            facts.setdefault(name, value)
+    return FindingRow(
+        finding_id=finding_id,
+        document_id=plan.document_id if plan else None,
+        plan_id=plan.plan_id if plan else None,
+        action_id=placed.action_id,
+        field=finding.field,
+        code=finding.code,
+        severity=severity(finding.code),
+        message=message("finding", finding.code, facts, lang),
+        source=sources_text(finding.origins) or None,
+    )
