@@ -78,9 +78,12 @@ def judge(line: Line, after: Line, room: float, draws_blanks: bool) -> Break:
         return Break.SPACE if alone or starts_with_pair_word(after.text) else Break.JOINED
     if line.text.endswith(marks().slashes):
         return Break.JOINED
-    if draws_blanks:
+    # A blank that would have stood beyond the column's edge is not drawn: its absence says nothing then.
+    if draws_blanks and width(line) + line.blank <= room:
         return Break.JOINED if is_cut(line, after, room) else Break.PARAGRAPH
-    return Break.UNSURE if is_cut(line, after, room) else Break.SPACE
+    if is_cut(line, after, room):
+        return Break.JOINED if draws_blanks else Break.UNSURE
+    return Break.SPACE
 
 
 def is_cut(line: Line, after: Line, room: float) -> bool:

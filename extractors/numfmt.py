@@ -24,6 +24,7 @@ COMPARE = {
 }
 NAMES = DATA["locale"][HOME]
 PLAIN = Section((("general", ""),))
+ISO = sections_of("yyyy-mm-dd")[0]
 Value = float | int | bool | str | Moment
 
 
@@ -47,7 +48,7 @@ def shown(value: Value, number_format: str, date1904: bool = False) -> str:
 
 
 def render(value: Value, number_format: str, date1904: bool = False) -> Shown:
-    """Show a value, with its date; a format that is not understood gives the ISO date or the plain number."""
+    """Show a value, with its date; without a format that is understood, the ISO date or the plain number."""
     sections = sections_of(number_format) if number_format else (PLAIN,)
     if isinstance(value, bool):
         return Shown(NAMES["true"] if value else NAMES["false"])
@@ -56,6 +57,8 @@ def render(value: Value, number_format: str, date1904: bool = False) -> Shown:
     number = value if isinstance(value, int | float) else serial_of(value, date1904)
     section, signed = section_for(number, sections)
     date = date_in(number, section, date1904)
+    if isinstance(value, dt.date) and not section.has(*MOMENT_KINDS):
+        section, date = ISO, date_in(number, ISO, date1904)
     try:
         if text := section_shown(number, section, signed, date1904).strip(" "):
             return Shown(text, date)

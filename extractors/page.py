@@ -70,6 +70,7 @@ class Region:
     open_top: bool = False
     open_bottom: bool = False
     overflows: bool = False
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_tb
+from types import SimpleNamespace
 from typing import Any
 
 import pdfplumber
+from pdfminer import pdftypes
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from extractors.inflate import inflate
 from extractors.page import Glyph, Ink, Segment
 from pipeline.errors import Rejected
 from pipeline.model import Box
@@ -29,6 +36,17 @@ STRAIGHT = 0.3
 """Points: how far the ends of a stroke may differ for it to count as horizontal or vertical."""
 INVISIBLE = 3
 """The text rendering mode of letters that are not painted (a scanner's text layer)."""
+PAGES = 1000
+"""A plan's print has some tens of pages."""
+DRAWN_BYTES = 50_000_000
+"""What all pages together may draw, unpacked; a plan's pages have some hundred thousand bytes each."""
+STUMBLES: tuple[tuple[type[Exception], str], ...] = (
+    (PDFPasswordIncorrect, "encrypted"),
+    (PDFEncryptionError, "encrypted"),
+    (PDFException, "truncated"),
+    (OSError, "unreadable"),
+)
+"""What the library raises, and the code for it; anything else comes of a damaged file."""
 HYPHEN = str.maketrans({"\u00ad": "-"})
 """A soft hyphen that is drawn is a hyphen."""
 
@@ -217,19 +235,64 @@ def filled_rule(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
 
 @contextmanager
 def opened(path: Path | str, name: str) -> Iterator[Any]:
-    """A PDF opened, whatever goes wrong with it said in one sentence.
+    """A PDF opened, all of its pages there; whatever goes wrong with it, then or later, said in one sentence.
 
-    Raises Rejected: encrypted, unreadable.
+    Raises Rejected: encrypted, truncated, unreadable, resource_limit. What its owner forbids is no lock: it was sent
+    to be read.
     """
     facts = (("file", name),)
     try:
-        with pdfplumber.open(path) as pdf:
-            if not pdf.doc.is_extractable and pdf.doc.encryption is not None:
-                logging.getLogger(__name__).debug("%s forbids copying; reading is what its owner sent it for", name)
+        with guarded(), pdfplumber.open(path) as pdf:
+            check_pages(pdf)
             yield pdf
-    except PdfminerException as error:
-        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
-        raise Rejected("encrypted" if locked else "unreadable", facts) from error
+    except MemoryError as error:
+        raise Rejected("resource_limit", facts) from error
+    except Rejected as error:
+        raise Rejected(error.code, error.facts or facts) from error
+    except Exception as error:
+        if not came_through_library(error):
+            raise
+        raise Rejected(stumble_to_code(error), facts) from error
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Have pdfminer unpack by ``inflate``; its own way gives an empty stream for a damaged one, and knows no limit."""
+    own = pdftypes.zlib
+    pdftypes.zlib = SimpleNamespace(decompress=inflate, error=zlib.error)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        pdftypes.zlib = own
+
+
+def check_pages(pdf: Any) -> None:
+    """Raise Rejected unless every page that the file speaks of is there, with what is drawn on it, in sane measure."""
+    tree = resolve1(pdf.doc.catalog.get("Pages"))
+    stated = resolve1(tree.get("Count")) if isinstance(tree, dict) else None
+    if not isinstance(stated, int):
+        raise Rejected("truncated")
+    if max(stated, len(pdf.pages) if stated <= PAGES else 0) > PAGES:
+        raise Rejected("resource_limit")
+    if len(pdf.pages) < max(stated, 1):
+        raise Rejected("truncated")
+    streams = [resolve1(content) for page in pdf.pages for content in page.page_obj.contents]
+    if not all(isinstance(stream, PDFStream) for stream in streams):
+        raise Rejected("truncated")
+    if sum(len(stream.get_data()) for stream in streams) > DRAWN_BYTES:
+        raise Rejected("resource_limit")
+
+
+def came_through_library(error: Exception) -> bool:
+    """Whether an error was raised in pdfplumber or pdfminer, or beneath them: the file's fault, not this program's."""
+    names = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
+    return any(name.partition(".")[0] in ("pdfplumber", "pdfminer") for name in names)
+
+
+def stumble_to_code(error: Exception) -> str:
+    """The code of what a PDF made the library stumble over."""
+    cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    return next((code for kind, code in STUMBLES if isinstance(cause, kind)), "truncated")
 
 
 def pdf_to_ink(pdf: Any) -> Iterator[Ink]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.joining import draws_blanks
 from extractors.layout import ink_to_layout
 from extractors.page import Ink, PageLayout
 from extractors.pdf import opened, pdf_properties, pdf_to_ink
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.stitch import sheet_to_grid, table_rooms
+from extractors.unruled import inks_to_tables
 from pipeline.errors import Rejected
 from pipeline.model import Page, Reading, Source
 
@@ -22,11 +25,17 @@ def read_print(source: Source) -> Reading:
     """
     layouts: list[PageLayout] = []
     pages: list[Page] = []
+    bare: list[Ink] = []
     with opened(source.file, source.path) as pdf:
         for ink in pdf_to_ink(pdf):
-            layouts.append(ink_to_layout(ink))
+            layout = ink_to_layout(ink)
+            layouts.append(layout)
             pages.append(ink_to_page(ink))
+            if not layout.tables and ink.glyphs:
+                bare.append(ink)
         properties = pdf_properties(pdf)
+    guessed = inks_to_tables(bare)
+    layouts = [replace(l, tables=(guessed[l.page],), loose=()) if l.page in guessed else l for l in layouts]
     if not any(page.kind != "empty" for page in pages):
         raise Rejected("no_text", (("file", source.path),))
     draws = draws_blanks(cell for layout in layouts for table in layout.tables for cell in table_rooms(table))

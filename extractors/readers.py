@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from pathlib import Path
 
@@ -14,13 +15,32 @@ ZIP, PDF, OLE = b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0"
 HEAD = 1024
 """Bytes at a file's start in which a PDF's mark may stand."""
 READABLE = {".xlsx", ".xlsm", ".xltx", ".xltm", ".pdf"}
-"""The endings of files that ought to be plans: one that is something else is rejected, not skipped."""
+"""The endings that the readers take."""
+EXPECTED = READABLE | {".xls", ".xlsb"}
+"""The endings of files that ought to be plans: one that cannot be read is rejected, not skipped."""
+BINARY = "xl/workbook.bin"
+"""The part that tells Excel's binary workbook (.xlsb) from one of XML."""
+MARKS = (
+    (b"<!doctype html", "HTML"),
+    (b"<html", "HTML"),
+    (b"<table", "HTML"),
+    (b"<?xml", "XML"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89png", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"ii*\x00", "picture"),
+    (b"mm\x00*", "picture"),
+)
+"""What files of other kinds begin with, in lower case, and the code of what that is."""
+SEPARATORS = b";\t"
+CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
+"""Bytes that no text has."""
 
 
 def kind_of(path: Path) -> str | None:
     """``workbook`` or ``print`` by content, None for a file that no reader knows.
 
-    Raises Rejected: empty_file, unreadable, wrong_format (a known ending over something else), old_excel, encrypted.
+    Raises Rejected: empty_file, unreadable, wrong_format (an expected ending over something else), unsupported.
     """
     facts = (("file", path.name),)
     try:
@@ -28,54 +48,53 @@ def kind_of(path: Path) -> str | None:
             head = file.read(HEAD)
     except OSError as error:
         raise Rejected("unreadable", facts) from error
-    known = path.suffix.lower() in READABLE
-    if not head:
-        if known:
+    ending = path.suffix.lower()
+    kind = head_to_kind(head, path, ending in EXPECTED)
+    if kind is None and ending in EXPECTED:
+        if not head:
             raise Rejected("empty_file", facts)
-        return None
-    if PDF in head:
+        raise Rejected("wrong_format", (*facts, ("ending", ending), ("found", name_of(head))))
+    return kind
+
+
+def head_to_kind(head: bytes, path: Path, is_expected: bool) -> str | None:
+    """The kind that a file's beginning tells, and a ZIP's list of parts.
+
+    Raises Rejected: unsupported, for a workbook of a kind that no reader takes.
+    """
+    if head.startswith(ZIP):
+        return zip_to_kind(path, is_expected)
+    # Readers take a PDF whose mark stands a little into the file; a text that only speaks of PDF is none.
+    if head.lstrip().startswith(PDF) or (is_expected and PDF in head):
         return "print"
-    if head.startswith(ZIP) and is_workbook(path, known):
-        return "workbook"
-    if head.startswith(OLE) and (known or path.suffix.lower() == ".xls"):
-        return "workbook"
-    if known:
-        raise Rejected("wrong_format", (*facts, ("ending", path.suffix), ("found", name_of(head))))
-    return None
+    return "workbook" if head.startswith(OLE) and is_expected else None
 
 
-def is_workbook(path: Path, known: bool) -> bool:
-    """Whether a zip archive is a workbook; one that cannot be listed counts as one if its name says so."""
+def zip_to_kind(path: Path, is_expected: bool) -> str | None:
+    """Whether a ZIP is a workbook; one that cannot be listed counts as one if its name says so."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return any(name.lower().startswith("xl/") for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return known
+            names = {name.lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return "workbook" if is_expected else None
+    if BINARY in names:
+        raise Rejected("unsupported", (("file", path.name),))
+    return "workbook" if is_expected or any(name.startswith("xl/") for name in names) else None
 
 
 def name_of(head: bytes) -> str:
-    """What a file begins like, in a word for the sender.
+    """The code of what a file begins like.
 
-    >>> name_of(b"<!DOCTYPE html>"), name_of(bytes(range(200, 256)))
-    ('HTML', 'okänt innehåll')
+    >>> name_of(b"<!DOCTYPE html>"), name_of(b"Orsak;Vem\\n"), name_of("Hallå!".encode("latin-1")), name_of(bytes(99))
+    ('HTML', 'CSV', 'text', 'unknown')
     """
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     for mark, name in MARKS:
-        if head.lstrip()[:200].lower().startswith(mark):
+        if start.lower().startswith(mark):
             return name
-    return "text" if b"\x00" not in head and is_text(head) else UNKNOWN
-
-
-MARKS = ((b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"{\\rtf", "RTF"), (b"pk", "ZIP"))
-UNKNOWN = "okänt innehåll"
-
-
-def is_text(head: bytes) -> bool:
-    """Whether bytes read as text in UTF-8."""
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start > len(head) - 4
-    return True
+    if any(byte in CONTROLS for byte in head):
+        return "unknown"
+    return "CSV" if any(byte in SEPARATORS for byte in start.partition(b"\n")[0]) else "text"
 
 
 def read(source: Source) -> Reading:
@@ -84,8 +103,10 @@ def read(source: Source) -> Reading:
     Raises Rejected with the code that the sender is told.
     """
     kind = kind_of(Path(source.file))
-    if kind == "print":
-        return read_print(source)
-    if kind == "workbook":
-        return read_workbook(source)
-    raise Rejected("unsupported", (("file", source.path),))
+    reader = {"print": read_print, "workbook": read_workbook}.get(kind or "")
+    if reader is None:
+        raise Rejected("unsupported", (("file", source.path),))
+    try:
+        return reader(source)
+    except MemoryError as error:
+        raise Rejected("resource_limit", (("file", source.path),)) from error

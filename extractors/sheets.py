@@ -72,10 +72,10 @@ def sheet_to_grid(sheet: Sheet) -> Grid:
     cells = []
     for place in places:
         beside = notes.pop(coordinate(*place), ()) if notes else ()
-        findings = (*found.get(place, ()), *(note_to_finding(sheet.name, note) for note in beside))
-        if (merged := spans.get(place)) or place in held:
-            cells.append(place_to_cell(sheet.name, place, held.get(place, EMPTY), merged, size, findings))
-    apart = (note_to_finding(sheet.name, note) for left in notes.values() for note in left)
+        findings = (*found.pop(place, ()), *(note_to_finding(sheet.name, note) for note in beside))
+        cells.append(place_to_cell(sheet.name, place, held.get(place, EMPTY), spans.get(place), size, findings))
+    apart = [finding for left in found.values() for finding in left]
+    apart += [note_to_finding(sheet.name, note) for left in notes.values() for note in left]
     kept = tuple(cell for cell in cells if cell.text or cell.findings or cell.row_span > 1 or cell.col_span > 1)
     return Grid(sheet.name, *size, kept, (sheet.number,), (*hidden_findings(sheet), *apart))
 
@@ -155,14 +155,16 @@ def hidden_findings(sheet: Sheet) -> tuple[Finding, ...]:
     findings = []
     if sheet.state != "visible":
         findings.append(Finding("hidden_sheet", (Origin(sheet=sheet.name),), (("sheet", sheet.name),)))
-    cols = {col for (_, col), _ in sheet.held}
-    for col in sorted(col for col in cols if any(first <= col <= last for first, last in sheet.hidden_cols)):
+    by_row: dict[int, list[str]] = defaultdict(list)
+    by_col: dict[int, list[str]] = defaultdict(list)
+    for (row, col), held in sheet.held:
+        by_row[row].append(held.text)
+        by_col[col].append(held.text)
+    for col in sorted(col for col in by_col if any(first <= col <= last for first, last in sheet.hidden_cols)):
         letters = column_letters(col)
-        texts = [held.text for (_, at), held in sheet.held if at == col]
-        findings.append(hidden_finding("hidden_column", sheet.name, f"{letters}:{letters}", texts))
+        findings.append(hidden_finding("hidden_column", sheet.name, f"{letters}:{letters}", by_col[col]))
     for row in sorted(sheet.hidden_rows):
-        texts = [held.text for (at, _), held in sheet.held if at == row]
-        findings.append(hidden_finding("hidden_row", sheet.name, f"{row}:{row}", texts))
+        findings.append(hidden_finding("hidden_row", sheet.name, f"{row}:{row}", by_row[row]))
     return tuple(findings)
 
 

@@ -1,35 +1,310 @@
-"""The command line: what the user types, what the user sees."""
+"""The command line: what the user types, what the program answers with. Everything heavy is imported by its command."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-app = typer.Typer(name="atgardsplan", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+from pipeline.errors import AtgardsplanError, OutputError, Usage
+from pipeline.texts import has, say
 
-Inputs = Annotated[list[Path], typer.Argument(help="Filer och mappar med åtgärdsplaner.", show_default=False)]
+if TYPE_CHECKING:
+    from pipeline.register import Register
+
+PROGRAM = "atgardsplan"
+LANGUAGES = ("sv", "en")
+"""The languages that the program speaks; the first is meant where none is given."""
+SUCCESS, REJECTED, STOPPED = 0, 3, 130
 
 
-@app.command()
+# --- help, usage and errors in the user's language --------------------------------------------------------------------
+
+
+def common_options(arguments: Iterable[str]) -> tuple[str, bool, list[str]]:
+    """The language that is asked for, whether the trace is, and the other arguments.
+
+    Both are known before the rest is understood: wrong usage is told in the user's language too.
+
+    >>> common_options(["run", "--lang", "en", "--debug", "x"]), common_options(["--lang=fi"])
+    (('en', True, ['run', 'x']), ('fi', False, []))
+    """
+    lang, debug, rest, words = LANGUAGES[0], False, list[str](), iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--debug":
+            debug = True
+        elif word == "--lang":
+            lang = next(words, "")
+        elif word.startswith("--lang="):
+            lang = word.removeprefix("--lang=")
+        else:
+            rest.append(word)
+    return lang, debug, rest
+
+
+def tell(text: str) -> None:
+    """A line for the user that is no result."""
+    typer.echo(text, err=True)
+
+
+def advice(lang: str, command: str) -> str:
+    """Where the user finds help on a command."""
+    return say(lang, "usage", "advice", command=command)
+
+
+class Command(TyperCommand):
+    """A command whose help is a page of texts.toml, and whose errors are one sentence and an exit status."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(say(ctx.meta["lang"], "page", str(self.name)).lstrip("\n"))
+
+    def invoke(self, ctx: Any) -> Any:
+        lang, debug = ctx.meta["lang"], ctx.meta["debug"]
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            tell(say(lang, "failure", "stopped" if self.name == "run" else "stopped_plain"))
+            return STOPPED
+        except AtgardsplanError as error:
+            show_trace(debug)
+            tell(f"{say(lang, 'failure', 'error')} {sentence(error, lang)}")
+            return error.exit_status
+        except (typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            show_trace(debug)
+            told = say(lang, "failure", "unexpected", kind=type(error).__name__)
+            tell(f"{say(lang, 'failure', 'error')} {told}")
+            return AtgardsplanError.exit_status
+
+
+class Group(TyperGroup):
+    """The program: its own page of help, and wrong usage told in one sentence."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        lang, ctx.meta["debug"], rest = common_options(args)
+        ctx.meta["lang"] = lang if lang in LANGUAGES else LANGUAGES[0]
+        if lang != ctx.meta["lang"]:
+            refuse(ctx.meta["lang"], "BadParameter", "--lang")
+        return super().parse_args(ctx, rest or ["--help"])
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(say(ctx.meta["lang"], "page", str(self.name)).lstrip("\n"))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None:
+            refuse(ctx.meta["lang"], "NoSuchCommand", args[0])
+        return super().resolve_command(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        lang, _, rest = common_options(sys.argv[1:] if args is None else args)
+        try:
+            status = super().main(args, PROGRAM, complete_var, False, windows_expand_args, **extra) or SUCCESS
+        except Exception as error:
+            # The exceptions of the parser have no public name in all versions of typer.
+            if not hasattr(error, "format_message"):
+                raise
+            tell(wrong_usage(error, lang if lang in LANGUAGES else LANGUAGES[0]))
+            status = Usage.exit_status
+        # Without a command the help is shown, and nothing was done.
+        status = status if rest else Usage.exit_status
+        if standalone_mode:
+            sys.exit(status)
+        return status
+
+
+def refuse(lang: str, kind: str, name: str) -> NoReturn:
+    """End the program: what the user typed cannot be used."""
+    tell(f"{usage_text(lang, kind, name)} {say(lang, 'usage', 'advice', command=PROGRAM)}")
+    raise typer.Exit(Usage.exit_status)
+
+
+def wrong_usage(error: Any, lang: str) -> str:
+    """What is wrong with the command, and where to find help, from an exception of the parser."""
+    param = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or (param.opts[0] if param is not None else "")
+    path = error.ctx.command_path if getattr(error, "ctx", None) else PROGRAM
+    return f"{usage_text(lang, type(error).__name__, name)} {say(lang, 'usage', 'advice', command=path)}"
+
+
+def usage_text(lang: str, kind: str, name: str) -> str:
+    """What is wrong with the option, argument or command of that name.
+
+    >>> usage_text("en", "BadParameter", "--workers"), usage_text("en", "NoSuchOption", "--ut")
+    ('The value of --workers cannot be used; give a whole number, 1 at the least.', 'There is no option --ut.')
+    """
+    bare = name.lstrip("-")
+    shown = say(lang, "parameter", name) if has("parameter", name) else name
+    wanted = say(lang, "wanted", bare if has("wanted", bare) else "other")
+    return say(lang, "usage", kind if has("usage", kind) else "UsageError", name=shown, wanted=wanted)
+
+
+def sentence(error: AtgardsplanError, lang: str) -> str:
+    """What the user is told of an error; what the operating system says is put into the user's language."""
+    from pipeline.codes import message
+
+    facts = dict(error.facts)
+    if isinstance(error.__cause__, OSError) and "other" in facts:
+        facts["other"] = system_word(error.__cause__, lang) or facts["other"]
+    return message("error", error.code, facts, lang)
+
+
+def system_word(error: OSError, lang: str) -> str | None:
+    """What the operating system's error means, None for one that has no text.
+
+    >>> system_word(FileExistsError(errno.EEXIST, "File exists"), "sv")
+    'det finns redan en fil med det namnet'
+    """
+    name = errno.errorcode.get(error.errno or 0, "")
+    return say(lang, "system", name) if has("system", name) else None
+
+
+def show_trace(debug: bool) -> None:
+    """The trace of the error at hand, for those who asked for it."""
+    if debug:
+        import traceback
+
+        tell(traceback.format_exc())
+
+
+# --- the commands -----------------------------------------------------------------------------------------------------
+
+app = typer.Typer(name=PROGRAM, cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+RegisterOption = Annotated[Path | None, typer.Option("--register")]
+
+
+@app.callback(invoke_without_command=True)
+def program(version: Annotated[bool, typer.Option("--version")] = False) -> None:
+    """The program itself."""
+    if version:
+        typer.echo(f"{PROGRAM} {software_version()}")
+        raise typer.Exit(SUCCESS)
+
+
+@app.command(cls=Command)
 def run(
-    inputs: Inputs,
-    out: Annotated[Path, typer.Option("--out", help="Mappen som tabellerna skrivs till.")] = Path("data/out"),
-    register: Annotated[Path | None, typer.Option(help="Mapp med inlamningar.csv.")] = None,
-    workers: Annotated[int, typer.Option(help="Antal processer.", min=1)] = os.cpu_count() or 1,
-    lang: Annotated[str, typer.Option(help="Språk i meddelanden: sv eller en.")] = "sv",
-) -> None:
-    """Läs planer och skriv tabellerna (Parquet, CSV och datapackage.json)."""
-    from pipeline.flow import run as run_all
-    from pipeline.register import Register, read_register
+    ctx: typer.Context,
+    inputs: Annotated[list[Path], typer.Argument()],
+    out: Annotated[Path, typer.Option("--out")],
+    register: RegisterOption = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+) -> int:
+    """Plans to tables."""
+    spoken = ctx.meta["lang"]
+    check_inputs(inputs)
+    submissions = register_of(register)
+    check_output(out)
+    from extractors.tables.templates import knowledge
+    from pipeline.console import reporting, summary
+    from pipeline.flow import run as read_all
     from pipeline.write import write_tables
 
-    tables = run_all(inputs, read_register(register) if register else Register(), workers, lang)
-    write_tables(tables, out, software_version())
-    sys.exit(3 if any(row.status == "rejected" for row in tables["documents"]) else 0)
+    with reporting(spoken) as report:
+        tables = read_all(inputs, submissions, workers or os.cpu_count() or 1, spoken, report.step)
+        report.writing()
+        write_tables(tables, out, software_version(), more_areas(area.code for area in knowledge().areas))
+    summary(tables, out, spoken)
+    return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
+
+
+@app.command(cls=Command)
+def inspect(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    register: RegisterOption = None,
+) -> int:
+    """What is recognised in one file."""
+    check_file(file)
+    submissions = register_of(register)
+    from pipeline.inspection import inspect_file
+    from pipeline.sight import show
+
+    seen = inspect_file(file, submissions)
+    show(seen, ctx.meta["lang"])
+    return SUCCESS if seen.refusal is None else REJECTED
+
+
+@app.command(cls=Command)
+def schema(ctx: typer.Context) -> int:
+    """The data dictionary."""
+    from pipeline.schema import data_dictionary
+
+    typer.echo(data_dictionary(ctx.meta["lang"]), nl=False)
+    return SUCCESS
+
+
+# --- the edges --------------------------------------------------------------------------------------------------------
+
+
+def check_inputs(inputs: Sequence[Path]) -> None:
+    """Raises Usage where the inputs hold no file at all."""
+    from pipeline.documents import folder_to_files, is_folder
+
+    def holds_files(given: Path) -> bool:
+        if is_folder(given):
+            return any(True for _ in folder_to_files(given, set()))
+        # pathlib raises an error for a path that is too long.
+        return os.path.exists(given)  # noqa: PTH110
+
+    if not any(map(holds_files, inputs)):
+        raise Usage("no_input", (("file", ", ".join(map(str, inputs))),))
+
+
+def check_file(file: Path) -> None:
+    """Raises Usage where a path leads to no file, or to a folder."""
+    from pipeline.documents import is_folder
+
+    if is_folder(file):
+        raise Usage("folder_given", (("file", str(file)),))
+    if not os.path.exists(file):  # noqa: PTH110
+        raise Usage("not_found", (("file", str(file)),))
+
+
+def check_output(out: Path) -> None:
+    """Make the folder of the output and try to write into it; better to know before hours of reading."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        facts = (("file", str(out)), ("other", error.strerror or type(error).__name__))
+        raise OutputError("not_writable", facts) from error
+
+
+def register_of(folder: Path | None) -> Register:
+    """The register of a folder, an empty one where none is given."""
+    from pipeline.register import Register, read_register
+
+    return read_register(folder) if folder is not None else Register()
+
+
+def more_areas(areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The areas that the template files have and codes.toml has not.
+
+    >>> more_areas(["otrygga_platser", "skola"])
+    {'area': ('skola',)}
+    """
+    from pipeline.codes import is_code
+
+    return {"area": tuple(dict.fromkeys(area for area in areas if not is_code("area", area)))}
 
 
 def software_version() -> str:
@@ -37,11 +312,17 @@ def software_version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return version("atgardsplan")
+        return version(PROGRAM)
     except PackageNotFoundError:
         return "0"
 
 
 def main() -> None:
-    """The program."""
-    app()
+    """The program, whatever letters the terminal can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)

@@ -101,7 +101,8 @@ class Grid:
     """A sheet as a grid of cells (those with text, and merged ones), whatever file it comes from.
 
     ``label`` is the tab's name, None where the file has none. ``pages`` are the pages or the sheet's number; ``bands``
-    say which band of a print stands on which page, (page, band) counted from 1.
+    say which band of a print stands on which page, (page, band) counted from 1. ``margin``: no sheet, but the lines
+    beside the tables of a print.
     """
 
     label: str | None
@@ -111,6 +112,7 @@ class Grid:
     pages: tuple[int, ...]
     findings: tuple[Finding, ...] = ()
     bands: tuple[tuple[int, int], ...] = ()
+    margin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

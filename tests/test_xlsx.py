@@ -1,4 +1,4 @@
-"""Every tab becomes a grid; nothing that a cell holds is lost or repaired, and what a reader would not see is a finding."""
+"""Every tab becomes a grid; what a cell holds is neither lost nor repaired, and what is out of sight is told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from extractors import ooxml
 from extractors.xlsx import read_workbook
 from pipeline.errors import Rejected
 from pipeline.model import Cell, Finding, Grid, Reading, Source
+from tests.fixtures import broken_workbooks as broken
 from tests.fixtures import odd_workbooks as odd
+from tests.fixtures import workbook_extras as extras
 
 
 def read(path: Path) -> Reading:
@@ -36,7 +38,7 @@ def told(findings: tuple[Finding, ...]) -> list[tuple[str, str | None, str]]:
     return [(finding.code, finding.origins[0].ref, dict(finding.facts).get("text", "")) for finding in findings]
 
 
-@pytest.fixture()
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "plan.xlsx"
 
@@ -79,6 +81,15 @@ def test_a_text_under_a_merged_range_is_a_finding_of_its_cell(path: Path) -> Non
     assert told(cells["A1:A3"].findings) == [("text_under_merge", "A2", "Syns inte")]
 
 
+def test_no_text_is_lost_where_merged_ranges_overlap(path: Path) -> None:
+    (grid,) = read(odd.overlapping_merges(path)).grids
+    kept = [cell.text for cell in grid.cells]
+    under = [text for cell in grid.cells for _, _, text in told(cell.findings)] + [
+        text for _, _, text in told(grid.findings)
+    ]
+    assert sorted(kept + under) == ["A1", "A2", "A3", "A4", "B1"]
+
+
 def test_values_are_shown_as_in_swedish_excel_and_dates_are_kept_beside(path: Path) -> None:
     (grid,) = read(odd.dates(path)).grids
     june = dt.date(2025, 6, 1)
@@ -101,6 +112,12 @@ def test_values_are_shown_as_in_swedish_excel_and_dates_are_kept_beside(path: Pa
 def test_days_may_run_from_1904(path: Path) -> None:
     (grid,) = read(odd.dates_from_1904(path)).grids
     assert [(cell.text, cell.date) for cell in grid.cells] == [("2025-06-01", dt.date(2025, 6, 1))]
+
+
+def test_a_date_may_be_stored_as_text_and_styles_may_lack(path: Path) -> None:
+    (grid,) = read(odd.iso_dates(path)).grids
+    assert texts(grid) == {"A1": "2025-06-01", "B1": "1,5"}
+    assert grid.cells[0].date == dt.date(2025, 6, 1)
 
 
 def test_a_formula_gives_its_saved_value_and_none_is_invented(path: Path) -> None:
@@ -137,7 +154,7 @@ def test_strings_stored_apart_from_the_cells_are_read_alike(path: Path) -> None:
 
 
 def test_a_comment_is_a_finding_without_its_authors_name(path: Path) -> None:
-    (grid,) = read(odd.comments(path)).grids
+    (grid,) = read(extras.comments(path)).grids
     cells = by_ref(grid)
     assert told(cells["A1"].findings) == [("comment", "A1", "Stäm av med polisen")]
     assert told(cells["A2:A3"].findings) == [("comment", "A2", "Gäller alla")]
@@ -145,7 +162,7 @@ def test_a_comment_is_a_finding_without_its_authors_name(path: Path) -> None:
 
 
 def test_a_thread_of_comments_is_told_once(path: Path) -> None:
-    (grid,) = read(odd.threaded_comments(path)).grids
+    (grid,) = read(extras.threaded_comments(path)).grids
     assert [text for _, _, text in told(grid.cells[0].findings)] == ["Vem gör det?", "Fältarna"]
     assert grid.findings == ()
 
@@ -164,7 +181,7 @@ def test_hidden_rows_columns_and_tabs_are_read_and_named(path: Path) -> None:
 
 
 def test_a_text_box_is_a_finding_at_its_corner(path: Path) -> None:
-    (grid,) = read(odd.text_box(path)).grids
+    (grid,) = read(extras.text_box(path)).grids
     assert told(grid.findings) == [("text_box", "C5", "Obs! Gäller hela\nåret"), ("text_box", "A1", "I grupp")]
     assert grid.cells[0].findings == ()
 
@@ -196,23 +213,22 @@ def test_cells_that_do_not_say_where_they_stand_are_counted(path: Path) -> None:
 
 
 def test_a_chart_sheet_is_an_empty_sheet_with_a_number(path: Path) -> None:
-    reading = read(odd.chart_sheet(path))
-    tabs = {grid.label: (grid.pages, len(grid.cells)) for grid in reading.grids}
-    assert tabs == {"Flik": ((1,), 2), "Sist": ((2,), 1), "Diagram": ((3,), 0)} or tabs == {
-        "Flik": ((1,), 2),
-        "Diagram": ((2,), 0),
-        "Sist": ((3,), 1),
-    }
+    reading = read(extras.chart_sheet(path))
+    assert [(grid.label, grid.pages, len(grid.cells)) for grid in reading.grids] == [
+        ("Flik", (1,), 2),
+        ("Diagram", (2,), 0),
+        ("Sist", (3,), 1),
+    ]
     assert reading.n_pages == 3
 
 
 def test_words_in_a_page_header_are_a_finding_and_page_numbers_are_not(path: Path) -> None:
-    (grid,) = read(odd.header_footer(path)).grids
+    (grid,) = read(extras.header_footer(path)).grids
     assert told(grid.findings) == [("header_footer", None, "Åtgärdsplan 2025")]
 
 
 def test_a_workbook_with_macros_is_read(tmp_path: Path) -> None:
-    (grid,) = read(odd.with_macros(tmp_path / "plan.xlsm")).grids
+    (grid,) = read(extras.with_macros(tmp_path / "plan.xlsm")).grids
     assert texts(grid) == {"A1": "Text"}
 
 
@@ -222,7 +238,7 @@ def test_the_files_name_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_properties_are_as_the_file_states_them(path: Path) -> None:
-    stated = dict(read(odd.described(path)).properties)
+    stated = dict(read(extras.described(path)).properties)
     assert stated.pop("modified")
     assert stated == {
         "title": "Åtgärdsplan Ekdalen",
@@ -235,12 +251,12 @@ def test_properties_are_as_the_file_states_them(path: Path) -> None:
 
 
 def test_reading_twice_gives_the_same(path: Path) -> None:
-    odd.comments(path)
+    extras.comments(path)
     assert read(path) == read(path)
 
 
 def test_a_strange_part_raises_no_warning(path: Path) -> None:
-    odd.with_macros(path)
+    extras.with_macros(path)
     odd.patched(path, {odd.SHEET: ("</worksheet>", '<extLst><ext uri="{X}"/></extLst></worksheet>')})
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -249,21 +265,22 @@ def test_a_strange_part_raises_no_warning(path: Path) -> None:
 
 BAD: dict[str, tuple[Callable[..., Any], str]] = {
     "an empty file": (lambda path: path.write_bytes(b""), "empty_file"),
-    "half a workbook": (odd.cut_short, "truncated"),
-    "no sheet": (lambda path: odd.without_part(path, odd.SHEET), "truncated"),
-    "no workbook": (lambda path: odd.without_part(path, "xl/workbook.xml"), "truncated"),
-    "no strings": (lambda path: odd.without_part(path, "xl/sharedStrings.xml"), "truncated"),
-    "a sheet that is no XML": (odd.broken_xml, "unreadable"),
-    "a sheet that grows": (odd.entity_bomb, "unreadable"),
-    "a locked workbook": (lambda path: odd.compound(path, "EncryptedPackage"), "encrypted"),
-    "a ZIP with a password": (odd.locked_entries, "encrypted"),
-    "an old workbook": (lambda path: odd.compound(path, "Workbook"), "old_excel"),
-    "another compound file": (lambda path: odd.compound(path, "WordDocument"), "wrong_format"),
+    "half a workbook": (broken.cut_short, "truncated"),
+    "no sheet": (lambda path: odd.without_part(odd.shared_strings(path), odd.SHEET), "truncated"),
+    "no workbook": (lambda path: odd.without_part(odd.shared_strings(path), "xl/workbook.xml"), "truncated"),
+    "no strings": (lambda path: odd.without_part(odd.shared_strings(path), "xl/sharedStrings.xml"), "truncated"),
+    "a sheet that is no XML": (broken.broken_xml, "unreadable"),
+    "a number that is none": (odd.no_number, "unreadable"),
+    "a sheet that grows": (broken.entity_bomb, "unreadable"),
+    "a locked workbook": (lambda path: broken.compound(path, "EncryptedPackage"), "encrypted"),
+    "a ZIP with a password": (broken.locked_entries, "encrypted"),
+    "an old workbook": (lambda path: broken.compound(path, "Workbook"), "old_excel"),
+    "another compound file": (lambda path: broken.compound(path, "WordDocument"), "wrong_format"),
     "a web page": (lambda path: path.write_text("<html></html>"), "wrong_format"),
-    "a Word document": (lambda path: odd.zip_of(path, "[Content_Types].xml", "word/document.xml"), "wrong_format"),
-    "a binary workbook": (lambda path: odd.zip_of(path, "[Content_Types].xml", "xl/workbook.bin"), "wrong_format"),
-    "some other ZIP": (lambda path: odd.zip_of(path, "bild.png"), "wrong_format"),
-    "a strict workbook": (odd.strict_variant, "wrong_format"),
+    "a Word document": (lambda path: broken.zip_of(path, "[Content_Types].xml", "word/document.xml"), "wrong_format"),
+    "a binary workbook": (lambda path: broken.zip_of(path, "[Content_Types].xml", "xl/workbook.bin"), "wrong_format"),
+    "some other ZIP": (lambda path: broken.zip_of(path, "bild.png"), "wrong_format"),
+    "a strict workbook": (broken.strict_variant, "wrong_format"),
     "a folder": (lambda path: path.mkdir(), "unreadable"),
     "nothing": (lambda path: None, "not_found"),
 }
@@ -279,7 +296,7 @@ def test_what_is_no_sound_workbook_is_rejected_with_a_code(path: Path, what: str
 
 
 def test_a_workbook_that_unpacks_beyond_measure_is_not_unpacked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    odd.unpacks_too_large(path, 3_000_000)
+    broken.unpacks_too_large(path, 3_000_000)
     monkeypatch.setitem(ooxml.DATA, "limits", {"unpacked_bytes": 2_000_000, "parts": 1000})
     with pytest.raises(Rejected) as rejected:
         read(path)

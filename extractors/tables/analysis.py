@@ -44,15 +44,15 @@ def is_analysis(rows: Sequence[Mapping[int, str]]) -> bool:
     return analysis_header(rows) is not None
 
 
-def grid_to_stated(grid: Grid, rows: Sequence[Mapping[int, str]]) -> tuple[Stated, ...]:
+def grid_to_stated(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[Stated, ...]:
     """The counts that an analysis tab states, in its order; a count that is no number is None."""
-    found = analysis_header(rows)
+    found = analysis_header(tuple(rows.values()))
     if found is None:
         return ()
-    number, items = found
+    number, items = list(rows)[found[0]], found[1]
     at: dict[tuple[int, int], Cell] = {(cell.row, cell.col): cell for cell in grid.cells}
     stated: list[Stated] = []
-    for row in range(number + 1, grid.n_rows):
+    for row in (row for row in rows if row > number):
         label = next((at[row, col] for col in range(min(items)) if (row, col) in at and at[row, col].text.strip()), None)
         if label is None or area_of(label.text)[0] is None:
             continue

@@ -36,10 +36,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSheet:
-    """A sheet as printed: the pages of each of its bands, from left to right; ``loose`` are lines outside of tables."""
+    """A sheet as printed: the pages of each of its bands, from left to right.
+
+    ``loose`` are the lines of a page without a table, or (``margin``) of all pages those that stand beside the tables.
+    """
 
     bands: tuple[tuple[Part, ...], ...] = ()
     loose: tuple[tuple[int, Line], ...] = ()
+    margin: bool = False
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -62,7 +66,7 @@ def table_to_part(table: PageTable) -> Part:
     rows = table_rows(table)
     if is_analysis(rows[:TITLE_ROWS]):
         return Part(table, analysis=True)
-    found = find_header(rows, TITLE_ROWS)
+    found = find_header(dict(enumerate(rows)), TITLE_ROWS)
     if found is None:
         return Part(table)
     number, header = found
@@ -94,6 +98,7 @@ def same_header(a: Part, b: Part) -> bool:
 def pages_to_sheets(layouts: Iterable[PageLayout]) -> tuple[PrintedSheet, ...]:
     """The pages of a print sorted into its sheets. Pages without any table are sheets of their own (a front page)."""
     sheets: list[PrintedSheet] = []
+    margin: list[tuple[int, Line]] = []
     current: list[list[Part]] = []
     order: list[int] = []
 
@@ -116,12 +121,15 @@ def pages_to_sheets(layouts: Iterable[PageLayout]) -> tuple[PrintedSheet, ...]:
             if part.analysis:
                 close()
         loose = tuple((layout.page, line) for line in layout.loose)
-        if not layout.tables:
-            close()
+        if layout.tables:
+            margin.extend(loose)
+            continue
+        close()
         if loose:
             sheets.append(PrintedSheet((), loose))
     close()
-    return merged_sheets(sheets)
+    beside = (PrintedSheet((), tuple(margin), margin=True),) if margin else ()
+    return (*merged_sheets(sheets), *beside)
 
 
 def band_of(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int | None:
@@ -130,30 +138,26 @@ def band_of(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -
         return header_band(part, bands, order)
     fitting = [i for i, band in enumerate(bands) if same_columns(part.table, band[0].table)]
     if not fitting:
-        first = bands[0][len(bands[-1]) - 1 if len(bands) > 1 else 0]
-        return len(bands) if same_boundaries(part.table.ys, first.table.ys) >= SAME_ROWS else None
+        beside = (bands[0][0], bands[0][-1])
+        same = max(same_boundaries(part.table.ys, other.table.ys) for other in beside)
+        return len(bands) if same >= SAME_ROWS else None
     return next_in_turn(fitting, bands, order)
 
 
 def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int | None:
     """The band of a page that has a header row."""
     known = next((i for i, band in enumerate(bands) if band[0].header and same_header(part, band[0])), None)
+    areas = {other.area for band in bands for other in band if other.area}
     if known is None:
         fields = part.header.fields if part.header else frozenset()
         shown = {field for band in bands if band[0].header for field in band[0].header.fields}
-        return None if fields & shown else len(bands)
-    areas = {other.area for band in bands for other in band if other.area}
+        # A narrative's column and the problem's are both headed by the area's label, each in a band of its own.
+        again = (fields & shown) - ({"problem"} if part.area in areas else set())
+        return None if again else len(bands)
     if part.area is not None and areas and part.area not in areas:
         return None
-    if known < order[-1] and not over_then_down(part, bands):
-        return None
-    return known
-
-
-def over_then_down(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
-    """Whether a page that returns to an earlier band goes on with the same sheet: its area's label is printed again."""
-    areas = {other.area for band in bands for other in band if other.area}
-    return part.area is not None and part.area in areas
+    # Only an area's label that is printed again tells the next round of this sheet from the first one of another.
+    return None if known < order[-1] and (part.area is None or part.area not in areas) else known
 
 
 def next_in_turn(fitting: Sequence[int], bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int:

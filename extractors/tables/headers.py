@@ -5,9 +5,10 @@ Headers and guidance are matched (case, accents, punctuation and blanks folded),
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -261,10 +262,10 @@ def name_columns(
     return tuple(named[col] for col in sorted(named))
 
 
-def find_header(rows: Sequence[Mapping[int, str]], limit: int = 30) -> tuple[int, HeaderRow] | None:
-    """The first of the rows (texts by column) that is a header, and what it says."""
-    for number, texts in enumerate(rows[:limit]):
-        header = match_header(texts, rows[number + 1] if number + 1 < len(rows) else {})
+def find_header(rows: Mapping[int, Mapping[int, str]], limit: int = 30) -> tuple[int, HeaderRow] | None:
+    """The first of the rows (texts by row and column, in order) that is a header, and what it says."""
+    for number, texts in islice(rows.items(), limit):
+        header = match_header(texts, rows.get(number + 1, {}))
         if header is not None:
             return number, header
     return None

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 SAME_ROW = 2.5
 """Points: row boundaries of two bands that lie this near (counted from the tables' tops) are the same."""
+SAME_HEIGHT = 0.04
+"""Of the taller one: heights of two pages' tables that differ by no more show the same rows."""
+MOST_ROWS = 40
+"""A row of one band is never taken for more rows of the other."""
+SPLIT = 1.0
+"""Points: what it costs to take one row of a band for several of the other."""
+
+Ladder = tuple[float, ...]
 
 
 def same_boundaries(a: Sequence[float], b: Sequence[float]) -> float:
@@ -19,51 +29,82 @@ def same_boundaries(a: Sequence[float], b: Sequence[float]) -> float:
     return common / max(len(left), len(right))
 
 
-def union_boundaries(ladders: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    """The row boundaries of several bands of one page as one ladder, counted from their tops.
+def as_tall(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether two pages' tables are as tall as each other, so that they can show the same rows."""
+    one, other = a[-1] - a[0], b[-1] - b[0]
+    return abs(one - other) <= max(2 * SAME_ROW, SAME_HEIGHT * max(one, other))
 
-    A boundary that one band lacks (a merged cell across its whole width) is taken from the others.
 
-    >>> union_boundaries([[30, 60, 90], [32, 92]])
-    (0, 30, 60)
+def heights(ladder: Sequence[float]) -> Ladder:
+    """The heights of the rows between boundaries."""
+    return tuple(low - high for high, low in zip(ladder, ladder[1:], strict=False))
+
+
+def align_rows(a: Ladder, b: Ladder) -> tuple[tuple[int, int], ...]:
+    """Boundaries of two bands (rows given by their heights) that are the same: pairs of indexes, in order.
+
+    One row of a band may be several of the other (a merged cell across all of its columns); what is least crooked wins.
+
+    >>> align_rows((30, 20, 10), (30, 30)), align_rows((30, 20), (31, 19))
+    (((0, 0), (1, 1), (3, 2)), ((0, 0), (1, 1), (2, 2)))
     """
-    found: list[float] = []
-    for ladder in ladders:
-        for y in (y - ladder[0] for y in ladder):
-            if all(abs(y - other) > SAME_ROW for other in found):
-                found.append(y)
-    return tuple(sorted(found))
+    if len(a) == len(b) and all(abs(x - y) <= SAME_ROW for x, y in zip(a, b, strict=True)):
+        return tuple((i, i) for i in range(len(a) + 1))
+    sums_a, sums_b = (0.0, *accumulate(a)), (0.0, *accumulate(b))
+    best: list[list[tuple[float, int, int]]] = [[(float("inf"), 0, 0)] * (len(b) + 1) for _ in range(len(a) + 1)]
+    best[0][0] = (0.0, 0, 0)
+    for i in range(len(a) + 1):
+        for j in range(len(b) + 1):
+            for di, dj in steps(i, j):
+                before = best[i - di][j - dj][0]
+                crooked = abs((sums_a[i] - sums_a[i - di]) - (sums_b[j] - sums_b[j - dj]))
+                cost = before + crooked + SPLIT * (max(di, dj) - 1)
+                if cost < best[i][j][0]:
+                    best[i][j] = (cost, di, dj)
+    pairs = []
+    i, j = len(a), len(b)
+    while (i, j) != (0, 0):
+        pairs.append((i, j))
+        _, di, dj = best[i][j]
+        i, j = i - di, j - dj
+    return ((0, 0), *reversed(pairs))
 
 
-def boundary_index(ladder: Sequence[float], y: float) -> int:
-    """The index of the boundary nearest to ``y``."""
-    return min(range(len(ladder)), key=lambda i: abs(ladder[i] - y))
+@lru_cache(maxsize=None)
+def steps(i: int, j: int) -> tuple[tuple[int, int], ...]:
+    """How many rows of each band may end together at boundaries i and j: one of one, any of the other."""
+    ones = [(1, k) for k in range(1, min(j, MOST_ROWS) + 1)] if i else []
+    manys = [(k, 1) for k in range(2, min(i, MOST_ROWS) + 1)] if j else []
+    skips = ([(1, 0)] if i else []) + ([(0, 1)] if j else [])
+    return (*ones, *manys, *skips)
 
 
-def align_pages(long: Sequence[Sequence[float]], short: Sequence[Sequence[float]]) -> list[int | None]:
-    """For each page of one band the page of another that shows the same rows, in order; None where it was not printed.
+def common_ladder(bands: Sequence[Ladder]) -> tuple[Ladder, list[list[int]]]:
+    """The rows of several bands as one ladder of heights, and for each band the place of its boundaries in it.
 
-    Pages are given by their row boundaries. As many pages in both: one to one.
-
-    >>> align_pages([[0, 10], [0, 20, 40], [0, 7]], [[0, 10], [0, 7]])
-    [0, None, 1]
+    >>> common_ladder([(30, 20, 10), (30, 30)])
+    ((30, 20, 10), [[0, 1, 2, 3], [0, 1, 3]])
     """
-    n, m = len(long), len(short)
-    if n == m:
-        return list(range(n))
-    best = [[0.0] * (m + 1) for _ in range(n + 1)]
-    for i in range(n - 1, -1, -1):
-        for j in range(m - 1, -1, -1):
-            pair = same_boundaries(long[i], short[j]) + best[i + 1][j + 1]
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], pair)
-    mates: list[int | None] = []
-    j = 0
-    for i in range(n):
-        while j < m and best[i][j] == best[i][j + 1] and best[i][j] != best[i + 1][j]:
-            j += 1
-        if j < m and best[i][j] == same_boundaries(long[i], short[j]) + best[i + 1][j + 1]:
-            mates.append(j)
-            j += 1
-        else:
-            mates.append(None)
-    return mates
+    ladder: Ladder = bands[0]
+    places = [list(range(len(ladder) + 1))]
+    for band in bands[1:]:
+        merged, moved, mine = merge_ladders(ladder, band)
+        places = [[moved[at] for at in known] for known in places]
+        places.append(mine)
+        ladder = merged
+    return ladder, places
+
+
+def merge_ladders(a: Ladder, b: Ladder) -> tuple[Ladder, list[int], list[int]]:
+    """Two ladders as one that has the boundaries of both, and where each one's boundaries lie in it."""
+    merged: list[float] = []
+    in_a, in_b = [0] * (len(a) + 1), [0] * (len(b) + 1)
+    pairs = align_rows(a, b)
+    for (i0, j0), (i1, j1) in zip(pairs, pairs[1:], strict=False):
+        finer, places, start = (a, in_a, i0) if i1 - i0 >= j1 - j0 else (b, in_b, j0)
+        end = i1 if finer is a and places is in_a else j1
+        for k in range(start, end):
+            merged.append(finer[k])
+            places[k + 1] = len(merged)
+        in_a[i1] = in_b[j1] = len(merged)
+    return tuple(merged), in_a, in_b

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from extractors.tables.analysis import grid_to_stated
 from extractors.tables.rows import Body, tab_to_body
-from extractors.tables.tabs import Tab, grid_to_tab, tab_area
+from extractors.tables.margins import margin_findings
+from extractors.tables.tabs import MARGIN, Tab, grid_to_tab, tab_area
 from extractors.tables.templates import AreaLabels, knowledge
 from pipeline.errors import Rejected
 from pipeline.model import Cell, Finding, Grid, Origin, Page, Plan, Reading, Stated, Table
@@ -132,12 +133,12 @@ def plan_template(tabs: Sequence[Tab]) -> str:
 def plan_title(tabs: Sequence[Tab]) -> str | None:
     """The first text of the front page."""
     front = next((tab for tab in tabs if tab.kind == "front"), None)
-    return next((" ".join(text.split()) for row in front.rows for text in row.values()), None) if front else None
+    return next((" ".join(text.split()) for row in front.rows.values() for text in row.values()), None) if front else None
 
 
 def intro_cells(tab: Tab) -> list[Cell]:
     """The texts outside of the tables: the front page's, and the titles above a table."""
-    if tab.kind == "front":
+    if tab.kind in ("front", MARGIN):
         return [cell for cell in tab.grid.cells if cell.text.strip()]
     if tab.kind == "area":
         return [cell for cell in tab.grid.cells if cell.row < tab.header_row and cell.text.strip()]
@@ -146,8 +147,10 @@ def intro_cells(tab: Tab) -> list[Cell]:
 
 def other_findings(tabs: Sequence[Tab]) -> list[Finding]:
     """Tabs and pages that fit nothing, with all their texts: a finding each, not a guess."""
-    findings = []
+    findings: list[Finding] = []
     for tab in tabs:
+        if tab.kind == MARGIN:
+            findings.extend(margin_findings(tab.grid.cells))
         if tab.kind == "other":
             cells = [cell for cell in tab.grid.cells if cell.text.strip()]
             text = "\n".join(cell.text for cell in cells)

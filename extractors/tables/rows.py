@@ -42,9 +42,8 @@ def tab_to_body(tab: Tab) -> Body:
     rows: list[Row] = []
     findings = list(mapping_findings(header, tab))
     narrative: dict[int, Cell] = {}
-    for number in range(tab.header_row + 1, tab.grid.n_rows):
-        texts = tab.rows[number]
-        if repeats_header(texts, header):
+    for number in sorted({row for row, _ in places if row > tab.header_row}):
+        if repeats_header(tab.rows.get(number, {}), header):
             continue
         if number == tab.header_row + 1 and header.guided:
             findings.extend(unguided_findings(number, header, places))

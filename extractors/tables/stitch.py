@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from extractors.joining import lines_to_text
 from extractors.page import Line, PageTable, Region
 from extractors.tables.bands import Part, PrintedSheet, table_rows
-from extractors.tables.match import align_pages, boundary_index, same_boundaries, union_boundaries
+from extractors.tables.match import Ladder, as_tall, common_ladder, heights
 from extractors.tables.templates import compact
 from pipeline.model import Cell, Finding, Grid, Origin
 
-SURE_ROWS = 0.6
-"""The share of row boundaries in common below which two bands' pages are matched with a finding."""
+SENTENCE_ENDS = (".", "!", "?", ":")
+PRINTED, JOINED, UNRULED = 0.98, 0.95, 0.7
+"""The confidence of a cell within its rules, of one put together over a page break, and of one without rules."""
 LARGEST_PAD = 6.0
 """Points: the widest margin that a cell keeps beside its text."""
 
@@ -34,10 +35,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The rows of a sheet that stand on one page of each of its bands."""
+    """The rows of a sheet that stand on one page of each of its bands; ``titled``: below title rows that were repeated,
+    ``titles``: how many of its own rows are title rows.
+    """
 
-    n_rows: int
+    heights: Ladder
     pieces: tuple[Piece, ...]
+    titled: bool = False
+    titles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +59,37 @@ def sheet_to_grid(sheet: PrintedSheet, draws_blanks: bool) -> Grid:
     if not sheet.bands:
         return loose_to_grid(sheet)
     offsets = band_offsets(sheet)
-    stretches = []
-    findings: list[Finding] = []
-    for parts in rounds(sheet):
-        stretch, unsure = parts_to_stretch(parts, offsets, first=not stretches, top=title_rows(sheet))
-        stretches.append(stretch)
-        if unsure:
-            findings.append(Finding("row_alignment_unsure", tuple(Origin(page=p.table.page) for p in parts if p)))
-    chains, joined = stretches_to_chains(stretches)
-    findings.extend(joined)
+    rounds = page_rounds(sheet)
+    if all(as_tall(a.table.ys, b.table.ys) for parts in rounds for a in parts for b in parts):
+        chains, findings = stretches_to_chains(rounds_to_stretches(rounds, offsets, sheet))[:2]
+    else:
+        chains, findings = bands_to_chains(sheet, offsets)
     rooms = column_rooms(chains)
     cells = tuple(chain_to_cell(chain, rooms, draws_blanks) for chain in sorted(chains, key=lambda c: (c.rows, c.cols)))
     n_rows = max((chain.rows[1] for chain in chains), default=0)
     bands = tuple((part.table.page, i + 1) for i, band in enumerate(sheet.bands) for part in band)
     kept = tuple(cell for cell in cells if cell.text or spans(cell))
     return Grid(None, n_rows, offsets[-1], kept, sheet.pages, tuple(findings), bands)
+
+
+def bands_to_chains(sheet: PrintedSheet, offsets: Sequence[int]) -> tuple[list[Chain], list[Finding]]:
+    """Bands whose pages break at different rows: each put together by itself, then matched by the heights of its rows."""
+    chains: list[list[Chain]] = []
+    findings: list[Finding] = [Finding("row_alignment_unsure", tuple(Origin(page=page) for page in sheet.pages[:1]))]
+    ladders: list[Ladder] = []
+    for i, band in enumerate(sheet.bands):
+        stretches = rounds_to_stretches([[part] for part in band], [offsets[i]], replace(sheet, bands=(band,)))
+        mine, found, ladder = stretches_to_chains(stretches)
+        chains.append(mine)
+        findings.extend(found)
+        ladders.append(ladder)
+    _, places = common_ladder(ladders)
+    moved = [
+        replace(chain, rows=(places[i][chain.rows[0]], places[i][chain.rows[1]]))
+        for i, band_chains in enumerate(chains)
+        for chain in band_chains
+    ]
+    return moved, findings
 
 
 def spans(cell: Cell) -> bool:
@@ -81,7 +102,7 @@ def loose_to_grid(sheet: PrintedSheet) -> Grid:
     cells = tuple(
         Cell(row, 0, line.text, (Origin(page=page, bbox=line.box),)) for row, (page, line) in enumerate(sheet.loose)
     )
-    return Grid(None, len(cells), 1, cells, sheet.pages)
+    return Grid(None, len(cells), 1, cells, () if sheet.margin else sheet.pages, margin=sheet.margin)
 
 
 def band_offsets(sheet: PrintedSheet) -> list[int]:
@@ -92,15 +113,19 @@ def band_offsets(sheet: PrintedSheet) -> list[int]:
     return offsets
 
 
-def rounds(sheet: PrintedSheet) -> list[list[Part | None]]:
-    """The pages of the bands side by side: for each page of the longest band the pages with the same rows."""
-    ladders = [[part.table.ys for part in band] for band in sheet.bands]
-    longest = max(range(len(ladders)), key=lambda i: len(ladders[i]))
-    mates = [align_pages(ladders[longest], ladder) for ladder in ladders]
-    return [
-        [band[at] if (at := mates[i][k]) is not None else None for i, band in enumerate(sheet.bands)]
-        for k in range(len(ladders[longest]))
-    ]
+def page_rounds(sheet: PrintedSheet) -> list[list[Part]]:
+    """The pages of the bands side by side: the first of each, the second of each, ..."""
+    longest = max(map(len, sheet.bands))
+    return [[band[k] for band in sheet.bands if k < len(band)] for k in range(longest)]
+
+
+def rounds_to_stretches(rounds: Sequence[Sequence[Part]], offsets: Sequence[int], sheet: PrintedSheet) -> list[Stretch]:
+    """The pages that show the same rows as stretches, title rows that later pages repeat left out."""
+    titles = title_rows(sheet)
+    stretches: list[Stretch] = []
+    for parts in rounds:
+        stretches.append(parts_to_stretch(parts, offsets, first=not stretches, titles=titles))
+    return stretches
 
 
 def title_rows(sheet: PrintedSheet) -> list[list[Mapping[int, str]]]:
@@ -127,52 +152,55 @@ def repeated_rows(part: Part, titles: Sequence[Mapping[int, str]]) -> int:
 
 
 def parts_to_stretch(
-    parts: Sequence[Part | None], offsets: Sequence[int], *, first: bool, top: Sequence[Sequence[Mapping[int, str]]]
-) -> tuple[Stretch, bool]:
-    """The bands' pages that show the same rows as one stretch, and whether their rows fit each other badly."""
-    there = [(i, part) for i, part in enumerate(parts) if part is not None]
-    ladder = union_boundaries([part.table.ys for _, part in there])
-    pieces: list[Piece] = []
+    parts: Sequence[Part], offsets: Sequence[int], *, first: bool, titles: Sequence[Sequence[Mapping[int, str]]]
+) -> Stretch:
+    """The bands' pages that show the same rows as one stretch."""
+    ladder, places = common_ladder([heights(part.table.ys) for part in parts])
     skipped = 0
-    for i, part in there:
-        rows = [boundary_index(ladder, y - part.table.ys[0]) for y in part.table.ys]
-        if not first:
-            skipped = max(skipped, rows[repeated_rows(part, top[i])])
+    if not first:
+        skipped = max(places[i][repeated_rows(part, titles[i])] for i, part in enumerate(parts))
+    pieces: list[Piece] = []
+    for i, part in enumerate(parts):
         for region in part.table.regions:
             cols = (offsets[i] + region.cols[0], offsets[i] + region.cols[1])
-            pieces.append(Piece(part.table.page, (rows[region.rows[0]], rows[region.rows[1]]), cols, region))
-    kept = tuple(
-        replace(piece, rows=(max(piece.rows[0] - skipped, 0), piece.rows[1] - skipped))
-        for piece in pieces
-        if piece.rows[1] > skipped
-    )
-    best = max((same_boundaries(part.table.ys, [0, *ladder[1:]]) for _, part in there), default=1.0)
-    unsure = any(same_boundaries(part.table.ys, ladder) < SURE_ROWS for _, part in there) and best < 1.0
-    return Stretch(len(ladder) - 1 - skipped, kept), unsure
+            first_row = places[i][region.rows[0]] - skipped
+            # Without rules nobody knows how far down a cell reaches: it stands in its first row.
+            rows = (first_row, places[i][region.rows[1]] - skipped if part.table.ruled else first_row + 1)
+            if rows[1] > 0:
+                pieces.append(Piece(part.table.page, (max(rows[0], 0), rows[1]), cols, region))
+    own = max((part.header_row + 2 for part in parts if part.header), default=0) if first else 0
+    return Stretch(ladder[skipped:], tuple(pieces), skipped > 0, own)
 
 
-def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list[Finding]]:
-    """The stretches one below the other; what a page break cut is one cell again."""
+def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list[Finding], Ladder]:
+    """The stretches one below the other, what a page break cut one cell again; and the heights of the rows."""
     chains: list[Chain] = []
     findings: list[Finding] = []
-    height = 0
+    ladder: list[float] = []
+    alone = False
     for stretch in stretches:
+        height = len(ladder)
         bottoms = {chain.cols: chain for chain in chains if chain.rows[1] == height}
         tops = {piece.cols: piece for piece in stretch.pieces if piece.rows[0] == 0}
-        cut = height > 0 and row_goes_on(bottoms, tops)
+        cut = height > 0 and row_goes_on(bottoms, tops, titled=stretch.titled, alone=alone)
+        whole = all(cell_goes_on(bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops)
         start = height - cut
         if cut:
             findings.append(Finding("row_joined_over_pages", tuple(Origin(page=p.page, bbox=p.region.box) for p in tops.values() if p.region.lines)[:1]))
         for piece in stretch.pieces:
             rows = (piece.rows[0] + start, piece.rows[1] + start)
             above = bottoms.get(piece.cols) if piece.rows[0] == 0 else None
-            if above is not None and (cut or cell_goes_on(above.pieces[-1].region, piece.region)):
+            goes_on = above is not None and (cut or (not whole and cell_goes_on(above.pieces[-1].region, piece.region)))
+            if above is not None and goes_on:
                 chains.remove(above)
                 chains.append(Chain((above.rows[0], rows[1]), piece.cols, (*above.pieces, piece)))
             else:
                 chains.append(Chain(rows, piece.cols, (piece,)))
-        height = start + stretch.n_rows
-    return chains, findings
+        if cut:
+            ladder[-1] += stretch.heights[0]
+        ladder += stretch.heights[cut:]
+        alone = len(stretch.heights) - stretch.titles <= 1
+    return chains, findings, tuple(ladder)
 
 
 def cell_goes_on(above: Region, below: Region) -> bool:
@@ -180,34 +208,38 @@ def cell_goes_on(above: Region, below: Region) -> bool:
     return above.open_bottom or below.open_top
 
 
-def row_goes_on(bottoms: Mapping[tuple[int, int], Chain], tops: Mapping[tuple[int, int], Piece]) -> bool:
-    """Whether the last row of a page is cut and goes on in the first row of the next page."""
+def row_goes_on(
+    bottoms: Mapping[tuple[int, int], Chain], tops: Mapping[tuple[int, int], Piece], *, titled: bool, alone: bool
+) -> bool:
+    """Whether the last row of a page is cut and goes on in the first row of the next page.
+
+    Borders that are missing on both sides of the break say so, or above it where title rows are repeated (``titled``).
+    A row that is ``alone`` on its page may be one that a spreadsheet clipped at the page's end; then, and where a border
+    is drawn all the same, the texts have to say it: they go on within a sentence, or nothing is left of them.
+    """
     pairs = [(bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops]
     if not pairs or any(above.overflows for above, _ in pairs):
         return False
-    if all(below.open_top for _, below in pairs) and all(above.open_bottom for above, _ in pairs):
+    open_above, open_below = all(above.open_bottom for above, _ in pairs), all(below.open_top for _, below in pairs)
+    if open_above and (open_below or (titled and not alone)):
         return True
-    if all(cell_goes_on(above, below) for above, below in pairs):
-        return text_goes_on(pairs, needed=0)
-    return text_goes_on(pairs, needed=1)
+    if not any(below.lines for _, below in pairs):
+        return open_above or open_below
+    votes = [text_goes_on(above, below) for above, below in pairs]
+    if open_below or (open_above and titled):
+        return sum(votes) > 0
+    fewer = sum(bool(below.lines) for _, below in pairs) < sum(bool(above.lines) for above, _ in pairs)
+    return sum(votes) > 0 and min(votes) >= 0 and fewer
 
 
-def text_goes_on(pairs: Sequence[tuple[Region, Region]], needed: int) -> bool:
-    """Whether texts say so: none begins on the new page, and so many of them plainly break off in a sentence."""
-    broken = 0
-    for above, below in pairs:
-        if not below.lines:
-            continue
-        if not above.lines or [line.text for line in above.lines] == [line.text for line in below.lines]:
-            return False
-        last, next_ = above.lines[-1].text, below.lines[0].text
-        if next_[:1].islower() and last[-1:] not in ".!?:":
-            broken += 1
-        elif needed and (last[-1:] in ".!?" or next_[:1].isupper()):
-            return False
-    filled = sum(bool(above.lines) for above, _ in pairs)
-    going_on = sum(bool(below.lines) for _, below in pairs)
-    return broken >= needed and 0 < going_on and (needed == 0 or going_on < filled)
+def text_goes_on(above: Region, below: Region) -> int:
+    """What the texts on both sides of a page break say: 1 one sentence, -1 two texts, 0 nothing."""
+    if not below.lines:
+        return 0
+    if not above.lines or [line.text for line in above.lines] == [line.text for line in below.lines]:
+        return -1
+    ended, begun = above.lines[-1].text.endswith(SENTENCE_ENDS), below.lines[0].text[0].isupper()
+    return int(not ended) - int(begun) if ended or begun else 1
 
 
 def chain_lines(chain: Chain) -> tuple[Line, ...]:
@@ -256,7 +288,15 @@ def chain_to_cell(chain: Chain, rooms: Mapping[tuple[int, int], float], draws_bl
         row_span=chain.rows[1] - chain.rows[0],
         col_span=chain.cols[1] - chain.cols[0],
         unsure=unsure,
+        confidence=min(confidence(piece.region.ruled, len(chain.pieces)) for piece in chain.pieces),
     )
+
+
+def confidence(ruled: bool, pages: int) -> float:
+    """How sure a cell of a print is: less where it was put together over pages, least where no rules bound it."""
+    if not ruled:
+        return UNRULED
+    return PRINTED if pages == 1 else JOINED
 
 
 def table_rooms(table: PageTable) -> list[tuple[tuple[Line, ...], float]]:

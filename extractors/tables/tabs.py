@@ -11,6 +11,8 @@ from extractors.tables.headers import HeaderRow, area_label, area_of, find_heade
 from extractors.tables.templates import AreaLabels, compact
 from pipeline.model import Cell, Grid
 
+MARGIN = "margin"
+"""No kind of page: the lines beside the tables of a print."""
 TITLE = re.compile(r"\w*tgardsplan\w*")
 TAB_NUMBER = re.compile(r"^\s*\d+\s*[.):]?\s*")
 
@@ -21,7 +23,7 @@ class Tab:
 
     grid: Grid
     kind: str
-    rows: tuple[Mapping[int, str], ...]
+    rows: Mapping[int, Mapping[int, str]]
     header_row: int = 0
     header: HeaderRow | None = None
 
@@ -29,9 +31,11 @@ class Tab:
 def grid_to_tab(grid: Grid) -> Tab:
     """A grid recognised by its header row and its guidance, by score; one that fits nothing is ``other``."""
     rows = grid_rows(grid)
-    if not any(rows):
+    if grid.margin:
+        return Tab(grid, MARGIN, rows)
+    if not rows:
         return Tab(grid, "empty", rows)
-    if is_analysis(rows):
+    if is_analysis(tuple(rows.values())):
         return Tab(grid, "analysis", rows)
     found = find_header(rows)
     if found is not None:
@@ -39,18 +43,18 @@ def grid_to_tab(grid: Grid) -> Tab:
     return Tab(grid, "front" if has_title(rows) else "other", rows)
 
 
-def grid_rows(grid: Grid) -> tuple[dict[int, str], ...]:
-    """The texts of a grid by row and column."""
-    rows: list[dict[int, str]] = [{} for _ in range(grid.n_rows)]
+def grid_rows(grid: Grid) -> dict[int, dict[int, str]]:
+    """The texts of a grid by row and column, rows without any left out: one may stand a million rows down."""
+    rows: dict[int, dict[int, str]] = {}
     for cell in grid.cells:
         if cell.text.strip():
-            rows[cell.row][cell.col] = cell.text
-    return tuple(rows)
+            rows.setdefault(cell.row, {})[cell.col] = cell.text
+    return dict(sorted(rows.items()))
 
 
-def has_title(rows: tuple[Mapping[int, str], ...]) -> bool:
+def has_title(rows: Mapping[int, Mapping[int, str]]) -> bool:
     """Whether a sheet begins with the plan's title."""
-    first = next((row for row in rows if row), {})
+    first = next(iter(rows.values()), {})
     return any(TITLE.match(compact(text)) for text in first.values())
 
 
@@ -60,9 +64,9 @@ def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
     An area that no template has is None: one of the district's own.
     """
     assert tab.header is not None
-    below = tab.rows[tab.header_row + 1] if tab.header_row + 1 < len(tab.rows) else {}
+    below = tab.rows.get(tab.header_row + 1, {})
     label = area_label(tab.header, below)
-    titles = [text for row in tab.rows[: tab.header_row] for text in row.values()]
+    titles = [text for number, row in tab.rows.items() if number < tab.header_row for text in row.values()]
     tab_name = TAB_NUMBER.sub("", tab.grid.label or "")
     for text in (label, *(() if label else (*reversed(titles), tab_name))):
         if area_of(text)[0] is not None:

@@ -1,0 +1,56 @@
+"""The lines beside the tables of a print: page numbers say nothing, everything else is named once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from extractors.tables.headers import area_of, likeness
+from extractors.tables.templates import compact
+from pipeline.model import Cell, Finding
+from pipeline.text import fold
+
+SURE = 0.85
+"""From this likeness on, a line is taken for one of the template's own titles."""
+
+
+@cache
+def words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words around a page number and the template's titles, folded."""
+    data = tomllib.loads(files("extractors.tables").joinpath("margins.toml").read_text("utf-8"))
+    return frozenset(map(letters, data["furniture"])), tuple(map(compact, data["titles"]))
+
+
+def letters(text: str) -> str:
+    """A line's letters, its numbers and blanks aside.
+
+    >>> letters("Sida 3 av 12")
+    'sidaav'
+    """
+    return "".join(letter for letter in fold(text) if letter.isalpha())
+
+
+def margin_findings(lines: Sequence[Cell]) -> list[Finding]:
+    """What stands beside the tables, each text once: a header or footer where several pages repeat it, else a note."""
+    places: dict[str, list[Cell]] = {}
+    for line in lines:
+        if not says_nothing(line.text):
+            places.setdefault(letters(line.text) or line.text, []).append(line)
+    findings = []
+    for cells in places.values():
+        repeated = len({origin.page for cell in cells for origin in cell.origins}) > 1
+        code = "header_footer" if repeated else "text_outside_table"
+        text = "\n".join(dict.fromkeys(cell.text for cell in (cells[:1] if repeated else cells)))
+        findings.append(Finding(code, cells[0].origins, (("text", text), ("sheet", str(cells[0].origins[0].page)))))
+    return findings
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a line is a page number, the name of the template's tab, or one of the template's titles."""
+    furniture, titles = words()
+    plain = letters(text)
+    if plain in furniture or (not plain and len(text.strip()) <= 9):
+        return True
+    return area_of(text)[0] is not None or any(likeness(compact(text), title) >= SURE for title in titles)
