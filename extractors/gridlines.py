@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from extractors.page import Region, Segment
 from pipeline.model import Box
 
-SNAP = 1.6
-"""Points: rules nearer to each other than this are one boundary."""
+SNAP = 3.0
+"""Points: rules nearer to each other than this are one boundary (the two lines of a double border are)."""
+SAME_RULE = 0.3
+"""Points: strokes whose places differ by no more lie on one line."""
+DASH_GAP = 4.0
+"""Points: strokes on one line with no wider gap between them are one rule, dashed or dotted."""
 COVER = 0.6
 """The share of a cell's side that must be ruled for it to be a wall."""
 SHORTEST = 4.0
@@ -30,6 +34,11 @@ class Lattice:
     ys: tuple[float, ...]
     regions: tuple[Region, ...]
     owner: tuple[tuple[int, ...], ...]
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether this is a single cell."""
+        return len(self.xs) == len(self.ys) == 2
 
     def region_at(self, x: float, y: float) -> int | None:
         """The index of the region that holds a point, None outside of the lattice."""
@@ -55,12 +64,38 @@ def snap(places: Iterable[float], tolerance: float = SNAP) -> tuple[float, ...]:
 
 
 def segments_to_lattices(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[Lattice, ...]:
-    """Every table that the rules of a page draw, from top to bottom; a frame around nothing is none."""
-    across = [s for s in across if s.end - s.start >= SHORTEST]
-    down = [s for s in down if s.end - s.start >= SHORTEST]
+    """Every table or frame that the rules of a page draw, from top to bottom."""
+    across, down = dashes_to_rules(across), dashes_to_rules(down)
     lattices = [segments_to_lattice(a, d) for a, d in connected(across, down)]
     found = [lattice for lattice in lattices if lattice is not None]
     return tuple(sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0])))
+
+
+def dashes_to_rules(strokes: Iterable[Segment]) -> list[Segment]:
+    """Strokes that follow each other on one line made one rule; what stays short is none.
+
+    >>> dashes_to_rules([Segment(50.1, 5, 8), Segment(50, 0, 3), Segment(50, 10, 13), Segment(90, 0, 3)])
+    [Segment(at=50, start=0, end=13)]
+    """
+    lines: list[list[Segment]] = []
+    for stroke in sorted(strokes):
+        if lines and stroke.at - lines[-1][0].at <= SAME_RULE:
+            lines[-1].append(stroke)
+        else:
+            lines.append([stroke])
+    rules = [rule for line in lines for rule in line_to_rules(line)]
+    return [rule for rule in rules if rule.end - rule.start >= SHORTEST]
+
+
+def line_to_rules(strokes: Sequence[Segment]) -> list[Segment]:
+    """The strokes on one line, those joined that are no further from each other than dashes are."""
+    rules: list[Segment] = []
+    for stroke in sorted(strokes, key=lambda stroke: stroke.start):
+        if rules and stroke.start - rules[-1].end <= DASH_GAP:
+            rules[-1] = rules[-1]._replace(end=max(rules[-1].end, stroke.end))
+        else:
+            rules.append(stroke)
+    return rules
 
 
 def connected(across: Sequence[Segment], down: Sequence[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
@@ -94,7 +129,7 @@ def connected(across: Sequence[Segment], down: Sequence[Segment]) -> list[tuple[
 
 
 def segments_to_lattice(across: Sequence[Segment], down: Sequence[Segment]) -> Lattice | None:
-    """One table's lattice from the rules that touch each other; None where they bound less than two cells.
+    """One table's lattice from the rules that touch each other; None where they bound no cell.
 
     A side without any outer rule (a cell that goes on over the page's edge) ends where the rules across it end.
     """
@@ -102,7 +137,7 @@ def segments_to_lattice(across: Sequence[Segment], down: Sequence[Segment]) -> L
         return None
     xs = snap([s.at for s in down] + outer([s.at for s in down], [e for s in across for e in (s.start, s.end)]))
     ys = snap([s.at for s in across] + outer([s.at for s in across], [e for s in down for e in (s.start, s.end)]))
-    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
+    if len(xs) < 2 or len(ys) < 2:
         return None
     floors = walls(across, ys, xs)
     sides = walls(down, xs, ys)

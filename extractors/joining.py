@@ -18,8 +18,8 @@ FITS = 0.5
 """Points that the next word must have to spare for it to count as one that would have fitted on the line above."""
 FITS_DESPITE_BLANK = 0.9
 """Of the column's width: where a blank is drawn at the line's end, only this much less is a break of the author's."""
-FULL = 0.8
-"""Of the column's width: a single word that fills more of it may have been cut by the column."""
+CUT = 0.02
+"""Of the column's width: a word counts as cut by the column where no more than this and a letter had still fitted."""
 EMPTY_LINE = 1.7
 """Of the usual distance between lines: from here on an empty line stands between them."""
 DRAWS = 0.5
@@ -73,23 +73,28 @@ def judge(line: Line, after: Line, room: float, draws_blanks: bool) -> Break:
         return Break.SPACE
     if after.text.split(" ", 1)[0] in marks().bullets:
         return Break.PARAGRAPH
-    if ends_with_hyphen(line.text):
-        alone = line.text[-2:-1].isspace() and not draws_blanks
-        return Break.SPACE if alone or starts_with_pair_word(after.text) else Break.JOINED
-    if line.text.endswith(marks().slashes):
-        return Break.JOINED
+    if line.text.endswith((*marks().hyphens, *marks().slashes)):
+        return after_mark(line, after, draws_blanks)
     # A blank that would have stood beyond the column's edge is not drawn: its absence says nothing then.
     if draws_blanks and width(line) + line.blank <= room:
         return Break.JOINED if is_cut(line, after, room) else Break.PARAGRAPH
     if is_cut(line, after, room):
-        return Break.JOINED if draws_blanks else Break.UNSURE
+        return Break.JOINED if draws_blanks or after.text[:1] in marks().closing else Break.UNSURE
     return Break.SPACE
+
+
+def after_mark(line: Line, after: Line, draws_blanks: bool) -> Break:
+    """What follows a hyphen or a slash at a line's end: a blank where the mark stands by itself or hangs for a pair."""
+    if line.text[-2:-1].isspace() and not draws_blanks:
+        return Break.SPACE
+    return Break.SPACE if ends_with_hyphen(line.text) and starts_with_pair_word(after.text) else Break.JOINED
 
 
 def is_cut(line: Line, after: Line, room: float) -> bool:
     """Whether a line looks like the first half of a word longer than the column: one word, full, and it goes on."""
     goes_on = after.text[:1].islower() or after.text[:1].isdigit() or after.text[:1] in marks().closing
-    return len(line.words) == 1 and width(line) >= FULL * room and line.text[-1:].isalnum() and goes_on
+    full = width(line) + after.first >= (1 - CUT) * room - FITS
+    return len(line.words) == 1 and full and line.text[-1:].isalnum() and goes_on
 
 
 def ends_with_hyphen(text: str) -> bool:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.lines import glyphs_to_lines
-from extractors.page import Glyph, Ink, PageLayout, PageTable, Region
+from extractors.page import Glyph, Ink, PageLayout, PageTable, Region, Segment
 from pipeline.model import Box
 
 SAME_BOX = 3.0
 """Points: a clipping box whose sides lie this near to a cell's is that cell's."""
+WITH_LETTER = 0.06
+"""Of a letter's height: a stroke that begins or ends this near to its side is an underline's or strikes it through."""
 EDGE = 2.0
 """Points: how far inside an edge a letter beyond it is looked up."""
 
 
 def ink_to_layout(ink: Ink) -> PageLayout:
     """The tables of a page with their texts, and the lines that stand outside of them."""
-    lattices = segments_to_lattices(ink.across, ink.down)
+    drawn = segments_to_lattices(without_underlines(ink.across, ink.glyphs), ink.down)
+    lattices = [lattice for lattice in drawn if not lattice.is_frame]
+    tables, outside = fill_lattices(ink, lattices)
+    frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
+    return PageLayout(ink.page, ink.width, ink.height, tables, glyphs_to_lines(outside), frame)
+
+
+def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTable, ...], list[Glyph]]:
+    """The tables that the lattices make with the letters that stand in them, and the letters that stand in none."""
     homes = [clip_homes(lattice, ink.clips) for lattice in lattices]
     inside: list[dict[int, list[Glyph]]] = [{} for _ in lattices]
     outside: list[Glyph] = []
@@ -32,7 +43,31 @@ def ink_to_layout(ink: Ink) -> PageLayout:
         PageTable(ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, glyphs, ink.clips))
         for lattice, glyphs in zip(lattices, inside, strict=True)
     )
-    return PageLayout(ink.page, ink.width, ink.height, tables, glyphs_to_lines(outside))
+    return tables, outside
+
+
+def without_underlines(across: Sequence[Segment], glyphs: Sequence[Glyph]) -> list[Segment]:
+    """The strokes without those that run under letters or through them, from where one begins to where one ends."""
+    begins, ends = letters_at(glyphs, 1), letters_at(glyphs, 3)
+    return [s for s in across if not (is_marked(s.at, s.start, begins, 1) and is_marked(s.at, s.end, ends, 3))]
+
+
+def letters_at(glyphs: Sequence[Glyph], side: Literal[1, 3]) -> dict[int, list[Glyph]]:
+    """The letters by the whole point nearest to one of their sides (1 left, 3 right)."""
+    found: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            found.setdefault(round(glyph[side]), []).append(glyph)
+    return found
+
+
+def is_marked(y: float, x: float, letters: Mapping[int, Sequence[Glyph]], side: Literal[1, 3]) -> bool:
+    """Whether a stroke that begins or ends at a place does so with a letter that it runs under or through."""
+    return any(
+        abs(glyph[side] - x) <= WITH_LETTER * (glyph.bottom - glyph.top) and glyph.top < y < glyph.bottom
+        for at in (round(x) - 1, round(x), round(x) + 1)
+        for glyph in letters.get(at, ())
+    )
 
 
 def regions_with_text(

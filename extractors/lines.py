@@ -18,6 +18,12 @@ OVERLAP = 0.5
 """Of a run's width: two runs on one line that overlap by more are two texts drawn over each other."""
 
 
+BACK = 0.3
+"""Of the letters' height: a letter that begins so much further to the left than the one before it begins a new run."""
+TWIN = 0.3
+"""Of a letter's width: the same letter again within this is the same one, drawn twice (bold, or a shadow)."""
+
+
 @dataclass(slots=True)
 class Run:
     """Letters drawn one after the other on one line (the one mutable value here: it lives in ``glyphs_to_lines``)."""
@@ -28,31 +34,60 @@ class Run:
     top: float
     bottom: float
 
+    @property
+    def text(self) -> str:
+        """The letters in draw order."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
 
 def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
-    """Letters in draw order to runs: a new one where the pen jumps."""
+    """Letters in draw order to runs: a new one where the pen jumps. A letter drawn twice on its place stands once."""
     runs: list[Run] = []
     for glyph in glyphs:
-        height = glyph.bottom - glyph.top
         last = runs[-1] if runs else None
-        if (
-            last is not None
-            and abs(glyph.top + glyph.bottom - last.top - last.bottom) < 2 * SAME_LINE * height
-            and -height < glyph.x0 - last.x1 < 2 * height
-        ):
+        if last is None or not goes_on(last, glyph):
+            runs.append(Run([glyph], glyph.x0, glyph.x1, glyph.top, glyph.bottom))
+        elif not is_twin(glyph, last.glyphs[-1]):
             last.glyphs.append(glyph)
             last.x1 = max(last.x1, glyph.x1)
-            if height > last.bottom - last.top:
+            if glyph.bottom - glyph.top > last.bottom - last.top:
                 last.top, last.bottom = glyph.top, glyph.bottom
-        else:
-            runs.append(Run([glyph], glyph.x0, glyph.x1, glyph.top, glyph.bottom))
     return runs
+
+
+def goes_on(run: Run, glyph: Glyph) -> bool:
+    """Whether a letter is the next one of a run: on its line, hardly further on, and not before its last letter."""
+    height, before = glyph.bottom - glyph.top, run.glyphs[-1]
+    inside = before.x0 + TWIN * (glyph.x1 - glyph.x0) < glyph.x1
+    return (
+        abs(glyph.top + glyph.bottom - run.top - run.bottom) < 2 * SAME_LINE * height
+        and glyph.x0 - run.x1 < 2 * height
+        and (glyph.x0 >= before.x0 or (inside and before.x0 - glyph.x0 < BACK * height))
+    )
+
+
+def is_twin(glyph: Glyph, other: Glyph) -> bool:
+    """Whether a letter is another one drawn again on its place, or hardly aside."""
+    near = TWIN * (glyph.x1 - glyph.x0)
+    return glyph.text == other.text and abs(glyph.x0 - other.x0) < near and abs(glyph.top - other.top) < near
+
+
+def without_twins(runs: Sequence[Run]) -> list[Run]:
+    """The runs without those that are drawn again on their place."""
+    kept: dict[str, list[Run]] = {}
+    result = []
+    for run in runs:
+        same = kept.setdefault(run.text, [])
+        if not any(is_twin(run.glyphs[0], other.glyphs[0]) for other in same):
+            same.append(run)
+            result.append(run)
+    return result
 
 
 def glyphs_to_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """The lines of a cell from top to bottom; blank ones are left out."""
     rows: list[list[Run]] = []
-    for run in sorted(glyphs_to_runs(glyphs), key=lambda run: (run.top + run.bottom)):
+    for run in sorted(without_twins(glyphs_to_runs(glyphs)), key=lambda run: (run.top + run.bottom)):
         middle, height = (run.top + run.bottom) / 2, run.bottom - run.top
         for row in reversed(rows[-3:]):
             same = abs((row[0].top + row[0].bottom) / 2 - middle) < SAME_LINE * min(height, row[0].bottom - row[0].top)
@@ -111,4 +146,5 @@ def row_to_line(runs: Sequence[Run]) -> Line | None:
         blank_end=text[-1:].isspace(),
         words=tuple(widths),
         blank=blank or GAP * (runs[0].bottom - runs[0].top),
+        first=drawn[0].x1 - drawn[0].x0,
     )

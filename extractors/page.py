@@ -47,13 +47,16 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text in a cell. ``blank_end``: a blank is drawn at its end. ``words`` are the widths of its words."""
+    """A line of text in a cell. ``blank_end``: a blank is drawn at its end. ``words`` are the widths of its words,
+    ``first`` is that of its first letter, ``blank`` of a blank.
+    """
 
     text: str
     box: Box
     blank_end: bool = False
     words: tuple[float, ...] = ()
     blank: float = 0.0
+    first: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,15 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page read: its tables from top to bottom, and the lines outside of them."""
+    """A page read: its tables from top to bottom, and the lines outside of them.
+
+    ``frame``: where there is no table, the one cell that the page's rules draw: all that is left of a narrow band, or
+    nothing but a box around some text. Its lines are among the loose ones too.
+    """
 
     page: int
     width: float
     height: float
     tables: tuple[PageTable, ...]
     loose: tuple[Line, ...] = ()
+    frame: PageTable | None = None

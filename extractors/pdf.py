@@ -25,21 +25,18 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.inflate import inflate
 from extractors.page import Glyph, Ink, Segment
+from extractors.strokes import clipped, filled_rule, path_strokes, subpaths
 from pipeline.errors import Rejected
 from pipeline.model import Box
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
-THIN = 3.0
-"""Points: a filled rectangle that is not thicker than this is a rule, not a background."""
-STRAIGHT = 0.3
-"""Points: how far the ends of a stroke may differ for it to count as horizontal or vertical."""
-INVISIBLE = 3
-"""The text rendering mode of letters that are not painted (a scanner's text layer)."""
 PAGES = 1000
 """A plan's print has some tens of pages."""
-DRAWN_BYTES = 50_000_000
-"""What all pages together may draw, unpacked; a plan's pages have some hundred thousand bytes each."""
+FORMS = 10_000
+"""So many forms and pictures may a page draw, those within forms counted each time."""
+DRAWN_BYTES = 10_000_000
+"""What all pages together may draw, unpacked; a plan's print has some hundred thousand bytes."""
 STUMBLES: tuple[tuple[type[Exception], str], ...] = (
     (PDFPasswordIncorrect, "encrypted"),
     (PDFEncryptionError, "encrypted"),
@@ -47,8 +44,10 @@ STUMBLES: tuple[tuple[type[Exception], str], ...] = (
     (OSError, "unreadable"),
 )
 """What the library raises, and the code for it; anything else comes of a damaged file."""
-HYPHEN = str.maketrans({"\u00ad": "-"})
-"""A soft hyphen that is drawn is a hyphen."""
+DRAWN = str.maketrans(
+    {"\u00ad": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+"""A soft hyphen that is drawn is a hyphen, and letters set as one (ﬁ) are the letters."""
 
 
 class InkDevice(PDFLayoutAnalyzer):
@@ -71,6 +70,7 @@ class InkDevice(PDFLayoutAnalyzer):
         self.pictures: list[Box] = []
         self.clips: list[Box] = [self.box]
         self.clip = 0
+        self.forms = 0
 
     def end_page(self, page: Any) -> None:
         """Nothing is left to be done: the reader takes the lists."""
@@ -103,7 +103,7 @@ class InkDevice(PDFLayoutAnalyzer):
             found = path_strokes(placed) if stroke else filled_rule(placed)
             self.strokes.extend(inside for box in found if (inside := clipped(box, self.clips[self.clip])))
 
-    def render_string_horizontal(  # noqa: PLR0913 (the signature is pdfminer's)
+    def render_string_horizontal(
         self,
         seq: Any,
         matrix: Any,
@@ -153,20 +153,10 @@ class InkDevice(PDFLayoutAnalyzer):
         return (x, y)
 
 
-def clipped(stroke: Box, clip: Box) -> Box | None:
-    """The part of a stroke that is seen through a clip, None where nothing is.
-
-    >>> clipped((0.0, 5.0, 90.0, 5.0), (10.0, 0.0, 50.0, 40.0)), clipped((0, 50, 90, 50), (10, 0, 50, 40))
-    ((10.0, 5.0, 50.0, 5.0), None)
-    """
-    x0, y0, x1, y1 = max(stroke[0], clip[0]), max(stroke[1], clip[1]), min(stroke[2], clip[2]), min(stroke[3], clip[3])
-    return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
-
-
 def glyph_text(font: Any, cid: int) -> str:
     """The letter that a font's code stands for, ``(cid:12)`` where the font does not say."""
     try:
-        return str(font.to_unichr(cid)).translate(HYPHEN)
+        return str(font.to_unichr(cid)).translate(DRAWN)
     except PDFUnicodeNotDefined:
         return f"(cid:{cid})"
 
@@ -192,45 +182,12 @@ class InkInterpreter(PDFPageInterpreter):
             self.device.clip = clip  # type: ignore[assignment]
 
     def do_Do(self, xobjid_arg: Any) -> None:
+        self.device.forms += 1
+        if self.device.forms > FORMS:
+            raise Rejected("resource_limit")
         clip = self.device.clip
         super().do_Do(xobjid_arg)
         self.device.clip = clip
-
-
-def subpaths(path: Sequence[Any]) -> Iterator[list[tuple[float, float]]]:
-    """The corner points of each closed or open polygon of a path; curves count by their end points."""
-    points: list[tuple[float, float]] = []
-    for step in path:
-        if step[0] == "m":
-            if len(points) > 1:
-                yield points
-            points = [step[1:]]
-        elif step[0] == "h":
-            if points:
-                points.append(points[0])
-        elif points:
-            points.append(step[-2:])
-    if len(points) > 1:
-        yield points
-
-
-def path_strokes(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
-    """The straight horizontal and vertical strokes along a path."""
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
-        if abs(x0 - x1) <= STRAIGHT or abs(y0 - y1) <= STRAIGHT:
-            yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-
-def filled_rule(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
-    """The middle line of a filled shape that is thin enough to be a rule."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-    if min(x1 - x0, y1 - y0) > THIN:
-        return
-    if x1 - x0 >= y1 - y0:
-        yield (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
-    else:
-        yield ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
 
 
 @contextmanager
@@ -258,12 +215,12 @@ def opened(path: Path | str, name: str) -> Iterator[Any]:
 @contextmanager
 def guarded() -> Iterator[None]:
     """Have pdfminer unpack by ``inflate``; its own way gives an empty stream for a damaged one, and knows no limit."""
-    own = pdftypes.zlib
-    pdftypes.zlib = SimpleNamespace(decompress=inflate, error=zlib.error)  # type: ignore[assignment]
+    library: Any = pdftypes
+    library.zlib = SimpleNamespace(decompress=inflate, error=zlib.error)
     try:
         yield
     finally:
-        pdftypes.zlib = own
+        library.zlib = zlib
 
 
 def check_pages(pdf: Any) -> None:

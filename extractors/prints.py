@@ -10,7 +10,9 @@ from extractors.page import Ink, PageLayout
 from extractors.pdf import opened, pdf_properties, pdf_to_ink
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.stitch import sheet_to_grid, table_rooms
-from extractors.unruled import inks_to_tables
+from extractors.textrows import Hang
+from extractors.unruled import Draft, drafts_to_hang, drafts_to_tables, inks_to_drafts
+from extractors.unruled_sheets import with_common_rows, with_warning
 from pipeline.errors import Rejected
 from pipeline.model import Page, Reading, Source
 
@@ -34,13 +36,20 @@ def read_print(source: Source) -> Reading:
             if not layout.tables and ink.glyphs:
                 bare.append(ink)
         properties = pdf_properties(pdf)
-    guessed = inks_to_tables(bare)
-    layouts = [replace(l, tables=(guessed[l.page],), loose=()) if l.page in guessed else l for l in layouts]
+    drafts = inks_to_drafts(bare)
+    hang = drafts_to_hang(drafts.values())
+    layouts = [draft_to_layout(l, drafts[l.page], hang) if l.page in drafts else l for l in layouts]
     if not any(page.kind != "empty" for page in pages):
         raise Rejected("no_text", (("file", source.path),))
     draws = draws_blanks(cell for layout in layouts for table in layout.tables for cell in table_rooms(table))
-    grids = tuple(sheet_to_grid(sheet, draws) for sheet in pages_to_sheets(layouts))
+    sheets = (with_common_rows(sheet, drafts, hang) for sheet in pages_to_sheets(layouts))
+    grids = tuple(with_warning(sheet_to_grid(sheet, draws), drafts) for sheet in sheets)
     return Reading(source, "pdf", grids, len(pages), properties, (), tuple(pages))
+
+
+def draft_to_layout(layout: PageLayout, draft: Draft, hang: Hang) -> PageLayout:
+    """A page without rules with the table that was found on it."""
+    return replace(layout, tables=tuple(drafts_to_tables([draft], hang)), loose=draft.loose)
 
 
 def ink_to_page(ink: Ink) -> Page:

@@ -1,273 +1,365 @@
-"""Pages without ruling lines: columns from the places of the header's words, rows from where the texts begin.
+"""Pages without ruling lines: columns from the places of the header's words, rows from where the texts stand.
 
-A guess, marked as such: every table made here has ``ruled`` False. Letters are taken in draw order, in which every
-producer known writes one cell after the other.
+A guess, marked as such: every table made here has ``ruled`` False.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise, takewhile
 
+from extractors.blocks import (
+    Block,
+    cut_at_pitch,
+    glyphs_to_block,
+    ink_to_blocks,
+    joined,
+    line_pitches,
+    rows_of,
+    with_blank_lines,
+)
 from extractors.lines import glyphs_to_lines
-from extractors.page import Glyph, Ink, PageTable, Region
+from extractors.page import Glyph, Ink, Line, PageTable, Region
+from extractors.page_edges import edge_blocks, everywhere
 from extractors.tables.headers import HeaderRow, match_header
-from pipeline.model import Box
-from pipeline.text import fold
+from extractors.textrows import Hang, Placed, Rows, pages_to_hang, texts_to_rows
 
-WORD_GAP = 0.9
-"""Of the letters' height: a wider gap on a line separates two texts."""
-NEXT_LINE = 1.7
-"""Of the letters' height: a line that begins lower than this belongs to another text."""
-SAME_TOP = 3.0
-"""Points: texts that begin this near to each other begin on one row."""
 HEADER_ROWS = 12
 """A header is looked for in so many rows of texts at the top of a page."""
 FITTING = 0.8
-"""The share of a page's texts that must lie within one column each for the page to go on with those columns."""
-MARGIN = 0.15
-"""Of a page's height: headers and footers stand this near to its upper or lower edge."""
-ROW_GAP = 2.8
-"""Of the letters' height: so much room above a text that stands alone makes a row of its own of it."""
+"""The share of a page's texts that must keep to the columns for the page to go on with them."""
+SAME_START = 1.5
+"""Points: texts of one column begin (or end) this near to each other."""
+SAME_PLACE = 1.5
+"""Points: headers whose labels stand this near to each other are one header, printed again."""
+AT_EDGE = 4.0
+"""Points: a label that begins this near to its column's left edge stands at the left, not in the middle."""
+EXACT = 0.03
+"""Of the letters' height: texts of one row have their tops, middles or feet in common to within this."""
+STEPS = 40
+"""So many places between two labels are tried where no gap is free."""
+SIDE = 1.0
+"""Points: how far outside of its letters a column or cell ends, where it may."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Letters drawn one after the other, line below line: the text of one cell, or part of one."""
+class Header:
+    """A header row on a page: its labels from left to right."""
 
-    glyphs: tuple[Glyph, ...]
-    box: Box
-
-    @property
-    def text(self) -> str:
-        """The letters' text, lines joined anyhow: for comparing."""
-        return " ".join(line.text for line in glyphs_to_lines(self.glyphs))
+    labels: tuple[Block, ...]
 
     @property
-    def height(self) -> float:
-        """The letters' height."""
-        return max(glyph.bottom - glyph.top for glyph in self.glyphs)
+    def top(self) -> float:
+        """Where the highest label begins."""
+        return min(label.box[1] for label in self.labels)
+
+    @property
+    def foot(self) -> float:
+        """Where the lowest label ends."""
+        return max(label.box[3] for label in self.labels)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The boundaries of the columns of a band, and where its header begins on its own page."""
+    """The boundaries of the columns of a band, and where texts begin and end in them."""
 
     xs: tuple[float, ...]
-    top: float = 0.0
+    edges: tuple[float, ...]
+
+    def at(self, x: float) -> int:
+        """The column of a place."""
+        return min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
 
 
-def inks_to_tables(inks: Sequence[Ink]) -> dict[int, PageTable]:
-    """The tables of pages without rules, by page, found with the headers that some of the pages carry."""
-    drawn = {ink.page: ink_to_blocks(ink) for ink in inks}
-    headers = {page: find_header(found) for page, found in drawn.items()}
-    tops = {page: min(block.box[1] for block in found[1]) for page, found in headers.items() if found}
-    blocks = without_margins(drawn, {ink.page: ink.height for ink in inks}, tops)
-    known: list[Columns] = []
-    tables: dict[int, PageTable] = {}
-    for i, ink in enumerate(inks):
-        header = headers[ink.page]
-        if header is not None:
-            # What follows without a header may belong to this band: its letters help to find the gaps.
-            later = takewhile(lambda page: headers[page] is None, (other.page for other in inks[i + 1 :]))
-            more = [block for page in later for block in blocks[page]]
-            columns = header_to_columns(header, blocks[ink.page], more, ink.width)
-            known.append(columns)
-        else:
-            columns = next((c for c in reversed(known) if fits(blocks[ink.page], c)), None) or Columns(())
-        if columns.xs:
-            tables[ink.page] = blocks_to_table(ink, blocks[ink.page], columns, header is not None)
-    return tables
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page before its rows are known: its columns, its header, the texts below it in draw order, what stands beside."""
+
+    page: int
+    columns: Columns
+    header: Header | None
+    texts: tuple[Block, ...]
+    loose: tuple[Line, ...]
 
 
-def ink_to_blocks(ink: Ink) -> tuple[Block, ...]:
-    """The letters of a page as blocks, in draw order."""
-    blocks: list[list[Glyph]] = []
-    for glyph in ink.glyphs:
-        if glyph.text.isspace() and (not blocks or not goes_on(blocks[-1], glyph)):
-            continue
-        if blocks and goes_on(blocks[-1], glyph):
-            blocks[-1].append(glyph)
-        else:
-            blocks.append([glyph])
-    return tuple(Block(tuple(glyphs), around(glyphs)) for glyphs in blocks if any(g.text.strip() for g in glyphs))
+def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
+    """The pages without rules that hold a table, by page, found with the headers that some of them carry."""
+    found = {ink.page: ink_to_blocks(ink) for ink in inks}
+    pitches = line_pitches(found.values())
+    blocks = {page: [part for block in texts for part in cut_at_pitch(block, pitches)] for page, texts in found.items()}
+    blocks = {page: with_blank_lines(texts, pitches) for page, texts in blocks.items()}
+    heights = {ink.page: ink.height for ink in inks}
+    edge = everywhere(blocks, heights)
+    headers = {page: find_header([b for b in texts if id(b) not in edge]) for page, texts in blocks.items()}
+    tops = {page: header.top for page, header in headers.items() if header is not None}
+    edge |= edge_blocks(blocks, heights, tops)
+    bodies = {page: [b for b in texts if id(b) not in edge and not above(b, headers[page])] for page, texts in blocks.items()}
+    columns = page_columns(bodies, headers)
+    drafts = {}
+    for page, body in bodies.items():
+        if page in columns and body:
+            kept = set(map(id, body))
+            rest = [glyph for block in blocks[page] if id(block) not in kept for glyph in block.glyphs]
+            texts = tuple(part for block in body for part in split(block, columns[page].xs) if not in_header(part, headers[page]))
+            drafts[page] = Draft(page, columns[page], headers[page], texts, glyphs_to_lines(rest))
+    return drafts
 
 
-def without_margins(
-    pages: dict[int, tuple[Block, ...]], heights: dict[int, float], tops: dict[int, float]
-) -> dict[int, tuple[Block, ...]]:
-    """The blocks of each page without its header and footer: lines that stand in one place on several pages.
-
-    ``tops`` are the places of the tables' headers on the pages that have one; they and what follows them stay.
-    """
-    rows = {page: rows_of(blocks) for page, blocks in pages.items()}
-    marks = Counter((mark, round(row[0].box[1])) for page in rows for row in rows[page] if (mark := row_mark(row)))
-    feet = Counter(at for page in rows for at in {round(row[0].box[1]) for row in rows[page]})
-    often = max(2, len(pages) / 2)
-    kept: dict[int, tuple[Block, ...]] = {}
-    for page, blocks in pages.items():
-        dropped: set[int] = set()
-        for row in rows[page]:
-            at = round(row[0].box[1])
-            again = sum(marks[row_mark(row), at + shift] for shift in (-1, 0, 1)) > 1
-            above = at < min(MARGIN * heights[page], tops.get(page, heights[page]) - SAME_TOP)
-            foot = at > (1 - MARGIN) * heights[page]
-            always = foot and sum(feet[at + shift] for shift in (-1, 0, 1)) >= often
-            if (above or foot) and (again or always or not row_mark(row)):
-                dropped.update(map(id, row))
-        kept[page] = tuple(block for block in blocks if id(block) not in dropped)
-    return kept
+def above(block: Block, header: Header | None) -> bool:
+    """Whether a text stands above the header."""
+    return header is not None and block.box[3] <= header.top
 
 
-def row_mark(row: Sequence[Block]) -> str:
-    """What tells a line from others, its numbers aside: "" for a page number."""
-    return "".join(letter for block in row for letter in fold(block.text) if letter.isalpha())
+def in_header(block: Block, header: Header | None) -> bool:
+    """Whether a text is one of the header's labels, or a line of one."""
+    return header is not None and (block.box[1] + block.box[3]) / 2 < header.foot
 
 
-def goes_on(glyphs: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Whether a letter goes on with a block: on its last line, or at the start of the next one."""
-    last = glyphs[-1]
-    height = max(last.bottom - last.top, 1.0)
-    step = (glyph.top + glyph.bottom - last.top - last.bottom) / 2
-    if abs(step) < height / 2:
-        return -height < glyph.x0 - last.x1 < WORD_GAP * height
-    left, right = min(g.x0 for g in glyphs), max(g.x1 for g in glyphs)
-    return 0 < step < NEXT_LINE * height and left - height < glyph.x0 < right
-
-
-def around(glyphs: Sequence[Glyph]) -> Box:
-    """The box around letters that are seen."""
-    drawn = [glyph for glyph in glyphs if glyph.text.strip()] or list(glyphs)
-    x0s, tops, x1s, bottoms = zip(*((g.x0, g.top, g.x1, g.bottom) for g in drawn), strict=True)
-    return (min(x0s), min(tops), max(x1s), max(bottoms))
-
-
-def rows_of(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Blocks that overlap in height, from top to bottom."""
-    rows: list[list[Block]] = []
-    reach = float("-inf")
-    for block in sorted(blocks, key=lambda block: block.box[1]):
-        if block.box[1] < reach - SAME_TOP / 2:
-            rows[-1].append(block)
-        else:
-            rows.append([block])
-        reach = max(reach, block.box[3]) if rows[-1][0] is not block else block.box[3]
-    return rows
-
-
-def find_header(blocks: Sequence[Block]) -> tuple[HeaderRow, list[Block]] | None:
-    """The header row of a page and its blocks from left to right, None where there is none."""
-    rows = [sorted(row, key=lambda block: block.box[0]) for row in rows_of(blocks)[:HEADER_ROWS]]
+def find_header(blocks: Sequence[Block]) -> Header | None:
+    """The header row of a page, None where there is none."""
+    rows = [stacked(row) for row in rows_of(blocks)[:HEADER_ROWS]]
     for row, below in zip(rows, [*rows[1:], []], strict=True):
         texts = {i: block.text for i, block in enumerate(row)}
         under = {i: text for i, block in enumerate(row) if (text := text_under(block, below))}
-        header = match_header(texts, under) if len(texts) > 1 else None
-        if header is not None:
-            return header, row
+        header = match_header(texts, under)
+        if header is not None and (len(texts) > 1 or header.guided):
+            return Header(tuple(row))
     return None
+
+
+def stacked(row: Sequence[Block]) -> list[Block]:
+    """The blocks of a row from left to right, those that stand one above the other made one: a centred label's lines."""
+    labels: list[Block] = []
+    for block in sorted(row, key=lambda block: block.box[0]):
+        if labels and block.box[0] < labels[-1].box[2] and not level(block, labels[-1]):
+            labels[-1] = joined((labels[-1], block))
+        else:
+            labels.append(block)
+    return labels
+
+
+def level(a: Block, b: Block) -> bool:
+    """Whether two blocks stand side by side: each one's middle lies in the other's height."""
+    return a.box[1] < (b.box[1] + b.box[3]) / 2 < a.box[3] and b.box[1] < (a.box[1] + a.box[3]) / 2 < b.box[3]
 
 
 def text_under(block: Block, below: Sequence[Block]) -> str:
     """The text of the row below that stands under a block."""
     middle = (block.box[0] + block.box[2]) / 2
-    return next((other.text for other in below if other.box[0] - 1 <= middle <= other.box[2] + 1), "")
+    return next((other.text for other in below if other.box[0] - SIDE <= middle <= other.box[2] + SIDE), "")
 
 
-def header_to_columns(
-    header: tuple[HeaderRow, list[Block]], blocks: Sequence[Block], more: Sequence[Block], width: float
-) -> Columns:
+def page_columns(bodies: Mapping[int, Sequence[Block]], headers: Mapping[int, Header | None]) -> dict[int, Columns]:
+    """The columns of each page: those of its own header, else those that its texts keep to."""
+    found: dict[int, Columns] = {}
+    pages = sorted(bodies)
+    for i, page in enumerate(pages):
+        header = headers[page]
+        if header is None:
+            known = [found[other] for other in pages[:i] if other in found]
+            best = max(reversed(known), key=lambda columns: fitting(bodies[page], columns), default=None)
+            if best is not None and fitting(bodies[page], best) >= FITTING:
+                found[page] = best
+        elif page not in found:
+            same = [other for other in pages[i:] if is_same(header, headers[other])]
+            texts = [block for other in same for block in bodies[other]]
+            first = header_to_columns(header, texts)
+            # What follows without a header may belong to this band: its letters help to find the gaps.
+            later = takewhile(lambda other: headers[other] is None or other in same, pages[i + 1 :])
+            more = [b for other in later if other not in same and fitting(bodies[other], first) >= FITTING for b in bodies[other]]
+            columns = header_to_columns(header, [*texts, *more]) if more else first
+            found |= dict.fromkeys(same, columns)
+    return found
+
+
+def is_same(header: Header, other: Header | None) -> bool:
+    """Whether two headers have the same labels in the same places."""
+    if other is None or len(header.labels) != len(other.labels):
+        return False
+    pairs = zip(header.labels, other.labels, strict=True)
+    return all(a.text == b.text and abs(a.box[0] - b.box[0]) <= SAME_PLACE for a, b in pairs)
+
+
+def header_to_columns(header: Header, blocks: Sequence[Block]) -> Columns:
     """The boundaries between the columns: the gaps in which no letter stands, nearest to the column on the right."""
-    row = header[1]
-    top = min(block.box[1] for block in row)
-    ink = [(g.x0, g.x1) for block in blocks if block.box[1] >= top - 1 for g in block.glyphs if g.text.strip()]
-    ink += [(g.x0, g.x1) for block in more for g in block.glyphs if g.text.strip()]
-    left = min(x0 for x0, _ in ink)
-    xs = [left - 1.0]
-    for a, b in zip(row, row[1:], strict=False):
-        xs.append(gap_before(sum(a.box[::2]) / 2, sum(b.box[::2]) / 2, ink))
-    return Columns((*xs, min(width, max(x1 for _, x1 in ink) + 1.0)), top)
+    ink = [(g.x0, g.x1) for block in blocks for g in block.glyphs if g.text.strip()]
+    xs = [min(x0 for x0, _ in ink) - SIDE]
+    for label, after in pairwise(header.labels):
+        xs.append(next_boundary(xs[-1], label, after, ink))
+    xs.append(max(x1 for _, x1 in ink) + SIDE)
+    parts = [part for block in blocks for part in split(block, xs)]
+    return Columns(tuple(xs), tuple(sorted({edge for part in parts for edge in part.box[::2]})))
 
 
-def gap_before(start: float, end: float, ink: Sequence[tuple[float, float]]) -> float:
-    """The right end of the widest gap between two places that no letter covers; else the least covered place."""
-    inside = sorted((max(x0, start), min(x1, end)) for x0, x1 in ink if x1 > start and x0 < end)
-    best, reach = (0.0, (start + end) / 2), start
-    for x0, x1 in [*inside, (end, end)]:
-        if x0 - reach > best[0]:
-            best = (x0 - reach, x0)
+def next_boundary(left: float, label: Block, after: Block, ink: Sequence[tuple[float, float]]) -> float:
+    """Where the column of a label ends, that begins at ``left``: in one of the gaps before the next label's middle.
+
+    A label at its column's left edge has its neighbour's at the next one's; one in the middle tells how wide its column
+    is; else the widest gap is taken, and the least covered place where there is none.
+    """
+    start, end = sum(label.box[::2]) / 2, sum(after.box[::2]) / 2
+    gaps = free_gaps(start, end, ink)
+    if not gaps:
+        places = [start + (end - start) * k / STEPS for k in range(1, STEPS)]
+        return min(places, key=lambda x: sum(x0 < x < x1 for x0, x1 in ink))
+    if label.box[0] - left <= AT_EDGE:
+        a, b = max(gaps, key=lambda gap: (gap[1] <= after.box[0] + SIDE, gap[1]))
+    else:
+        goal = 2 * start - left
+        a, b = max(gaps, key=lambda gap: (gap[0] - SAME_START <= goal <= gap[1] + SAME_START, gap[1] - gap[0]))
+    return b - min(SIDE, (b - a) / 2)
+
+
+def free_gaps(start: float, end: float, ink: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The gaps between two places that no letter covers.
+
+    >>> free_gaps(10, 50, [(0, 20), (15, 22), (30, 60)])
+    [(22, 30)]
+    """
+    gaps, reach = [], start
+    for x0, x1 in [*sorted((x0, x1) for x0, x1 in ink if x1 > start and x0 < end), (end, end)]:
+        if x0 > reach:
+            gaps.append((reach, x0))
         reach = max(reach, x1)
-    if best[0] > 0:
-        return best[1] - min(1.0, best[0] / 2)
-    places = [start + (end - start) * k / 40 for k in range(1, 40)]
-    return min(places, key=lambda x: sum(x0 < x < x1 for x0, x1 in ink))
+    return gaps
 
 
-def fits(blocks: Sequence[Block], columns: Columns) -> bool:
-    """Whether a page without a header goes on with columns: its texts keep within them and begin where they begin."""
+def fitting(blocks: Sequence[Block], columns: Columns) -> float:
+    """The share of a page's texts that lie in one column each, and begin or end where others in it do."""
     kept = [
-        bisect_right(columns.xs, block.box[0]) == bisect_right(columns.xs, block.box[2] - 1.0)
-        and columns.xs[0] <= block.box[0]
-        for block in blocks
+        columns.xs[0] <= x0 and x1 <= columns.xs[-1] + SIDE
+        and columns.at(x0) == columns.at(x1 - SIDE)
+        and (has_near(columns.edges, x0) or has_near(columns.edges, x1))
+        for x0, _, x1, _ in (block.box for block in blocks)
     ]
-    return bool(kept) and sum(kept) >= FITTING * len(kept)
+    return sum(kept) / len(kept) if kept else 0.0
 
 
-def blocks_to_table(ink: Ink, blocks: Sequence[Block], columns: Columns, titled: bool) -> PageTable:
-    """A page's blocks as a table: rows begin where texts begin."""
-    top = columns.top if titled else min(block.box[1] for block in blocks)
-    placed: dict[int, list[Block]] = {}
-    for block in (part for block in blocks for part in split(block, columns)):
-        col = min(max(bisect_right(columns.xs, (block.box[0] + block.box[2]) / 2) - 1, 0), len(columns.xs) - 2)
-        if block.box[1] >= top - 1.0:
-            placed.setdefault(col, []).append(block)
-    starts = row_starts(placed)
-    ys = (*(start - 1.0 for start in starts), ink.height)
-    regions = []
-    for col, texts in placed.items():
-        for number in range(len(starts)):
-            mine = [b for b in texts if row_at(starts, b) == number]
-            if mine:
-                box = (columns.xs[col], ys[number], columns.xs[col + 1], ys[number + 1])
-                lines = glyphs_to_lines([glyph for block in mine for glyph in block.glyphs])
-                regions.append(Region((number, number + 1), (col, col + 1), box, lines, ruled=False))
-    return PageTable(ink.page, columns.xs, ys, tuple(regions), ruled=False)
+def has_near(edges: Sequence[float], x: float) -> bool:
+    """Whether one of the sorted edges lies near a place."""
+    i = bisect_right(edges, x - SAME_START)
+    return i < len(edges) and edges[i] <= x + SAME_START
 
 
-def split(block: Block, columns: Columns) -> list[Block]:
+def split(block: Block, xs: Sequence[float]) -> list[Block]:
     """A block that runs over a boundary cut there: two cells that were drawn on one line."""
     parts: dict[int, list[Glyph]] = {}
     for glyph in block.glyphs:
-        parts.setdefault(bisect_right(columns.xs, (glyph.x0 + glyph.x1) / 2), []).append(glyph)
+        parts.setdefault(bisect_right(xs, (glyph.x0 + glyph.x1) / 2), []).append(glyph)
     if len(parts) < 2:
         return [block]
-    return [Block(tuple(glyphs), around(glyphs)) for glyphs in parts.values() if any(g.text.strip() for g in glyphs)]
+    return [glyphs_to_block(glyphs) for glyphs in parts.values() if any(g.text.strip() for g in glyphs)]
 
 
-def row_starts(placed: dict[int, list[Block]]) -> list[float]:
-    """Where rows begin: the tops that texts of several columns share; a text that stands alone may begin one too."""
-    texts = sorted(((b.box[1], col, b) for col, blocks in placed.items() for b in blocks), key=lambda item: item[:2])
-    tops = [top for top, _, _ in texts]
-    shared = sum(any(abs(top - other) <= SAME_TOP for other in tops[:i] + tops[i + 1 :]) for i, top in enumerate(tops))
-    if shared < FITTING * 0.75 * len(tops):
-        return [min(b.box[1] for b in row) for row in rows_of([b for _, _, b in texts])]
-    starts: list[float] = []
-    last: dict[int, Block] = {}
-    for top, col, block in texts:
-        if not starts or top - starts[-1] > SAME_TOP:
-            together = sum(abs(top - other) <= SAME_TOP for other in tops) > 1
-            above = last.get(col)
-            inside = any(b.box[3] > top + block.height / 2 for c, b in last.items() if c != col)
-            far = above is None or top - above.box[3] > (ROW_GAP - 1) * block.height
-            new_column = above is None or above.box[1] < starts[-1] - SAME_TOP if starts else True
-            if together or (not inside and (far or new_column)):
-                starts.append(top)
-        last[col] = block
-    return starts
+def drafts_to_hang(drafts: Iterable[Draft]) -> Hang:
+    """What the texts of rows share in a whole print: their tops, middles or feet."""
+    return pages_to_hang([draft_to_placed(draft, 0, 0) for draft in drafts])
 
 
-def row_at(starts: Sequence[float], block: Block) -> int:
-    """The number of the row in which a text stands."""
-    return max(0, bisect_right(starts, block.box[1] + SAME_TOP) - 1)
+def drafts_to_tables(drafts: Sequence[Draft], hang: Hang) -> list[PageTable]:
+    """The tables of pages that lie side by side, with the rows that all of them tell together."""
+    drafts = cut_together(drafts, hang)
+    offsets = [0, *accumulate(len(draft.columns.xs) - 1 for draft in drafts)]
+    placed = [draft_to_placed(draft, number, offsets[number]) for number, draft in enumerate(drafts)]
+    rows = texts_to_rows([text for texts in placed for text in texts], hang)
+    tops = [draft.header.top for draft in drafts if draft.header is not None]
+    feet = [block.box[3] for draft in drafts for block in draft.texts]
+    feet += [draft.header.foot for draft in drafts if draft.header is not None]
+    ys = (*([min(tops)] if tops else []), *rows.starts, max(feet) + 2 * SIDE)
+    ys = tuple(y - SIDE for y in ys)
+    return [draft_to_table(draft, texts, rows, ys, bool(tops)) for draft, texts in zip(drafts, placed, strict=True)]
+
+
+def cut_together(drafts: Sequence[Draft], hang: Hang) -> list[Draft]:
+    """Pages that lie side by side, their blocks cut where texts of other columns show that another row begins."""
+    shown = [(number, block) for number, draft in enumerate(drafts) for block in draft.texts]
+    return [
+        replace(
+            draft,
+            texts=tuple(
+                part
+                for block in draft.texts
+                for part in cut_at_rows(block, [b for n, b in shown if n != number or beside(b, block)], hang)
+            ),
+        )
+        for number, draft in enumerate(drafts)
+    ]
+
+
+def beside(a: Block, b: Block) -> bool:
+    """Whether a text stands to the left or right of another."""
+    return a.box[0] > b.box[2] or a.box[2] < b.box[0]
+
+
+def cut_at_rows(block: Block, others: Sequence[Block], hang: Hang) -> list[Block]:
+    """A block cut after a line that may end a text, where both parts stand as the texts of two rows do."""
+    lines = glyphs_to_lines(block.glyphs)
+    for above, below in pairwise(lines):
+        if not may_end(above, below):
+            continue
+        y = (above.box[3] + below.box[1]) / 2
+        parts = [[g for g in block.glyphs if ((g.top + g.bottom) / 2 < y) is high] for high in (True, False)]
+        upper, lower = glyphs_to_block(parts[0]), glyphs_to_block(parts[1])
+        if stands(lower, others, hang) and (hang is Hang.TOP or stands(upper, others, hang)):
+            return [upper, *cut_at_rows(lower, others, hang)]
+    return [block]
+
+
+def may_end(line: Line, after: Line) -> bool:
+    """Whether a text may end with a line and another begin with the next one."""
+    return not after.text[:1].islower() and not line.blank_end
+
+
+def stands(block: Block, others: Sequence[Block], hang: Hang) -> bool:
+    """Whether a block has exactly the top, middle or foot of another text."""
+    return any(abs(hang_at(block, hang) - hang_at(other, hang)) <= EXACT * block.height for other in others)
+
+
+def hang_at(block: Block, hang: Hang) -> float:
+    """The top, middle or foot of a block."""
+    return (block.box[1], (block.box[1] + block.box[3]) / 2, block.box[3])[hang]
+
+
+def draft_to_placed(draft: Draft, number: int, offset: int) -> list[Placed]:
+    """The texts of a page in their columns; some producers draw all cells of one line first, then all others."""
+    single = [block.single for block in draft.texts]
+    rounds = single == sorted(single, reverse=True)
+    return [
+        Placed(
+            col=offset + draft.columns.at((block.box[0] + block.box[2]) / 2),
+            box=block.box,
+            height=block.height,
+            drawn=(number, int(rounds and not block.single), i),
+        )
+        for i, block in enumerate(draft.texts)
+    ]
+
+
+def draft_to_table(draft: Draft, placed: Sequence[Placed], rows: Rows, ys: tuple[float, ...], titled: bool) -> PageTable:
+    """A page's texts as a table, those of one row and column together, the header's labels above."""
+    cells: dict[tuple[int, int], list[Block]] = {}
+    ends: dict[tuple[int, int], int] = {}
+    for block, text in zip(draft.texts, placed, strict=True):
+        first, last = (row + titled for row in rows.spans[text])
+        at = (draft.columns.at((block.box[0] + block.box[2]) / 2), first)
+        cells.setdefault(at, []).append(block)
+        ends[at] = max(last, ends.get(at, 0))
+    for label in draft.header.labels if draft.header is not None else ():
+        at = (draft.columns.at((label.box[0] + label.box[2]) / 2), 0)
+        cells.setdefault(at, []).append(label)
+        ends[at] = 1
+    regions = []
+    order = sorted(cells)
+    for at, after in zip(order, [*order[1:], (-1, 0)], strict=True):
+        end = min(ends[at], after[1]) if after[0] == at[0] else ends[at]
+        regions.append(blocks_to_region(cells[at], (at[1], end), at[0], draft.columns.xs))
+    return PageTable(draft.page, draft.columns.xs, ys, tuple(regions), ruled=False)
+
+
+def blocks_to_region(blocks: Sequence[Block], rows: tuple[int, int], col: int, xs: Sequence[float]) -> Region:
+    """A cell as wide as its column and as high as its text."""
+    whole = joined(blocks)
+    box = (xs[col], whole.box[1] - SIDE, xs[col + 1], whole.box[3] + SIDE)
+    return Region(rows, (col, col + 1), box, glyphs_to_lines(whole.glyphs), ruled=False)

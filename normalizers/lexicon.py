@@ -1,92 +1,19 @@
-"""Swedish words and how often they are met: the only room that knows the word list, which is loaded when first asked for."""
+"""Swedish words and how likely each is: listed, a compound of listed ones, an inflected one, or unknown."""
 
 from __future__ import annotations
 
 import math
 import re
-import sys
-import tomllib
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-PIECE = re.compile(r"\d+|[^\W\d_]+")
+from normalizers.wordlist import backwards, beginning, floor_of, forwards, knowledge, listed, unknown
+
+PIECE = re.compile(r"\d+|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}(?![^\W\d_])|[^\W\d_]+")
+"""A number, an abbreviation with full stops inside, a word."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 CACHED = 1 << 16
 NOTHING: Mapping[str, int] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What lexicon.toml says; chances are powers of ten, pairs go from a number of letters to a chance."""
-
-    language: str
-    word_list: str
-    short: frozenset[str]
-    rarest: tuple[tuple[int, float], ...]
-    own_weight: float
-    share: float
-    longest: int
-    parts_rarest: tuple[tuple[int, float], ...]
-    words: float
-    unseen: float
-    links: tuple[str, ...]
-    vowels: tuple[tuple[str, str], ...]
-    unknown: float
-    unknown_letter: float
-    edge: int
-    edge_weight: float
-    edge_limit: float
-    number_short: float
-    number_year: float
-    number_other: float
-    number_digit: float
-
-
-@cache
-def knowledge() -> Knowledge:
-    """What lexicon.toml says, read once."""
-    data = tomllib.loads(files("normalizers").joinpath("data/lexicon.toml").read_text("utf-8"))
-    words, compound, unknown, number = data["words"], data["compound"], data["unknown"], data["number"]
-    return Knowledge(
-        language=words["language"],
-        word_list=words["list"],
-        short=frozenset(words["short"]),
-        rarest=by_length(words["rarest"]),
-        own_weight=data["own"]["weight"],
-        share=compound["share"],
-        longest=compound["longest"],
-        parts_rarest=by_length(compound["rarest"]),
-        words=compound["words"],
-        unseen=compound["unseen"],
-        links=tuple(compound["links"]),
-        vowels=tuple((ending, vowel) for ending, vowel in compound["vowels"]),
-        unknown=unknown["chance"],
-        unknown_letter=unknown["letter"],
-        edge=unknown["edge"],
-        edge_weight=unknown["edge_weight"],
-        edge_limit=unknown["edge_limit"],
-        number_short=number["short"],
-        number_year=number["year"],
-        number_other=number["other"],
-        number_digit=number["digit"],
-    )
-
-
-def by_length(table: Mapping[str, float]) -> tuple[tuple[int, float], ...]:
-    """A table from a number of letters to a chance, the shortest first."""
-    return tuple(sorted((int(letters), chance) for letters, chance in table.items()))
-
-
-@cache
-def frequencies() -> Mapping[str, float]:
-    """The word list: how large a share of Swedish text each word is."""
-    from wordfreq import get_frequency_dict
-
-    return get_frequency_dict(knowledge().language, wordlist=knowledge().word_list)
 
 
 def is_word(text: str, own: Mapping[str, int] = NOTHING) -> bool:
@@ -96,7 +23,7 @@ def is_word(text: str, own: Mapping[str, int] = NOTHING) -> bool:
     (True, True, False, False)
     """
     word = text.casefold()
-    return word in own or listed(word) is not None or compound(word) is not None
+    return word in own or listed(word) is not None or (compound(word) or -math.inf) >= knowledge().sure_compound
 
 
 def chance(text: str, own: Mapping[str, int] = NOTHING, total: int = 0) -> float:
@@ -110,9 +37,24 @@ def chance(text: str, own: Mapping[str, int] = NOTHING, total: int = 0) -> float
 
 def piece_chance(piece: str, own: Mapping[str, int], total: int) -> float:
     """How likely a word or a number is, as a power of ten."""
-    at_large = number_chance(piece) if piece.isdecimal() else word_chance(piece)
-    met = own.get(piece, 0)
-    return max(at_large, math.log10(knowledge().own_weight * met / total)) if met and total else at_large
+    if piece.isdecimal():
+        return number_chance(piece)
+    known, chances = knowledge(), [word_chance(piece)]
+    if total and len(piece) > 1:
+        met = [(own.get(piece, 0), 0.0), *((own.get(stem, 0), inflected(piece)) for stem in stems(piece))]
+        chances += [math.log10(known.own_weight * times / total) + odds for times, odds in met if times]
+    return max(chances)
+
+
+def stems(word: str) -> Iterator[str]:
+    """The words that a word may be an inflected form of.
+
+    >>> sorted(stems("kiosken")), list(stems("ens"))
+    (['kiosk', 'kioske'], [])
+    """
+    known = knowledge()
+    endings = (ending for ending in known.endings if word.endswith(ending))
+    return (word.removesuffix(ending) for ending in endings if len(word) - len(ending) >= known.stem)
 
 
 def number_chance(digits: str) -> float:
@@ -129,32 +71,43 @@ def number_chance(digits: str) -> float:
 
 @lru_cache(maxsize=CACHED)
 def word_chance(word: str) -> float:
-    """How likely a word is in Swedish at large: listed, compound or unknown."""
-    found = [chance for chance in (listed(word), compound(word)) if chance is not None]
-    return max(found) if found else unknown(word)
+    """How likely a word is in Swedish at large: listed, compound, a form of such a one, or unknown."""
+    if "." in word:
+        return knowledge().abbreviation if word in knowledge().abbreviations else unknown(word)
+    found = known_chance(word)
+    if found is not None and is_linking(word):
+        found += knowledge().linking
+    forms = [chance + inflected(word) for chance in map(known_stem, stems(word)) if chance is not None]
+    return max([*([] if found is None else [found]), *forms], default=unknown(word))
 
 
-def listed(word: str) -> float | None:
-    """How common a word of the list is; None where it is not there, or too short and rare to be trusted.
+def known_stem(stem: str) -> float | None:
+    """How likely a stem is that is long enough to be told from the first half of something else."""
+    return known_chance(stem) if len(stem) >= knowledge().long_stem else None
 
-    >>> listed("r"), listed("met"), listed("och") > listed("samordnare")
-    (None, None, True)
+
+def known_chance(word: str) -> float | None:
+    """How likely a word is that is listed or a compound."""
+    return max((chance for chance in (listed(word), compound(word)) if chance is not None), default=None)
+
+
+def inflected(word: str) -> float:
+    """The odds of a word's form against its stem."""
+    known = knowledge()
+    usual = word.endswith(known.usual_genitives) or not word.endswith(known.genitive)
+    return known.inflected if usual else known.linking
+
+
+def is_linking(word: str) -> bool:
+    """Whether a form is what the first parts of compounds look like: it stands there more than by itself.
+
+    >>> is_linking("ungdoms"), is_linking("polisens"), is_linking("ungdom")
+    (True, False, False)
     """
-    floor = floor_of(len(word), knowledge().rarest)
-    if floor is None and word not in knowledge().short:
-        return None
-    share = frequencies().get(word, 0.0)
-    found = math.log10(share) if share else -math.inf
-    return found if found >= (floor or found) and share else None
-
-
-def floor_of(letters: int, floors: tuple[tuple[int, float], ...]) -> float | None:
-    """The least chance that counts for a word of so many letters; None below the shortest.
-
-    >>> floor_of(4, ((3, -5.0), (5, -7.0))), floor_of(2, ((3, -5.0), (5, -7.0)))
-    (-5.0, None)
-    """
-    return next((chance for at_least, chance in reversed(floors) if letters >= at_least), None)
+    known = knowledge()
+    if not word.endswith(known.genitive) or not is_part(word.removesuffix(known.genitive)):
+        return False
+    return (first_weight(word) or -math.inf) >= share_of_compounds(known.linking_from)
 
 
 def compound(word: str) -> float | None:
@@ -163,17 +116,17 @@ def compound(word: str) -> float | None:
     >>> compound("skolgårdsvärd") is not None, compound("mordnare") is None
     (True, True)
     """
-    found = compound_weight(word, knowledge().longest)
+    found = compound_weight(word, min(knowledge().most_parts, len(word) // knowledge().part_letters))
     return None if found is None else knowledge().share + found
 
 
 @lru_cache(maxsize=CACHED)
 def compound_weight(word: str, parts: int) -> float | None:
-    """The likeliest way to make a word of two to ``parts`` known ones."""
+    """The likeliest way to make a word of two to ``parts`` known ones, before the share of compounds is counted in."""
     (shortest, _), *_ = knowledge().parts_rarest
     found: list[float] = []
     for at in range(shortest, len(word) - shortest + 1):
-        lasts = [last_weight(word[at:]), compound_weight(word[at:], parts - 1) if parts > 2 else None]  # noqa: PLR2004
+        lasts = [last_weight(word[at:]), compound_weight(word[at:], parts - 1) if parts > 2 else None]
         last = max((weight for weight in lasts if weight is not None), default=None)
         first = first_weight(word[:at]) if last is not None else None
         if last is not None and first is not None:
@@ -183,23 +136,24 @@ def compound_weight(word: str, parts: int) -> float | None:
 
 @lru_cache(maxsize=CACHED)
 def first_weight(start: str) -> float | None:
-    """How much a form weighs as the first part of compounds: by the listed ones that begin so; None where it is no part.
+    """How much a form weighs as the first part of compounds, by the listed ones that begin so; None where it is none.
 
     >>> first_weight("ungdoms") > first_weight("ungdom") > first_weight("behöver")
     True
     """
     met = sum(is_part(word[len(start) :]) for word in beginning(start, forwards()))
-    return share_of_compounds(met) if met or any(map(is_part, first_forms(start))) else None
+    known_form = met >= knowledge().first_from or any(map(is_part, first_forms(start)))
+    return share_of_compounds(met) if known_form else None
 
 
 @lru_cache(maxsize=CACHED)
 def last_weight(end: str) -> float | None:
-    """How much a word weighs as the last part of compounds: by the listed ones that end so; None where it is no part.
+    """How much a word weighs as the last part of compounds, by the listed ones that end so; None where it is none.
 
     >>> last_weight("arbete") > last_weight("kiosken") > last_weight("deltar")
     True
     """
-    if not is_part(end):
+    if not is_part(end) or end in knowledge().never_last:
         return None
     starts = (word[: len(end) - 1 : -1] for word in beginning(end[::-1], backwards()))
     return share_of_compounds(sum(any(map(is_part, first_forms(start))) for start in starts))
@@ -216,27 +170,6 @@ def is_part(word: str) -> bool:
     return floor is not None and found is not None and found >= floor
 
 
-@cache
-def forwards() -> Sequence[str]:
-    """The listed words in order."""
-    return sorted(frequencies())
-
-
-@cache
-def backwards() -> Sequence[str]:
-    """The listed words spelt backwards, in order."""
-    return sorted(word[::-1] for word in frequencies())
-
-
-def beginning(start: str, words: Sequence[str]) -> Sequence[str]:
-    """Those of words in order that begin with some letters.
-
-    >>> beginning("ab", ["a", "ab", "abc", "ac"])
-    ['ab', 'abc']
-    """
-    return words[bisect_left(words, start) : bisect_left(words, start + chr(sys.maxunicode))]
-
-
 def first_forms(start: str) -> Iterator[str]:
     """The words that may stand as the first part of a compound in this form.
 
@@ -249,35 +182,3 @@ def first_forms(start: str) -> Iterator[str]:
             bare = start.removesuffix(link)
             yield bare
             yield from (bare.removesuffix(end) + vowel for end, vowel in known.vowels if bare.endswith(end))
-
-
-def unknown(word: str) -> float:
-    """How likely a word is that nothing is known of: by its length, and by whether it begins and ends as words do.
-
-    >>> unknown("blåskeringen") > unknown("blåskeringe")
-    True
-    """
-    known = knowledge()
-    found = known.unknown + known.unknown_letter * len(word)
-    if len(word) < known.edge:
-        return found - 2 * known.edge_limit
-    begins, ends = edges()
-    never = -known.edge_limit
-    return found + known.edge_weight * (begins.get(word[: known.edge], never) + ends.get(word[-known.edge :], never))
-
-
-@cache
-def edges() -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """How much likelier some letters are where a word begins, and where it ends, than anywhere in one."""
-    size = knowledge().edge
-    words = [word for word in frequencies() if len(word) > 2 * size and word.isalpha()]
-    anywhere = Counter(word[at : at + size] for word in words for at in range(len(word) - size + 1))
-    begins, ends = Counter(word[:size] for word in words), Counter(word[-size:] for word in words)
-    return edge_odds(begins, anywhere), edge_odds(ends, anywhere)
-
-
-def edge_odds(here: Counter[str], anywhere: Counter[str]) -> Mapping[str, float]:
-    """The odds that letters stand here against anywhere, as powers of ten, within limits."""
-    known, less = knowledge(), math.log10(here.total() / anywhere.total())
-    odds = {letters: math.log10((here[letters] + 0.1) / count) - less for letters, count in anywhere.items()}
-    return {letters: max(-known.edge_limit, min(known.edge_limit, o)) for letters, o in odds.items()}

@@ -19,6 +19,8 @@ from itertools import pairwise, product
 from normalizers.lexicon import PIECE, chance
 from pipeline.model import Cell, Repair
 
+HANGING = re.compile(r"[^\W\d_]+[-‐‑](?![^\W\d_])")
+"""Half a compound, as in "trygghets- och säkerhetsfrågor": no word by itself."""
 TOKEN_BEFORE, TOKEN_AFTER = re.compile(r"\S+\Z"), re.compile(r"\S+")
 
 
@@ -27,12 +29,15 @@ class Rules:
     """The odds and marks of line_ends.toml; odds are powers of ten."""
 
     prior: float
+    likelier: float
     settled: float
     closing: tuple[str, ...]
     before_closing: float
     before_opening: float
     after_acronym: float
     pair_weight: float
+    endings: frozenset[str]
+    before_ending: float
     longest_run: int
 
 
@@ -40,7 +45,7 @@ class Rules:
 def rules() -> Rules:
     """What line_ends.toml says, read once."""
     data = tomllib.loads(files("normalizers").joinpath("data/line_ends.toml").read_text("utf-8"))
-    return Rules(**{**data, "closing": tuple(data["closing"])})
+    return Rules(**{**data, "closing": tuple(data["closing"]), "endings": frozenset(data["endings"])})
 
 
 def plan_words(cells: Iterable[Cell]) -> Counter[str]:
@@ -58,7 +63,7 @@ def plan_words(cells: Iterable[Cell]) -> Counter[str]:
             if token.end() in open_ends or token.start() - 1 in open_ends:
                 last = ""
                 continue
-            pieces = PIECE.findall(token.group().casefold())
+            pieces = PIECE.findall(HANGING.sub("", token.group().casefold()))
             words.update(pieces)
             words.update(f"{last} {piece}" for piece in pieces[:1] if last)
             last = pieces[-1] if pieces and token.group()[-1].isalnum() else ""
@@ -82,7 +87,7 @@ def settle(cell: Cell, words: Mapping[str, int]) -> tuple[tuple[Repair, ...], tu
     repairs, unsure = [], []
     for run in runs(cell):
         for at, joined in zip(run, chances_joined(fragments(cell.text, run), words, total), strict=True):
-            if joined > 0.5:  # noqa: PLR2004
+            if joined > rules().likelier:
                 repairs.append(Repair(at, at + 1, cell.text[at], "", "line_join", round(joined, 3)))
             if max(joined, 1 - joined) < rules().settled:
                 unsure.append(at)
@@ -137,7 +142,8 @@ def odds(parts: Sequence[str], gaps: Sequence[bool], words: Mapping[str, int], t
 def joint_odds(left: str, right: str, joined: bool) -> float:
     """What the letters right at the place say for one reading of it."""
     if not joined:
-        return rules().before_closing if closes(right) else 0.0
+        ending = right.rstrip("".join(rules().closing)).casefold() in rules().endings
+        return rules().before_closing if closes(right) else rules().before_ending if ending else 0.0
     if right[:1] in rules().closing and not closes(right):
         return rules().before_opening
     acronym = (PIECE.findall(left) or [""])[-1]

@@ -16,6 +16,8 @@ from pipeline.text import slug
 UNSURE = 0.8
 """The confidence of a cell with a line end that nothing settles."""
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
+UNREADABLE = frozenset({"formula_without_value"})
+"""Findings of a cell without text that an author filled in all the same."""
 ITEMS = (("problems", "problem"), ("causes", "cause"), ("actions", "action"))
 
 
@@ -152,16 +154,16 @@ def row_to_action(
     values: dict[str, str | None] = {}
     for field in FIELDS:
         cell = by_field.get(field)
-        if cell is None:
+        carried = field in row.carried
+        if cell is None or not cell.text.strip():
             values[field] = None
-            reason = "empty" if field in mapped else "not_in_template"
-            cells.append(CellRow(action_id, field, None, None, False, None, 1.0, reason))
+            cells.append(missing_cell(action_id, field, cell, field in mapped))
+            findings.extend(replace(finding, field=field) for finding in (cell.findings if cell and not carried else ()))
             continue
         text, unsure = cell_text(cell, words)
         values[field] = text.value or None
         source = sources_text(cell.origins)
         confidence = min([cell.confidence, *(repair.confidence for repair in text.repairs), *([UNSURE] if unsure else [])])
-        carried = field in row.carried
         cells.append(CellRow(action_id, field, cell.text, text.value or None, carried, source, confidence, None))
         repairs.extend(repair_row(plan.document_id, action_id, field, repair, source) for repair in text.repairs)
         if not carried:
@@ -178,7 +180,7 @@ def row_to_action(
         area=table.area,
         area_label=apply(table.label).value,
         row_no=number,
-        **values,  # type: ignore[arg-type]
+        **values,
         problem_id=None,
         cause_id=None,
         timing_kind=None,
@@ -193,6 +195,13 @@ def row_to_action(
         flags=tuple(sorted({finding.code for finding in findings})),
     )
     return action, cells, repairs, findings
+
+
+def missing_cell(action_id: str, field: str, cell: Cell | None, in_table: bool) -> CellRow:
+    """A field without text: its column is missing, it is empty, or what it holds (a formula's value) cannot be read."""
+    if cell is not None and UNREADABLE.intersection(finding.code for finding in cell.findings):
+        return CellRow(action_id, field, None, None, False, sources_text(cell.origins), 0.0, "unreadable")
+    return CellRow(action_id, field, None, None, False, None, 1.0, "empty" if in_table else "not_in_template")
 
 
 def cell_text(cell: Cell, words: Mapping[str, int]) -> tuple[Text, tuple[int, ...]]:
@@ -225,7 +234,7 @@ def table_counts(tables: Iterable[Table]) -> Iterable[tuple[str, str, int]]:
     for table in tables:
         for item, field in ITEMS:
             cells = [cell for row in table.rows for name, cell in row.cells if name == field and name not in row.carried]
-            yield table.area, item, len(cells)
+            yield table.area, item, sum(bool(cell.text.strip()) for cell in cells)
 
 
 def reconcile(

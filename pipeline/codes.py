@@ -123,5 +123,12 @@ def _fact(name: str, value: str, lang: str) -> str:
     return text(list_name, value, lang) if list_name and is_code(list_name, value) else value
 
 
-FACT_LISTS = {"field": "field", "area": "area", "item": "reconciliation_item"}
+FACT_LISTS = {
+    "field": "field",
+    "area": "area",
+    "item": "reconciliation_item",
+    "found": "content",
+    "found_from": "known_from",
+    "other_from": "known_from",
+}
 """The facts that are codes, each with its list."""

@@ -239,12 +239,13 @@ def counts_line(tables: Tables, lang: str) -> Text | None:
 def where(console: Console, tables: Tables, out: Path, lang: str) -> None:
     """Where the tables are, and which of them to open first."""
     console.print()
-    console.print(Text(say(lang, "run", "written", out=str(out), n=len(tables))))
+    # Not wrapped: a path that is broken over two lines cannot be copied.
+    console.print(Text(say(lang, "run", "written", out=str(out)), STYLES["title"]), soft_wrap=True)
+    console.print(Padding(Text(say(lang, "run", "written_what", n=len(tables))), INDENT, expand=False))
     console.print(Text(f"{say(lang, 'run', 'open_first')}:", STYLES["title"]))
-    files = load()["files"]
     grid = Table.grid(padding=(0, 2))
-    for name in files:
-        grid.add_row(Text(str(out / name), overflow="fold"), Text(say(lang, "files", name), STYLES["quiet"]))
+    for name in load()["files"]:
+        grid.add_row(Text(name), Text(say(lang, "files", name), STYLES["quiet"]))
     console.print(Padding(grid, INDENT, expand=False))
 
 

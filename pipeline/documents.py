@@ -90,10 +90,10 @@ def unique(taken: dict[str, Path], shown: str) -> str:
 
 
 def readable(name: str) -> str:
-    """A name that can be written as UTF-8: bytes that are none are read as Latin-1, as old archives have them.
+    r"""A name that can be written as UTF-8: bytes that are none are read as Latin-1, as old archives have them.
 
-    >>> readable("\udce5tg\udce4rd.xlsx"), readable("\ud800")
-    ('åtgärd.xlsx', '\ufffd')
+    >>> readable("\udce5tg\udce4rd.xlsx"), readable("\ud800") == "\ufffd"
+    ('åtgärd.xlsx', True)
     """
     return "".join(whole_letter(letter) for letter in name)
 

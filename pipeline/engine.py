@@ -60,9 +60,7 @@ def processes(
                 yield number, crashed(task) if died.sure else alone(work, task, crashed, patience)
 
 
-def alone(
-    work: Callable[[Task], Result], task: Task, crashed: Callable[[Task], Result], patience: float
-) -> Result:
+def alone(work: Callable[[Task], Result], task: Task, crashed: Callable[[Task], Result], patience: float) -> Result:
     """The result of a task in a worker of its own."""
     try:
         return next(result for _, result in pooled(work, {0: task}, 1, patience))

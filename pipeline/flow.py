@@ -71,19 +71,21 @@ def run(
     register: Register,
     workers: int,
     lang: str,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int, str], None] = lambda done, total, path: None,
 ) -> Tables:
-    """Every document of the inputs read, linked and counted: the tables of the contract, not yet written."""
+    """Every document of the inputs read, linked and counted: the tables of the contract, not yet written.
+
+    No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
+    """
     documents = find_documents(inputs)
     first = first_copies(documents)
     tasks = [Task(found, register.for_file(found.path)) for found in first]
     outcomes: list[Outcome | None] = [None] * len(tasks)
-    progress(0, len(tasks))
-    alone = workers < 2 or len(tasks) < 2
-    results = serial(read_plan, tasks) if alone else processes(read_plan, tasks, workers, crashed)
+    progress(0, len(tasks), "")
+    results = processes(read_plan, tasks, workers, crashed) if workers else serial(read_plan, tasks)
     for done, (number, outcome) in enumerate(results, 1):
         outcomes[number] = outcome
-        progress(done, len(tasks))
+        progress(done, len(tasks), tasks[number].found.path)
     return outcomes_to_tables(documents, [outcome for outcome in outcomes if outcome is not None], register, lang)
 
 

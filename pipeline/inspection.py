@@ -15,6 +15,7 @@ from extractors.tables.tabs import Tab, grid_to_tab, tab_area
 from extractors.tables.templates import knowledge
 from normalizers.district import Identity
 from normalizers.records import Records, plan_to_records
+from pipeline.codes import is_code
 from pipeline.documents import Found, find_documents
 from pipeline.errors import Facts, Rejected
 from pipeline.flow import dict_facts, plan_to_identity
@@ -121,7 +122,7 @@ def inspect_file(file: Path, register: Register) -> Inspection:
             n_pages=reading.n_pages,
             properties=reading.properties,
             fits=template_fits(tabs),
-            sheets=tuple(map(tab_to_sheet, tabs)),
+            sheets=tuple(tab_to_sheet(tab) for tab in tabs if is_code("page_kind", tab.kind)),
             findings=reading.findings,
         )
         plan = reading_to_plan(reading)

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from pipeline import codes, engine, flow
+from pipeline.cli import app
 from pipeline.documents import find_documents, folder_to_files
 from pipeline.register import Register
 from pipeline.rows import Document
@@ -78,3 +80,256 @@ def test_a_bad_file_has_a_code_and_a_sentence_and_the_others_are_read(case: dict
 def test_what_only_looks_bad_is_read(case: dict[str, str], tmp_path: Path) -> None:
     row = documents(make(case["make"], tmp_path / case["file"]).parent)[case["file"]]
     assert (row.status, row.error_code, row.message) == ("read", None, None)
+
+
+def test_an_empty_template_is_a_plan_without_rows_and_says_so(tmp_path: Path) -> None:
+    tables = run(make("empty_template", tmp_path / "plan.xlsx"))
+    assert [(plan.template, plan.year) for plan in tables["plans"]] == [("2025", 2025)]
+    assert len(tables["actions"]) == 0
+    assert [row.code for row in tables["findings"]].count("empty_plan") == 1
+
+
+def test_last_years_template_is_told_by_its_name(tmp_path: Path) -> None:
+    (plan,) = run(make("last_years_template", tmp_path / "plan.xlsx"))["plans"]
+    assert plan.template == "2024"
+
+
+def test_the_same_bytes_twice_are_read_once(folder: Path) -> None:
+    make("last_years_template", folder / "kopia.xlsx")
+    make("plain_text", folder / "trasig.xlsx")
+    make("plain_text", folder / "trasig igen.xlsx")
+    tables = run(folder)
+    rows = {row.path: row for row in tables["documents"]}
+    assert {path: row.status for path, row in rows.items()} == {
+        "kopia.xlsx": "read",
+        GOOD: "duplicate",
+        "trasig igen.xlsx": "rejected",
+        "trasig.xlsx": "rejected",
+    }
+    assert "kopia.xlsx" in (rows[GOOD].message or "")
+    assert len(tables["plans"]) == 1
+
+
+def test_a_missing_file_is_a_row_and_the_others_are_read(folder: Path) -> None:
+    rows = documents(folder / "finns inte.xlsx", folder / GOOD)
+    assert {path: (row.status, row.error_code) for path, row in rows.items()} == {
+        "finns inte.xlsx": ("rejected", "not_found"),
+        GOOD: ("read", None),
+    }
+    assert all(row.document_id is None for row in rows.values() if row.status == "rejected")
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".xlsx", f"{GOOD}/plan.xlsx"])
+def test_a_path_that_no_file_can_have_is_not_found(folder: Path, name: str) -> None:
+    (row,) = documents(folder / name).values()
+    assert (row.status, row.error_code) == ("rejected", "not_found")
+
+
+def test_a_file_that_may_not_be_read_is_a_row(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("budget", folder / "hemlig.xlsx")
+    forbid(monkeypatch, "open", "hemlig.xlsx")
+    rows = documents(folder)
+    assert (rows["hemlig.xlsx"].status, rows["hemlig.xlsx"].error_code) == ("rejected", "unreadable")
+    assert rows[GOOD].status == "read"
+
+
+def test_a_folder_that_may_not_be_opened_is_a_row(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "hemligt").mkdir()
+    forbid(monkeypatch, "iterdir", "hemligt")
+    forbid(monkeypatch, "open", "hemligt")
+    rows = documents(folder)
+    assert (rows["hemligt"].status, rows["hemligt"].error_code) == ("rejected", "unreadable")
+    assert rows[GOOD].status == "read"
+
+
+def test_a_whole_input_that_may_not_be_opened_is_a_row(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid(monkeypatch, "iterdir", folder.name)
+    assert documents(folder)["inlämnat"].error_code == "unreadable"
+
+
+def test_a_file_that_cannot_be_opened_any_more_is_a_row(folder: Path) -> None:
+    """Found and hashed, then taken away or locked by another program."""
+    found = make("scanned_pdf", folder / "plan.pdf")
+    (document,) = find_documents([found])
+    found.unlink()
+    outcome = flow.read_plan(flow.Task(document, None))
+    assert getattr(outcome, "code", None) == "unreadable"
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, method: str, name: str) -> None:
+    """Refuse what the system would refuse to a user without the right; whoever runs the tests may have all rights."""
+    own = getattr(Path, method)
+
+    def refusing(self: Path, *arguments: Any, **named: Any) -> Any:
+        if self.name == name:
+            raise PermissionError(errno.EACCES, "no", str(self))
+        return own(self, *arguments, **named)
+
+    monkeypatch.setattr(Path, method, refusing)
+
+
+def test_an_error_in_a_reader_is_that_documents_fate(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("letter", folder / "brev.pdf")
+
+    def stumble(_: object) -> Iterator[object]:
+        raise KeyError("x")
+
+    monkeypatch.setattr("extractors.prints.pdf_to_ink", stumble)
+    rows = documents(folder)
+    assert (rows["brev.pdf"].status, rows["brev.pdf"].error_code) == ("rejected", "internal_error")
+    assert one_sentence_or_two_in_swedish(rows["brev.pdf"])
+    assert rows[GOOD].status == "read"
+
+
+def test_what_takes_all_memory_is_beyond_the_limits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhaust(_: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr("extractors.readers.read_workbook", exhaust)
+    assert documents(folder)[GOOD].error_code == "resource_limit"
+
+
+def test_a_run_of_bad_files_only_has_all_tables(tmp_path: Path) -> None:
+    make("cut_pdf", tmp_path / "plan.pdf")
+    tables = run(tmp_path)
+    assert len(tables["documents"]) == 1
+    assert not tables["plans"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "status"),
+    [
+        ({"plan.xlsx": "last_years_template", "README.txt": "plain_text"}, 0),
+        ({"plan.xlsx": "last_years_template", "mall.xlsx": "empty_template", "kopia.xlsx": "empty_template"}, 0),
+        ({"plan.xlsx": "last_years_template", "annan.pdf": "cut_pdf"}, 3),
+        ({"a.pdf": "scanned_pdf", "b.pdf": "scanned_pdf"}, 3),
+    ],
+)
+def test_the_exit_status_tells_whether_all_documents_were_read(
+    tmp_path: Path, kinds: dict[str, str], status: int
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, kind in kinds.items():
+        make(kind, folder / name)
+    result = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "ut"), "--workers", "1"])
+    assert result.exit_code == status, result.output
+    assert "Traceback" not in result.output
+    assert (tmp_path / "ut" / "documents.csv").is_file()
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="no such names on this system")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (unicodedata.normalize("NFD", "Åtgärdsplan Hägersten.xlsx"), "Åtgärdsplan Hägersten.xlsx"),
+        ("--out.xlsx", "--out.xlsx"),
+        ("å" * 120 + ".xlsx", "å" * 120 + ".xlsx"),
+        ("=1+1 'x'!A0;.xlsx", "=1+1 'x'!A0;.xlsx"),
+        ("PLAN.XLSX", "PLAN.XLSX"),
+        pytest.param("två\nrader.xlsx", "två\nrader.xlsx", marks=POSIX),
+        pytest.param(os.fsdecode("åtgärd.xlsx".encode("latin-1")), "åtgärd.xlsx", marks=POSIX),
+    ],
+)
+def test_strange_names_are_read_and_shown_as_people_write_them(tmp_path: Path, name: str, shown: str) -> None:
+    bad_files.last_years_template(tmp_path / name)
+    (row,) = documents(tmp_path).values()
+    assert (row.path, row.status) == (shown, "read")
+    assert row.path.encode()
+
+
+def test_two_names_that_look_the_same_are_told_apart(tmp_path: Path) -> None:
+    for form in ("NFC", "NFD"):
+        make("budget", tmp_path / unicodedata.normalize(form, "Å.xlsx"))
+    assert sorted(documents(tmp_path)) in (["Å.xlsx", "Å.xlsx (2)"], ["Å.xlsx"])
+
+
+def test_hidden_files_and_lock_marks_are_no_documents(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    for name in (".DS_Store", "~$plan.xlsx", ".git/plan.xlsx"):
+        make("plain_text", folder / name)
+    assert list(documents(folder)) == [GOOD]
+
+
+def test_inputs_are_named_where_there_are_several(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "del").mkdir()
+    make("budget", folder / "del" / "x.xlsx")
+    monkeypatch.chdir(folder / "del")
+    found = find_documents([Path(), folder / GOOD])
+    assert [document.path for document in found] == ["del/x.xlsx", GOOD]
+
+
+@POSIX
+def test_linked_folders_are_searched_once_and_broken_links_are_missing_files(folder: Path) -> None:
+    (folder / "till mig själv").symlink_to(folder)
+    (folder / "borta.xlsx").symlink_to(folder / "finns inte")
+    elsewhere = folder.parent / "annan mapp"
+    elsewhere.mkdir()
+    make("budget", elsewhere / "budget.xlsx")
+    (folder / "länk").symlink_to(elsewhere)
+    rows = documents(folder)
+    assert {path: row.error_code for path, row in rows.items()} == {
+        "borta.xlsx": "not_found",
+        "länk/budget.xlsx": "not_a_plan",
+        GOOD: None,
+    }
+    assert len(list(folder_to_files(folder, set()))) == 3
+
+
+@POSIX
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "plan.pdf")
+    assert documents(folder)["plan.pdf"].error_code == "unreadable"
+
+
+# --- workers ----------------------------------------------------------------------------------------------------------
+
+
+def fragile(task: str) -> str:
+    """A reader that some files kill and others hold up."""
+    if task == "kills":
+        os._exit(11)
+    if task == "hangs":
+        time.sleep(600)
+    return task.upper()
+
+
+def fate(task: str) -> str:
+    return f"{task} crashed"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_worker_may_die_and_the_others_tasks_are_done(workers: int) -> None:
+    tasks = ["a", "kills", "b", "kills", "c"]
+    results = dict(engine.processes(fragile, tasks, workers, fate))
+    assert results == {0: "A", 1: "kills crashed", 2: "B", 3: "kills crashed", 4: "C"}
+
+
+def test_a_task_that_takes_too_long_is_ended_and_the_others_are_done() -> None:
+    results = dict(engine.processes(fragile, ["hangs", "a", "b", "c"], 2, fate, patience=5.0))
+    assert results == {0: "hangs crashed", 1: "A", 2: "B", 3: "C"}
+
+
+def test_an_error_that_is_the_programs_own_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(engine.processes(divide, [1, 0], 2, lambda task: 0.0))
+
+
+def divide(task: int) -> float:
+    return 1 / task
+
+
+def test_a_document_that_took_its_worker_down_says_what_to_do(folder: Path) -> None:
+    (found,) = find_documents([folder / GOOD])
+    outcome = flow.crashed(flow.Task(found, None))
+    assert codes.message("error", getattr(outcome, "code", ""), (), "sv").endswith("skicka in den igen.")
+
+
+def test_workers_say_of_bad_files_what_one_process_says(folder: Path) -> None:
+    for kind, name in (("cut_pdf", "a.pdf"), ("locked_pdf", "b.pdf"), ("budget", "c.xlsx"), ("plain_text", "d.txt")):
+        make(kind, folder / name)
+    assert flow.run([folder], Register(), 2, "sv") == flow.run([folder], Register(), 1, "sv")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from extractors.tables.headers import area_of, best
+from extractors.tables.labels import area_of, best
+from extractors.tables.margins import is_template_title
 from extractors.tables.templates import compact, knowledge
-from pipeline.model import Cell, Grid, Stated
+from pipeline.model import Cell, Finding, Grid, Stated
+
+Rows = Mapping[int, Mapping[int, str]]
+"""The texts of a grid by row and column."""
 
 SURE = 0.8
 """From this likeness on, a text is taken for a header of the analysis table."""
@@ -16,7 +21,7 @@ SURE = 0.8
 def item_of(text: str) -> str | None:
     """The item that a header of the analysis table counts.
 
-    >>> item_of("Antal identifierade orsaker"), item_of("Orsak")
+    >>> item_of("Antal identifierade orsaker"), item_of("Vem")
     ('causes', None)
     """
     score, item = max((best(compact(text), labels), item) for item, labels in knowledge().analysis.items)
@@ -24,7 +29,7 @@ def item_of(text: str) -> str | None:
 
 
 def analysis_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, dict[int, str]] | None:
-    """The row of an analysis table's header and the item of each column; two items and a column of areas at the least."""
+    """The row of an analysis table's header and the item of each column: two items and a column of areas at least."""
     for number, texts in enumerate(rows):
         items = {col: item for col, text in texts.items() if (item := item_of(text))}
         labelled = len(set(items.values())) >= 2 and any(col < min(items) for col in texts if col not in items)
@@ -44,24 +49,73 @@ def is_analysis(rows: Sequence[Mapping[int, str]]) -> bool:
     return analysis_header(rows) is not None
 
 
-def grid_to_stated(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[Stated, ...]:
-    """The counts that an analysis tab states, in its order; a count that is no number is None."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One row of an analysis table: the cell of its area, the area, and the cells of its counts by item."""
+
+    label: Cell
+    area: str
+    counts: tuple[tuple[str, Cell | None], ...]
+
+
+def grid_to_counted(grid: Grid, rows: Rows, own: Mapping[str, str]) -> tuple[Counted, ...]:
+    """The rows of an analysis table that are about an area, each area once; ``own`` are the plan's own, by label."""
     found = analysis_header(tuple(rows.values()))
     if found is None:
         return ()
     number, items = list(rows)[found[0]], found[1]
-    at: dict[tuple[int, int], Cell] = {(cell.row, cell.col): cell for cell in grid.cells}
-    stated: list[Stated] = []
+    at = {(cell.row, cell.col): cell for cell in grid.cells if cell.text.strip()}
+    counted: dict[str, Counted] = {}
     for row in (row for row in rows if row > number):
-        label = next((at[row, col] for col in range(min(items)) if (row, col) in at and at[row, col].text.strip()), None)
-        if label is None or area_of(label.text)[0] is None:
-            continue
-        area = area_of(label.text)[0]
-        assert area is not None
-        for col, item in items.items():
-            cell = at.get((row, col))
-            stated.append(Stated(area.code, item, whole_number(cell.text if cell else ""), (cell or label).origins))
-    return tuple(stated)
+        label = next((at[row, col] for col in range(min(items)) if (row, col) in at), None)
+        area = label_area(label.text, own) if label is not None else None
+        if label is not None and area is not None and area not in counted:
+            counted[area] = Counted(label, area, tuple((item, at.get((row, col))) for col, item in items.items()))
+    return tuple(counted.values())
+
+
+def label_area(text: str, own: Mapping[str, str]) -> str | None:
+    """The area that a row of the analysis table is about: one of the district's own by its label, or a template's."""
+    area = area_of(text)[0]
+    return own.get(compact(text)) or (area.code if area is not None else None)
+
+
+def counted_to_stated(counted: Iterable[Counted]) -> tuple[Stated, ...]:
+    """The counts that an analysis tab states, in its order; a count that is no number is None."""
+    return tuple(
+        Stated(row.area, item, whole_number(cell.text if cell else ""), (cell or row.label).origins)
+        for row in counted
+        for item, cell in row.counts
+    )
+
+
+def analysis_findings(grid: Grid, rows: Rows, counted: Sequence[Counted]) -> list[Finding]:
+    """What an analysis tab says beside its counts: counts that are no numbers, and a finding for each other row."""
+    found = analysis_header(tuple(rows.values()))
+    header = list(rows)[found[0]] if found is not None else None
+    used = {id(cell) for row in counted for cell in (row.label, *(cell for _, cell in row.counts if cell is not None))}
+    findings = [
+        Finding("count_not_a_number", cell.origins, (("text", cell.text), ("item", item)), area=row.area)
+        for row in counted
+        for item, cell in row.counts
+        if cell is not None and whole_number(cell.text) is None
+    ]
+    left: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        known = (
+            id(cell) in used or (cell.row == header and is_analysis_label(cell.text)) or is_template_title(cell.text)
+        )
+        if cell.text.strip() and not known:
+            left.setdefault(cell.row, []).append(cell)
+    for cells in left.values():
+        origins = tuple(origin for cell in cells for origin in cell.origins)
+        findings.append(Finding("text_outside_table", origins, (("text", " | ".join(cell.text for cell in cells)),)))
+    return findings
+
+
+def is_analysis_label(text: str) -> bool:
+    """Whether a text is a header of the analysis table."""
+    return item_of(text) is not None or best(compact(text), knowledge().analysis.label) >= SURE
 
 
 def whole_number(text: str) -> int | None:

@@ -6,12 +6,14 @@ with a header row says which band it belongs to; one without goes on with a band
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.analysis import is_analysis
 from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
+from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import same_boundaries
 from extractors.tables.templates import compact
 
@@ -64,9 +66,10 @@ def table_rows(table: PageTable) -> list[dict[int, str]]:
 def table_to_part(table: PageTable) -> Part:
     """A table with what its top rows say of it."""
     rows = table_rows(table)
-    if is_analysis(rows[:TITLE_ROWS]):
-        return Part(table, analysis=True)
     found = find_header(dict(enumerate(rows)), TITLE_ROWS)
+    # A header that stands alone on its page counts nothing: its guidance and rows come on the next one.
+    if is_analysis(rows[:TITLE_ROWS]) and (found is None or any(rows[found[0] + 1 :])):
+        return Part(table, analysis=True)
     if found is None:
         return Part(table)
     number, header = found
@@ -95,8 +98,40 @@ def same_header(a: Part, b: Part) -> bool:
     return names[0] == names[1] and same_columns(a.table, b.table)
 
 
-def pages_to_sheets(layouts: Iterable[PageLayout]) -> tuple[PrintedSheet, ...]:
+def repeated_lines(layouts: Iterable[PageLayout]) -> frozenset[str]:
+    """The lines, numbers aside, that stand beside the tables of several pages: headers and footers."""
+    pages = Counter(text for layout in layouts if layout.tables for text in {letters(x.text) for x in layout.loose})
+    return frozenset(text for text, count in pages.items() if count > 1)
+
+
+def is_blank(layout: PageLayout, furniture: frozenset[str]) -> bool:
+    """Whether nothing stands on a page but what every page has: a spreadsheet prints empty pages between bands."""
+    told = (line.text for line in layout.loose)
+    return not layout.tables and all(letters(text) in furniture or says_nothing(text) for text in told)
+
+
+def shown_tables(layout: PageLayout, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> tuple[PageTable, ...]:
+    """The tables of a page; a single frame counts as one where it goes on with a band of the sheet at hand."""
+    if layout.frame is None or not bands:
+        return layout.tables
+    return () if band_of(table_to_part(layout.frame), bands, order) is None else (layout.frame,)
+
+
+def lines_beside(layout: PageLayout, tables: Sequence[PageTable]) -> Sequence[Line]:
+    """The lines of a page that stand beside its tables: without those of a frame that turned out to be one."""
+    if not tables or layout.tables:
+        return layout.loose
+    return [line for line in layout.loose if not any(holds(table, line) for table in tables)]
+
+
+def holds(table: PageTable, line: Line) -> bool:
+    """Whether a line is one of a table's."""
+    return any(line in region.lines for region in table.regions)
+
+
+def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
     """The pages of a print sorted into its sheets. Pages without any table are sheets of their own (a front page)."""
+    furniture = repeated_lines(layouts)
     sheets: list[PrintedSheet] = []
     margin: list[tuple[int, Line]] = []
     current: list[list[Part]] = []
@@ -109,7 +144,8 @@ def pages_to_sheets(layouts: Iterable[PageLayout]) -> tuple[PrintedSheet, ...]:
         order.clear()
 
     for layout in layouts:
-        for part in map(table_to_part, layout.tables):
+        tables = shown_tables(layout, current, order)
+        for part in map(table_to_part, tables):
             band = None if part.analysis or not current else band_of(part, current, order)
             if band is None:
                 close()
@@ -120,8 +156,8 @@ def pages_to_sheets(layouts: Iterable[PageLayout]) -> tuple[PrintedSheet, ...]:
             order.append(band)
             if part.analysis:
                 close()
-        loose = tuple((layout.page, line) for line in layout.loose)
-        if layout.tables:
+        loose = tuple((layout.page, line) for line in lines_beside(layout, tables))
+        if tables or (current and is_blank(layout, furniture)):
             margin.extend(loose)
             continue
         close()

@@ -5,29 +5,40 @@ Headers and guidance are matched (case, accents, punctuation and blanks folded),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
-from rapidfuzz import fuzz
-
-from extractors.tables.templates import AreaLabels, ColumnLabels, compact, knowledge
+from extractors.tables.labels import (
+    GUIDES,
+    SURE,
+    area_of,
+    best,
+    guided_as_problem,
+    is_guidance,
+    is_template_text,
+    likeness,
+    names_the_column,
+    template_columns,
+    template_guides,
+    text_guides,
+)
+from extractors.tables.templates import ColumnLabels, compact, knowledge
 from pipeline.model import FIELDS
 from pipeline.text import fold
 
-SURE = 0.8
-"""From this likeness on, a text is taken for the label of a template."""
-SHORT = 4
-"""Letters: a label no longer than this must be met exactly; one letter more or less makes another word of it."""
+__all__ = ["HeaderRow", "Mapped", "area_label", "area_of", "best", "find_header", "is_template_text", "match_header"]
+
 ALIKE = 0.72
 """From this likeness on, a header is taken for another word for a field."""
-GUIDES = 0.75
-"""From this likeness on, a text is taken for a template's guidance."""
-AREA = 0.82
-"""From this likeness on, a text is taken for an area's label."""
 LONGEST_HEADER = 90
 """Letters: a longer text is no header, unless a label and its guidance share the cell."""
+TOLD = 0.5
+"""The share of a row's cells that must be guidance for the row to be guidance."""
+READS = 2
+"""So many cells at the least must read as guidance where none is a known template's."""
+FAR_BELOW = 3
+"""Rows under a header within which its guidance may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +70,12 @@ class HeaderRow:
         return frozenset(column.field for column in self.columns if column.field in FIELDS)
 
 
-@lru_cache(maxsize=4096)
-def likeness(a: str, b: str) -> float:
-    """How alike two compact texts are, 0 to 1; short ones are alike only when equal."""
-    if min(len(a), len(b)) <= SHORT:
-        return float(a == b)
-    return fuzz.ratio(a, b) / 100
-
-
-def best(text: str, labels: tuple[str, ...]) -> float:
-    """The likeness of a compact text to the label that it is most like."""
-    return max((likeness(text, label) for label in labels), default=0.0)
-
-
-@lru_cache(maxsize=4096)
-def area_of(text: str) -> tuple[AreaLabels | None, float]:
-    """The area whose label or tab's name a text is, and how sure that is.
-
-    >>> area_of("2. Otrygga platser")[0].code, area_of("Orsak")[0]
-    ('otrygga_platser', None)
-    """
-    plain = compact(text).strip("0123456789")
-    found = max(
-        ((best(plain, area.labels + area.tabs), -area.number, area) for area in knowledge().areas), key=lambda x: x[:2]
-    )
-    return (found[2], found[0]) if found[0] >= AREA else (None, found[0])
-
-
 def label_score(header: str, below: str, labels: ColumnLabels) -> float:
     """How well a header cell fits a template's column; the guidance may share the cell or stand below it."""
     text = compact(header)
     if labels.area_header:
-        return area_of(header)[1] if area_of(header)[0] else guidance_score(below, labels) * 0.9
+        title = without_guidance(header)
+        return area_of(title)[1] if area_of(title)[0] else guidance_score(below, labels) * 0.9
     score = best(text, labels.headers)
     for label in labels.headers:
         rest = text.removeprefix(label)
@@ -127,16 +112,6 @@ def header_parts(header: str) -> list[str]:
     return [compact(piece) for piece in pieces if compact(piece)] or [""]
 
 
-def is_guidance(text: str) -> bool:
-    """Whether a text reads as guidance: it tells the writer what to do.
-
-    >>> is_guidance("Ange vem som ansvarar för åtgärden."), is_guidance("Trygghetssamordnaren")
-    (True, False)
-    """
-    words = fold(text).split()
-    return len(words) >= 3 and words[0] in knowledge().likeness.verbs
-
-
 def match_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRow | None:
     """The header row that ``texts`` (by column) is, ``below`` being the row under it; None where it is none."""
     texts = {col: text for col, text in texts.items() if text.strip()}
@@ -148,20 +123,13 @@ def match_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRo
     rest = {col: text for col, text in texts.items() if col not in {c for c, _ in by_template}}
     taken = {field for _, field in by_template}
     by_likeness = {
-        key: score
-        for key, score in assign(likeness_scores(rest, below), floor=ALIKE).items()
-        if key[1] not in taken
+        key: score for key, score in assign(likeness_scores(rest, below), floor=ALIKE).items() if key[1] not in taken
     }
-    guided = guides(below, by_template)
+    guided = guides(below)
     if not is_header(texts, by_template, by_likeness, guided):
         return None
     columns = name_columns(texts, below, by_template, by_likeness)
     return HeaderRow(columns, tuple(sorted(totals.items())), guided)
-
-
-def template_columns() -> list[tuple[str, tuple[ColumnLabels, ...]]]:
-    """Each template's id and columns."""
-    return [(template.id, template.columns) for template in knowledge().templates]
 
 
 Scores = dict[tuple[int, str], float]
@@ -207,21 +175,35 @@ def assign(scores: Scores, floor: float = 0.0) -> Scores:
     return chosen
 
 
-def guides(below: Mapping[int, str], by_template: Scores) -> bool:
-    """Whether the row below holds guidance under the columns that were recognised, or reads as guidance throughout."""
+def guides(below: Mapping[int, str]) -> bool:
+    """Whether the row under a header is guidance: most of it a template's, or several cells that read as guidance.
+
+    One cell alone that reads as guidance is none: an action may begin with the same verb.
+
+    >>> guides({0: "Ange identifierat problemområde eller utmaning här"}), guides({2: "Identifiera fler platser"})
+    (True, False)
+    """
     filled = [text for text in below.values() if text.strip()]
-    if not filled:
-        return False
+    known = sum(template_guides(text) for text in filled)
     told = sum(text_guides(text) for text in filled)
-    return told >= max(1, 0.5 * len(filled))
+    return bool(filled) and (known >= TOLD * len(filled) or (told >= READS and told >= TOLD * len(filled)))
 
 
-@lru_cache(maxsize=4096)
-def text_guides(text: str) -> bool:
-    """Whether a text is a template's guidance (any column's), or reads as such."""
-    labels = (column for _, columns in template_columns() for column in columns)
-    plain = compact(text)
-    return any(best(plain, column.guidance) >= GUIDES for column in labels) or is_guidance(text)
+def without_guidance(header: str) -> str:
+    """A header without the guidance that stands in the same cell, on lines of its own.
+
+    >>> without_guidance("Hedersvåld\\nAnge identifierat problemområde eller utmaning här")
+    'Hedersvåld'
+    """
+    lines = header.split("\n")
+    starts = (i for i in range(1, len(lines)) if template_guides("\n".join(lines[i:])))
+    return "\n".join(lines[: next(starts, len(lines))])
+
+
+def rest_of(header: str) -> list[str]:
+    """What stands below a header's first line that names the column: the area's label where the cell holds both."""
+    first, _, rest = header.partition("\n")
+    return [rest] if rest and names_the_column(first) else []
 
 
 def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores, guided: bool) -> bool:
@@ -247,7 +229,8 @@ def name_columns(
     left = [col for col in sorted(texts) if col not in named]
     if "problem" not in fields:
         first = min(named)
-        spare = [col for col in left if guided_as_problem(below.get(col, ""))] or [col for col in left if col < first]
+        spare = [col for col in left if guided_as_problem(below.get(col, ""))]
+        spare = spare or [col for col in left if col < first and not is_aside(texts[col])]
         if spare:
             named[spare[-1]] = Mapped(spare[-1], "problem", texts[spare[-1]], "position", 0.5)
             left.remove(spare[-1])
@@ -262,24 +245,39 @@ def name_columns(
     return tuple(named[col] for col in sorted(named))
 
 
+def is_aside(header: str) -> bool:
+    """Whether a header is of a column that numbers the rows, or of one that no plan's table has."""
+    words = knowledge().likeness
+    return compact(header) in words.ignored or is_foreign(header)
+
+
+def is_foreign(header: str) -> bool:
+    """Whether a header is of a table of another kind: a risk analysis, a budget, a list of contacts.
+
+    >>> is_foreign("Sannolikhet (1-5)"), is_foreign("Orsak")
+    (True, False)
+    """
+    return any(part in knowledge().likeness.foreign for part in header_parts(header))
+
+
 def find_header(rows: Mapping[int, Mapping[int, str]], limit: int = 30) -> tuple[int, HeaderRow] | None:
     """The first of the rows (texts by row and column, in order) that is a header, and what it says."""
-    for number, texts in islice(rows.items(), limit):
-        header = match_header(texts, rows.get(number + 1, {}))
+    return next(find_headers(rows, rows, limit), None)
+
+
+def find_headers(
+    heads: Mapping[int, Mapping[int, str]], rows: Mapping[int, Mapping[int, str]], limit: int = 30
+) -> Iterator[tuple[int, HeaderRow]]:
+    """Each row of ``heads`` that is a header, with what it says; its guidance stands in ``rows``."""
+    for number, texts in islice(heads.items(), limit):
+        header = match_header(texts, rows.get(guidance_row(rows, number), {}))
         if header is not None:
-            return number, header
-    return None
+            yield number, header
 
 
-def guided_as_problem(text: str) -> bool:
-    """Whether a text is the guidance of the problem's column in any template."""
-    plain = compact(text)
-    return any(
-        best(plain, column.guidance) >= GUIDES
-        for _, columns in template_columns()
-        for column in columns
-        if column.field == "problem"
-    )
+def guidance_row(rows: Mapping[int, Mapping[int, str]], number: int) -> int:
+    """The row in which the guidance of a header would stand: the next one with text, or the very next."""
+    return next((row for row in range(number + 1, number + 1 + FAR_BELOW) if rows.get(row)), number + 1)
 
 
 def is_narrative(header: str, below: str, problem: Mapped) -> bool:
@@ -297,22 +295,10 @@ def area_label(header: HeaderRow, below: Mapping[int, str]) -> str:
     problem = header.column_of("problem")
     if problem is None:
         return ""
-    under = below.get(problem.col, "") if header.guided else ""
-    for text in (problem.header, under):
+    title, under = without_guidance(problem.header), below.get(problem.col, "")
+    for text in (title, *rest_of(problem.header), under):
         if area_of(text)[0] is not None:
             return text
-    if not names_the_column(problem.header):
-        return problem.header
-    return "" if text_guides(under) else under
-
-
-@lru_cache(maxsize=1024)
-def names_the_column(header: str) -> bool:
-    """Whether the header of the problem's column says what the column holds, not which area it is about.
-
-    >>> names_the_column("Prioriterat samverkansområde"), names_the_column("Hedersrelaterat våld")
-    (True, False)
-    """
-    labels = [column for _, columns in template_columns() for column in columns if column.field == "problem"]
-    labels += [column for column in knowledge().likeness.columns if column.field == "problem"]
-    return not header.strip() or best(compact(header), tuple(label for c in labels for label in c.headers)) >= SURE
+    if not names_the_column(title):
+        return title
+    return "" if text_guides(under) or not header.guided else under

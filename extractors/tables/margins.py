@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from extractors.tables.headers import area_of, likeness
+from extractors.tables.labels import likeness, only_area
 from extractors.tables.templates import compact
 from pipeline.model import Cell, Finding
 from pipeline.text import fold
@@ -49,8 +49,13 @@ def margin_findings(lines: Sequence[Cell]) -> list[Finding]:
 
 def says_nothing(text: str) -> bool:
     """Whether a line is a page number, the name of the template's tab, or one of the template's titles."""
-    furniture, titles = words()
+    furniture = words()[0]
     plain = letters(text)
     if plain in furniture or (not plain and len(text.strip()) <= 9):
         return True
-    return area_of(text)[0] is not None or any(likeness(compact(text), title) >= SURE for title in titles)
+    return is_template_title(text)
+
+
+def is_template_title(text: str) -> bool:
+    """Whether a text is the label of an area or one of the titles that the template prints beside its tables."""
+    return only_area(text) is not None or any(likeness(compact(text), title) >= SURE for title in words()[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 
 SAME_ROW = 2.5
@@ -70,7 +70,7 @@ def align_rows(a: Ladder, b: Ladder) -> tuple[tuple[int, int], ...]:
     return ((0, 0), *reversed(pairs))
 
 
-@lru_cache(maxsize=None)
+@cache
 def steps(i: int, j: int) -> tuple[tuple[int, int], ...]:
     """How many rows of each band may end together at boundaries i and j: one of one, any of the other."""
     ones = [(1, k) for k in range(1, min(j, MOST_ROWS) + 1)] if i else []

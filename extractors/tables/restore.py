@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extractors.tables.analysis import grid_to_stated
-from extractors.tables.rows import Body, tab_to_body
+from extractors.tables.analysis import Counted, analysis_findings, counted_to_stated, grid_to_counted
+from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
+from extractors.tables.rows import Body, tab_to_body
 from extractors.tables.tabs import MARGIN, Tab, grid_to_tab, tab_area
-from extractors.tables.templates import AreaLabels, knowledge
+from extractors.tables.templates import compact, knowledge
 from pipeline.errors import Rejected
-from pipeline.model import Cell, Finding, Grid, Origin, Page, Plan, Reading, Stated, Table
+from pipeline.model import Cell, Finding, Origin, Page, Plan, Reading, Table
+from pipeline.text import fold
 
 OWN = "eget_omrade"
 SURE_TEMPLATE = 0.75
 """Of a template's columns that must be met for a plan to count as filled into it."""
+PAIR = 2
+"""Texts in a row of a front page: a name and what it is. More of them are a table."""
 TWICE = 3
 """So many areas with rows that come back after others make a second plan in one file."""
 
@@ -33,6 +37,7 @@ def reading_to_plan(reading: Reading) -> Plan:
     if begins_anew(areas):
         raise Rejected("two_plans", (("file", reading.source.path),))
     tables, twice = merge_areas(areas)
+    counted = analysis_counts(tabs, tables)
     return Plan(
         source=reading.source,
         channel=reading.channel,
@@ -40,11 +45,11 @@ def reading_to_plan(reading: Reading) -> Plan:
         title=plan_title(tabs),
         intro=tuple(cell for tab in tabs for cell in intro_cells(tab)),
         tables=tables,
-        stated=tuple(stated for tab in tabs if tab.kind == "analysis" for stated in grid_to_stated(tab.grid, tab.rows)),
-        pages=tabs_to_pages(tabs, reading, dict(page_areas(tables))),
+        stated=counted_to_stated(counted),
+        pages=tabs_to_pages(tabs, reading, dict(reversed(page_areas(tables)))),
         n_pages=reading.n_pages,
         properties=reading.properties,
-        findings=(*reading.findings, *findings, *twice, *other_findings(tabs)),
+        findings=(*reading.findings, *findings, *twice, *other_findings(tabs, counted)),
     )
 
 
@@ -54,25 +59,37 @@ def tabs_to_tables(tabs: Sequence[Tab]) -> tuple[list[Table], list[Finding]]:
     findings: list[Finding] = []
     for tab in tabs:
         if tab.kind == "area":
-            area, label = tab_area(tab)
             body = tab_to_body(tab)
-            tables.append(body_to_table(tab, area, label, body))
+            tables.extend(body_to_tables(tab, body))
             findings.extend((*tab.grid.findings, *body.findings))
         else:
-            findings.extend(tab.grid.findings)
+            findings.extend((*tab.grid.findings, *(finding for cell in tab.grid.cells for finding in cell.findings)))
     return number_own_areas(tables), findings
 
 
-def body_to_table(tab: Tab, area: AreaLabels | None, label: str, body: Body) -> Table:
-    """The table of one tab."""
-    code = area.code if area is not None else OWN
-    origins = (Origin(sheet=tab.grid.label),) if tab.grid.label is not None else tuple(Origin(page=p) for p in tab.grid.pages)
-    slot = area is not None and area.own
-    return Table(code, label or code, body.columns, body.rows, body.narrative, origins, unused_slot=slot and not body.rows)
+def body_to_tables(tab: Tab, body: Body) -> list[Table]:
+    """The table of one tab; several where headings, headers or a column of its own say each row's area."""
+    own, label = tab_area(tab)
+    labels = list(dict.fromkeys(body.areas)) or [""]
+    told = [body.narrative, *(() for _ in labels[1:])]
+    tables = []
+    for stated, narrative in zip(labels, told, strict=True):
+        area, name = (area_of(stated)[0], stated) if stated else (own, label)
+        code = area.code if area is not None else OWN
+        rows = tuple(row for row, its in zip(body.rows, body.areas, strict=True) if its == stated)
+        unused = area is not None and area.own and not rows and not narrative
+        tables.append(Table(code, name or code, body.columns, rows, narrative, tab_origins(tab), unused_slot=unused))
+    return tables
+
+
+def tab_origins(tab: Tab) -> tuple[Origin, ...]:
+    """Where a tab stands: its name, or the pages of its print."""
+    sheet = tab.grid.label
+    return (Origin(sheet=sheet),) if sheet is not None else tuple(Origin(page=page) for page in tab.grid.pages)
 
 
 def number_own_areas(tables: Sequence[Table]) -> list[Table]:
-    """Areas of the district's own numbered in the plan's order; the template's empty slot is none if there is another."""
+    """Areas of the district's own numbered in the plan's order; an empty slot is none if there is another."""
     own = [table for table in tables if table.area == OWN]
     used = [table for table in own if not table.unused_slot]
     dropped = {id(table) for table in own if table.unused_slot} if used else {id(table) for table in own[1:]}
@@ -88,6 +105,13 @@ def number_own_areas(tables: Sequence[Table]) -> list[Table]:
     return result
 
 
+def analysis_counts(tabs: Iterable[Tab], tables: Iterable[Table]) -> tuple[Counted, ...]:
+    """The rows of the plan's own count, its own areas known by their labels."""
+    own = {compact(table.label): table.area for table in tables if table.area.startswith(OWN)}
+    analyses = [tab for tab in tabs if tab.kind == "analysis"]
+    return tuple(row for tab in analyses for row in grid_to_counted(tab.grid, tab.rows, own))
+
+
 def merge_areas(tables: Sequence[Table]) -> tuple[tuple[Table, ...], list[Finding]]:
     """Tabs of one area made one, the later one's rows after the earlier one's, with a finding."""
     merged: dict[str, Table] = {}
@@ -97,7 +121,7 @@ def merge_areas(tables: Sequence[Table]) -> tuple[tuple[Table, ...], list[Findin
         if before is None:
             merged[table.area] = table
             continue
-        if before.rows and table.rows:
+        if (before.rows and table.rows) or fold(before.label) != fold(table.label):
             findings.append(Finding("area_twice", table.origins, (("label", table.label),)))
         fields = {column.field for column in before.columns}
         merged[table.area] = replace(
@@ -133,7 +157,9 @@ def plan_template(tabs: Sequence[Tab]) -> str:
 def plan_title(tabs: Sequence[Tab]) -> str | None:
     """The first text of the front page."""
     front = next((tab for tab in tabs if tab.kind == "front"), None)
-    return next((" ".join(text.split()) for row in front.rows.values() for text in row.values()), None) if front else None
+    return (
+        next((" ".join(text.split()) for row in front.rows.values() for text in row.values()), None) if front else None
+    )
 
 
 def intro_cells(tab: Tab) -> list[Cell]:
@@ -145,12 +171,16 @@ def intro_cells(tab: Tab) -> list[Cell]:
     return []
 
 
-def other_findings(tabs: Sequence[Tab]) -> list[Finding]:
-    """Tabs and pages that fit nothing, with all their texts: a finding each, not a guess."""
+def other_findings(tabs: Sequence[Tab], counted: Sequence[Counted]) -> list[Finding]:
+    """Tabs and pages that fit nothing, with all their texts, a finding each; and what stands beside the counts."""
     findings: list[Finding] = []
     for tab in tabs:
         if tab.kind == MARGIN:
             findings.extend(margin_findings(tab.grid.cells))
+        if tab.kind == "analysis":
+            findings.extend(analysis_findings(tab.grid, tab.rows, counted))
+        if tab.kind == "front":
+            findings.extend(table_findings(tab))
         if tab.kind == "other":
             cells = [cell for cell in tab.grid.cells if cell.text.strip()]
             text = "\n".join(cell.text for cell in cells)
@@ -159,6 +189,21 @@ def other_findings(tabs: Sequence[Tab]) -> list[Finding]:
             facts = (("text", text), ("sheet", tab.grid.label or ""), ("page", str(tab.grid.pages[0])))
             findings.append(Finding(code, origins, facts))
     return findings
+
+
+def table_findings(tab: Tab) -> list[Finding]:
+    """The rows of a front page that are like a table's: nothing is made of them, and they are named."""
+    rows = [
+        [cell for cell in tab.grid.cells if cell.row == number] for number in tab.rows if len(tab.rows[number]) > PAIR
+    ]
+    return [
+        Finding(
+            "text_outside_table",
+            tuple(origin for cell in cells for origin in cell.origins),
+            (("text", " | ".join(cell.text for cell in cells if cell.text.strip())),),
+        )
+        for cells in rows
+    ]
 
 
 def page_areas(tables: Sequence[Table]) -> list[tuple[int | str, str]]:

@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from extractors.tables.headers import HeaderRow, Mapped, text_guides
+from extractors.tables.blocks import AREA, NARRATIVE, Block, tab_to_blocks, with_silent_columns
+from extractors.tables.headers import HeaderRow, Mapped
+from extractors.tables.labels import names_the_column, only_area, only_guides
+from extractors.tables.leftovers import left_over
 from extractors.tables.places import row_origins
-from extractors.tables.tabs import Tab, cells_by_place
-from extractors.tables.templates import compact, knowledge
+from extractors.tables.tabs import Tab, cells_by_place, tab_area
+from extractors.tables.templates import knowledge
 from pipeline.model import FIELDS, Cell, Column, Finding, Row
+from pipeline.text import fold
 
-NARRATIVE = "narrative"
+__all__ = ["Body", "tab_to_body", "with_silent_columns"]
+
 WIDE = 0.6
-"""The share of a table's columns that a merged cell covers from which on it is a note or a heading, not a row's cell."""
-SAME_HEADER = 2
-"""A row that repeats so many labels of the header is the header again."""
+"""The share of a table's columns from which on a merged cell is a note or a heading, not a row's cell."""
+WIDEST_PAIR = 2
+"""A merged cell of no more columns than this is a row's cell, however narrow the table."""
+Places = Mapping[tuple[int, int], Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What stands below a header: the rows, the narrative's cells, and what found no place in them."""
+    """What stands below a header: the rows, the narrative's cells, and what found no place in them.
+
+    ``areas`` has the label of the area of each row, "" where it is the tab's own.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    areas: tuple[str, ...]
     narrative: tuple[Cell, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A row of the grid as read: cells by field, the area that it states, its narrative, and what is a template's."""
+
+    number: int
+    cells: tuple[tuple[str, Cell], ...] = ()
+    area: str = ""
+    told: tuple[Cell, ...] = ()
+    printed: tuple[Cell, ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether one of the seven fields holds text."""
+        return any(cell.text.strip() for _, cell in self.cells)
 
 
 def tab_to_body(tab: Tab) -> Body:
@@ -33,155 +59,188 @@ def tab_to_body(tab: Tab) -> Body:
 
     A row of the grid is a row of the area when one of the seven fields holds text in it, carried text included.
     """
-    assert tab.header is not None
-    header = with_silent_columns(tab.header, tab)
-    fields = {column.col: column.field for column in header.columns if column.field in FIELDS}
-    aside = {column.col for column in header.columns if column.field == NARRATIVE}
+    blocks = tab_to_blocks(tab)
     places = cells_by_place(tab.grid)
-    width = len({*fields, *aside})
-    rows: list[Row] = []
-    findings = list(mapping_findings(header, tab))
-    narrative: dict[int, Cell] = {}
-    for number in sorted({row for row, _ in places if row > tab.header_row}):
-        if repeats_header(tab.rows.get(number, {}), header):
-            continue
-        if number == tab.header_row + 1 and header.guided:
-            findings.extend(unguided_findings(number, header, places))
-            continue
-        row, more, told = grid_row_to_row(number, fields, aside, places, width)
-        findings.extend(more)
-        narrative.update({id(cell): cell for cell in told})
-        if row is not None:
-            rows.append(row)
-    columns = tuple(
-        Column(column.field or "", column.col, column.header, column.mapped_by, round(column.score, 3))
-        for column in header.columns
-        if column.field in FIELDS
-    )
-    return Body(columns, tuple(rows), tuple(narrative.values()), (*findings, *extra_findings(tab, header, places)))
-
-
-def with_silent_columns(header: HeaderRow, tab: Tab) -> HeaderRow:
-    """The header with columns named by their place that have text but no header.
-
-    A column between two others takes the field that a template has between theirs, if that field is missing.
-    """
-    named = {column.col: column for column in header.columns}
-    filled = {cell.col for cell in tab.grid.cells if cell.row > tab.header_row and cell.text.strip()}
-    columns = list(header.columns)
-    for col in sorted(filled - set(named)):
-        field = field_by_place(col, {c: m.field for c, m in named.items() if m.field}, header)
-        if field is not None and not any(column.field == field for column in columns):
-            columns.append(Mapped(col, field, "", "position", 0.5))
-    return HeaderRow(tuple(sorted(columns, key=lambda column: column.col)), header.templates, header.guided)
-
-
-def field_by_place(col: int, named: Mapping[int, str], header: HeaderRow) -> str | None:
-    """The field that a template has between a column's neighbours, None where there is not just one."""
-    order = next(
-        template.fields
-        for template in sorted(knowledge().templates, key=lambda t: -dict(header.templates).get(t.id, 0.0))
-    )
-    left = named.get(col - 1)
-    right = named.get(col + 1)
-    between = [
-        field
-        for i, field in enumerate(order)
-        if (left in order and order.index(left) == i - 1 or left is None and i == 0)
-        and (right in order and order.index(right) == i + 1 or right is None and i == len(order) - 1)
+    label = tab_area(tab)[1]
+    readings = [reading for block in blocks for reading in block_to_readings(block, tab, places, block is blocks[-1])]
+    written = {id(cell): cell for reading in readings if reading.is_row for _, cell in reading.cells}
+    narrative = {id(cell): cell for reading in readings for cell in reading.told}
+    printed = [cell for block in blocks for cell in block_labels(block, places, block.label or label)]
+    printed += [cell for cell in tab.grid.cells if cell.row < tab.header_row and one_line(cell.text) == label]
+    used = {id(cell): cell for cell in (*printed, *(cell for reading in readings for cell in reading.printed))}
+    known = used | written | narrative
+    unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative for f in cell.findings]
+    findings = [
+        *mapping_findings(blocks[0], places),
+        *across_findings(blocks, readings),
+        *left_over(tab, blocks, known),
     ]
-    return between[0] if len(between) == 1 else None
+    return Body(
+        columns=body_columns(blocks),
+        rows=readings_to_rows(readings),
+        areas=tuple(reading.area for reading in readings if reading.is_row),
+        narrative=tuple(narrative.values()),
+        findings=(*findings, *unwritten),
+    )
 
 
-def grid_row_to_row(
-    number: int, fields: Mapping[int, str], aside: set[int], places: Mapping[tuple[int, int], Cell], width: int
-) -> tuple[Row | None, list[Finding], list[Cell]]:
-    """One row of the grid: the row (None where no field has text), findings, and cells of the narrative."""
-    cells: dict[str, Cell] = {}
-    carried: set[str] = set()
-    findings: list[Finding] = []
-    told = [cell for col in sorted(aside) if (cell := places.get((number, col))) and cell.text.strip() and cell.col in aside]
-    taken: set[int] = set()
-    for col, field in sorted(fields.items()):
-        cell = places.get((number, col))
-        if cell is None or not cell.text.strip() or id(cell) in taken or cell.col in aside:
-            continue
-        taken.add(id(cell))
-        across = [c for c in range(cell.col, cell.col + cell.col_span) if c in fields]
-        if len(across) > 2 and len(across) >= WIDE * width:
-            if cell.row == number:
-                findings.append(Finding("text_outside_table", cell.origins, (("text", cell.text),)))
-            continue
-        if len(across) > 1 and cell.row == number:
-            findings.append(Finding("merged_across_columns", cell.origins, (("text", cell.text),), field=field))
-        if not guidance_left(cell, number, field):
-            cells[field] = cell
-            if cell.row < number:
-                carried.add(field)
-    if not cells:
-        return None, findings, told
-    ordered = tuple((field, cells[field]) for field in FIELDS if field in cells)
-    return Row(ordered, frozenset(carried), row_origins([cell for cell in cells.values()], number)), findings, told
+def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> list[Reading]:
+    """The rows of a block; a heading between them, and a column of its own, say which area a row is about."""
+    label = block.label
+    readings = []
+    for number in block_rows(block, places, last):
+        heading = area_heading(tab.rows.get(number, {}))
+        if heading:
+            label = heading
+            readings.append(Reading(number, printed=tuple(tab_row(number, places))))
+        else:
+            reading = grid_row_to_reading(number, block, places)
+            readings.append(replace(reading, area=reading.area or label))
+    return readings
 
 
-def guidance_left(cell: Cell, number: int, field: str) -> bool:
-    """Whether a cell still holds the template's guidance: a row that was begun over it."""
-    return cell.row == number and field != "problem" and text_guides(cell.text) and is_template_guidance(cell.text)
+def readings_to_rows(readings: Iterable[Reading]) -> tuple[Row, ...]:
+    """The rows with text; a cell is carried wherever an earlier row holds it already."""
+    seen: set[int] = set()
+    rows = []
+    for reading in readings:
+        if reading.is_row:
+            carried = frozenset(name for name, cell in reading.cells if id(cell) in seen)
+            seen.update(id(cell) for _, cell in reading.cells)
+            filled = [cell for _, cell in reading.cells if cell.text.strip()]
+            rows.append(Row(reading.cells, carried, row_origins(filled, reading.number)))
+    return tuple(rows)
 
 
-def is_template_guidance(text: str) -> bool:
-    """Whether a text is a known template's guidance to the letter (folded)."""
-    plain = compact(text)
-    return any(plain in column.guidance for template in knowledge().templates for column in template.columns)
+def body_columns(blocks: Iterable[Block]) -> tuple[Column, ...]:
+    """The columns of a tab's fields, each field as the first header that has it names it."""
+    found: dict[str, Column] = {}
+    for column in (column for block in blocks for column in block.header.columns):
+        if column.field in FIELDS and column.field not in found:
+            score = round(column.score, 3)
+            found[column.field] = Column(column.field, column.col, column.header, column.mapped_by, score)
+    return tuple(sorted(found.values(), key=lambda column: column.col))
 
 
-def repeats_header(texts: Mapping[int, str], header: HeaderRow) -> bool:
-    """Whether a row is the header again: a second table under the first, or title rows repeated."""
-    labels = {column.col: compact(column.header) for column in header.columns if column.header}
-    same = sum(compact(text) == labels.get(col) for col, text in texts.items())
-    return same >= SAME_HEADER and same >= 0.5 * len(texts)
+def block_labels(block: Block, places: Places, label: str) -> list[Cell]:
+    """The cells of the header and the guidance row that say nothing but the template's words and the area's label."""
+    found = []
+    for col, column in block.columns.items():
+        cell, below = places.get((block.top, col)), places.get((block.guidance or 0, col))
+        if cell is not None and (column.field in (*FIELDS, AREA) or says_area(cell, block)):
+            found.append(cell)
+        if (
+            below is not None
+            and block.guidance is not None
+            and (only_guides(below.text) or one_line(below.text) == label)
+        ):
+            found.append(below)
+    return found
 
 
-def unguided_findings(number: int, header: HeaderRow, places: Mapping[tuple[int, int], Cell]) -> list[Finding]:
-    """What an author wrote in the guidance row: no row of its own, and not lost."""
-    findings = []
-    for column in header.columns:
-        cell = places.get((number, column.col))
-        if cell is None or cell.row != number or not cell.text.strip() or text_guides(cell.text):
-            continue
-        if column.field not in ("problem", NARRATIVE):
-            facts = (("text", cell.text), ("header", column.header))
-            findings.append(Finding("text_in_guidance_row", cell.origins, facts, field=column.field))
-    return findings
+def says_area(cell: Cell, block: Block) -> bool:
+    """Whether the header of a narrative's column only repeats the area's label."""
+    problem = block.header.column_of("problem")
+    return only_area(cell.text) is not None or (problem is not None and fold(problem.header) == fold(cell.text))
 
 
-def mapping_findings(header: HeaderRow, tab: Tab) -> list[Finding]:
+def one_line(text: str) -> str:
+    """A label without its line breaks."""
+    return " ".join(text.split())
+
+
+def block_rows(block: Block, places: Places, last: bool) -> list[int]:
+    """The rows of a block that may be rows of the area; lines of notes below the last table are none."""
+    numbers = sorted({row for row, _ in places if block.bottom < row < block.end and row != block.guidance})
+    while last and numbers and is_note(tab_row(numbers[-1], places)):
+        numbers.pop()
+    return numbers
+
+
+def tab_row(number: int, places: Places) -> list[Cell]:
+    """The cells with text that begin in a row, from the left."""
+    cells = {id(cell): cell for (row, _), cell in sorted(places.items()) if row == number == cell.row}
+    return [cell for cell in cells.values() if cell.text.strip()]
+
+
+def is_note(cells: list[Cell]) -> bool:
+    """Whether the texts of a row are a sum or a note below a table: a word for it, and nothing beside but numbers."""
+    first = fold(cells[0].text) if cells else ""
+    begins = any(first == word or first.startswith(f"{word} ") for word in knowledge().likeness.notes)
+    return begins and not any(letter.isalpha() for cell in cells[1:] for letter in cell.text)
+
+
+def area_heading(texts: Mapping[int, str]) -> str:
+    """The area whose label stands alone in a row, a heading between the rows of several areas; "" where none does."""
+    text = next(iter(texts.values())) if len(texts) == 1 else ""
+    area = only_area(text) if text else None
+    return one_line(text) if area is not None and not area.own else ""
+
+
+def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:
+    """One row of the grid: its cells by field, and what else stands in the columns of a table."""
+    at = [(column.field, cell) for col, column in sorted(block.columns.items()) if (cell := places.get((number, col)))]
+    below = [(name, cell) for name, cell in at if cell.row > block.bottom and cell.row != block.guidance]
+    told = {id(cell): cell for name, cell in below if name == NARRATIVE and cell.text.strip()}
+    printed = [cell for name, cell in below if is_left_guidance(cell, number, block, name)]
+    area = [cell for name, cell in below if name == AREA and cell.text.strip()]
+    cells: dict[int, tuple[str, Cell]] = {}
+    for name, cell in below:
+        says = cell.text.strip() or cell.findings
+        if name in FIELDS and says and id(cell) not in told and cell not in printed and not is_wide(cell, block):
+            cells.setdefault(id(cell), (name, cell))
+    ordered = sorted(cells.values(), key=lambda item: FIELDS.index(item[0]))
+    stated = one_line(area[0].text) if area else ""
+    return Reading(number, tuple(ordered), stated, tuple(told.values()), (*printed, *area))
+
+
+def fields_across(cell: Cell, block: Block) -> list[str]:
+    """The fields whose columns a cell covers, from the left."""
+    columns = block.columns
+    covered = (columns.get(col) for col in range(cell.col, cell.col + cell.col_span))
+    return [column.field for column in covered if column is not None and column.field in FIELDS]
+
+
+def is_wide(cell: Cell, block: Block) -> bool:
+    """Whether a merged cell covers so much of the table's width that it is a note or a heading."""
+    across = len(fields_across(cell, block))
+    return across > WIDEST_PAIR and across >= WIDE * sum(column.field is not None for column in block.header.columns)
+
+
+def across_findings(blocks: Sequence[Block], readings: Iterable[Reading]) -> list[Finding]:
+    """A finding for each merged cell that covers several fields: its text went to the first of them."""
+    findings: dict[int, Finding] = {}
+    for name, cell in (item for reading in readings if reading.is_row for item in reading.cells):
+        block = next(block for block in reversed(blocks) if block.top <= cell.row)
+        if cell.col_span > 1 and len(fields_across(cell, block)) > 1:
+            findings[id(cell)] = Finding("merged_across_columns", cell.origins, (("text", cell.text),), field=name)
+    return list(findings.values())
+
+
+def is_left_guidance(cell: Cell, number: int, block: Block, name: str | None) -> bool:
+    """Whether a cell still holds what the template printed there: a row that was begun over the guidance."""
+    if name not in FIELDS or not cell.text.strip():
+        return False
+    problem = block.header.column_of("problem")
+    label = name == "problem" and problem is not None and names_the_column(problem.header)
+    return only_guides(cell.text) or (label and cell.row == number and only_area(cell.text) is not None)
+
+
+def mapping_findings(block: Block, places: Places) -> list[Finding]:
     """A finding for each column that was not mapped by a template's own label."""
     codes = {"likeness": "header_by_likeness", "position": "column_by_position"}
     found = []
-    for column in header.columns:
-        if column.field in FIELDS and column.mapped_by in codes and not is_area_column(column, header):
-            cell = next((c for c in tab.grid.cells if c.row == tab.header_row and c.col == column.col), None)
-            facts = (("header", column.header), ("score", f"{column.score:.2f}"))
-            found.append(Finding(codes[column.mapped_by], cell.origins if cell else (), facts, field=column.field))
+    for column in block.header.columns:
+        cell = places.get((block.top, column.col))
+        origins = cell.origins if cell else ()
+        facts = (("header", column.header), ("score", f"{column.score:.2f}"))
+        if column.field == AREA:
+            found.append(Finding("area_column", origins, facts))
+        if column.field in FIELDS and column.mapped_by in codes and not is_area_column(column, block.header):
+            found.append(Finding(codes[column.mapped_by], origins, facts, field=column.field))
     return found
 
 
 def is_area_column(column: Mapped, header: HeaderRow) -> bool:
     """Whether a column is the problem's under an area's own label: its header is meant to differ."""
     return column.field == "problem" and column.mapped_by == "position" and header.guided
-
-
-def extra_findings(tab: Tab, header: HeaderRow, places: Mapping[tuple[int, int], Cell]) -> list[Finding]:
-    """The texts of columns that the template does not have, each with its place."""
-    known = {column.col: column for column in header.columns}
-    findings = []
-    for cell in tab.grid.cells:
-        column = known.get(cell.col)
-        if cell.row <= tab.header_row or not cell.text.strip() or (column is not None and column.field is not None):
-            continue
-        if any(known.get(col) and known[col].field in FIELDS for col in range(cell.col, cell.col + cell.col_span)):
-            continue
-        facts = (("header", column.header if column else ""), ("text", cell.text))
-        findings.append(Finding("extra_column", cell.origins, facts))
-    return findings

@@ -164,8 +164,7 @@ def parts_to_stretch(
         for region in part.table.regions:
             cols = (offsets[i] + region.cols[0], offsets[i] + region.cols[1])
             first_row = places[i][region.rows[0]] - skipped
-            # Without rules nobody knows how far down a cell reaches: it stands in its first row.
-            rows = (first_row, places[i][region.rows[1]] - skipped if part.table.ruled else first_row + 1)
+            rows = (first_row, places[i][region.rows[1]] - skipped)
             if rows[1] > 0:
                 pieces.append(Piece(part.table.page, (max(rows[0], 0), rows[1]), cols, region))
     own = max((part.header_row + 2 for part in parts if part.header), default=0) if first else 0

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractors.tables.analysis import is_analysis
-from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
+from extractors.tables.headers import HeaderRow, area_label, find_headers, guidance_row, is_foreign
+from extractors.tables.labels import area_of, tab_area_of
 from extractors.tables.templates import AreaLabels, compact
 from pipeline.model import Cell, Grid
 
@@ -15,17 +16,34 @@ MARGIN = "margin"
 """No kind of page: the lines beside the tables of a print."""
 TITLE = re.compile(r"\w*tgardsplan\w*")
 TAB_NUMBER = re.compile(r"^\s*\d+\s*[.):]?\s*")
+KERNEL = frozenset({"problem", "cause", "goal"})
+"""A table of actions without any of these is a calendar, a budget or a to-do list: no plan."""
+SURE_FIELDS = 4
+"""So many of a template's own labels make a plan's table, whatever is missing."""
+OWN_LABELS = 3
+"""So many of a template's own labels let an unknown header beside them be the label of an area."""
+TABLE_ROWS, TABLE_CELLS = 2, 3
+"""A sheet with so many rows of so many texts is a table and no front page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A grid with what it is: ``kind`` as in the contract's pages, its rows' texts, and the header if it has one."""
+    """A grid with what it is: ``kind`` as in the contract's pages, its rows' texts, and the header if it has one.
+
+    ``bottom`` is the last row that the header's merged cells reach.
+    """
 
     grid: Grid
     kind: str
     rows: Mapping[int, Mapping[int, str]]
     header_row: int = 0
     header: HeaderRow | None = None
+    bottom: int = 0
+
+    @property
+    def guidance_row(self) -> int:
+        """The row where guidance stands if there is any."""
+        return guidance_row(self.rows, self.bottom)
 
 
 def grid_to_tab(grid: Grid) -> Tab:
@@ -37,10 +55,10 @@ def grid_to_tab(grid: Grid) -> Tab:
         return Tab(grid, "empty", rows)
     if is_analysis(tuple(rows.values())):
         return Tab(grid, "analysis", rows)
-    found = find_header(rows)
+    found = plan_header(grid, rows)
     if found is not None:
         return Tab(grid, "area", rows, *found)
-    return Tab(grid, "front" if has_title(rows) else "other", rows)
+    return Tab(grid, "front" if has_title(rows) and not is_table(rows) else "other", rows)
 
 
 def grid_rows(grid: Grid) -> dict[int, dict[int, str]]:
@@ -52,6 +70,64 @@ def grid_rows(grid: Grid) -> dict[int, dict[int, str]]:
     return dict(sorted(rows.items()))
 
 
+def plan_header(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[int, HeaderRow, int] | None:
+    """The header of a plan's table: its row, what it says, and the last row that it reaches; None where there is none.
+
+    Of a header of two rows the one that names more fields is taken.
+    """
+    heads = covered_rows(grid, rows)
+    found: tuple[int, HeaderRow] | None = None
+    bottom = -1
+    for number, header in find_headers(heads, rows):
+        if found is None and is_plan_table(header, states_area(grid, rows, number)):
+            found = (number, header)
+            bottom = max(c.row + c.row_span - 1 for c in grid.cells if c.row == number and c.text.strip())
+        elif found is not None and number <= bottom and len(header.fields) > len(found[1].fields):
+            found = (number, header)
+        elif found is not None:
+            break
+    return (*found, max(bottom, found[0])) if found is not None else None
+
+
+def covered_rows(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> dict[int, dict[int, str]]:
+    """The texts of each row with those of merged cells that reach down into it."""
+    covered = {number: dict(texts) for number, texts in rows.items()}
+    for cell in grid.cells:
+        if cell.row_span > 1 and cell.text.strip():
+            for number in range(cell.row + 1, cell.row + cell.row_span):
+                if number in covered:
+                    covered[number].setdefault(cell.col, cell.text)
+    return covered
+
+
+def is_plan_table(header: HeaderRow, stated: bool) -> bool:
+    """Whether a header row is that of a plan, not of a budget, a calendar or a risk analysis that shares some columns.
+
+    A plan says what is done and for what (a problem, a cause, a goal), or stands under the name of a plan's area
+    (``stated``). Columns of another kind of table must not outnumber those of the plan's kernel.
+    """
+    fields, sure = header.fields, sum(column.mapped_by == "template" for column in header.columns)
+    foreign = sum(is_foreign(column.header) for column in header.columns if column.mapped_by == "position")
+    guessed = (
+        {column.field for column in header.columns if column.mapped_by == "position"} if sure < OWN_LABELS else set()
+    )
+    kernel = (fields & KERNEL) - guessed
+    if foreign > 1 and foreign > len(kernel) + ("action" in fields):
+        return False
+    return sure >= SURE_FIELDS or (bool(kernel or stated) and ("action" in fields or sure >= OWN_LABELS))
+
+
+def states_area(grid: Grid, rows: Mapping[int, Mapping[int, str]], header_row: int) -> bool:
+    """Whether the tab's name or a title above the header is a plan's area."""
+    titles = [text for number, row in rows.items() if number < header_row for text in row.values()]
+    return tab_area_of(grid.label or "") is not None or any(area_of(text)[0] is not None for text in titles)
+
+
+def is_table(rows: Mapping[int, Mapping[int, str]]) -> bool:
+    """Whether several rows hold several texts each."""
+    return sum(len(texts) >= TABLE_CELLS for texts in rows.values()) >= TABLE_ROWS
+
+
 def has_title(rows: Mapping[int, Mapping[int, str]]) -> bool:
     """Whether a sheet begins with the plan's title."""
     first = next(iter(rows.values()), {})
@@ -61,17 +137,23 @@ def has_title(rows: Mapping[int, Mapping[int, str]]) -> bool:
 def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
     """The area of a tab and its label as the plan writes it, from header, guidance, titles above and the tab's name.
 
-    An area that no template has is None: one of the district's own.
+    An area that no template has is None: one of the district's own. The label of the template's empty slot says
+    nothing where the titles or the tab's name say more.
     """
     assert tab.header is not None
-    below = tab.rows.get(tab.header_row + 1, {})
-    label = area_label(tab.header, below)
+    label = area_label(tab.header, tab.rows.get(tab.guidance_row, {}))
+    slot = area_of(label)[0] if label else None
+    if label and (slot is None or not slot.own):
+        return slot, " ".join(label.split())
     titles = [text for number, row in tab.rows.items() if number < tab.header_row for text in row.values()]
-    tab_name = TAB_NUMBER.sub("", tab.grid.label or "")
-    for text in (label, *(() if label else (*reversed(titles), tab_name))):
-        if area_of(text)[0] is not None:
-            return area_of(text)[0], " ".join(text.split())
-    return None, " ".join((label or tab_name).split())
+    for text in reversed(titles):
+        if (area := area_of(text)[0]) is not None:
+            return area, " ".join(text.split())
+    name = " ".join(TAB_NUMBER.sub("", tab.grid.label or "").split())
+    known = tab_area_of(name)
+    if known is not None and not (known.own and slot):
+        return known, name
+    return (None, name or label) if name and known is None else (slot, " ".join(label.split()))
 
 
 def cells_by_place(grid: Grid) -> dict[tuple[int, int], Cell]:

@@ -15,7 +15,7 @@ AREA_SLOT = "{area}"
 
 @dataclass(frozen=True, slots=True)
 class ColumnLabels:
-    """What the header and the guidance of one field look like; ``area_header``: the area's label stands there instead."""
+    """What header and guidance of one field look like; ``area_header``: the area's label stands there instead."""
 
     field: str
     headers: tuple[str, ...]
@@ -26,11 +26,12 @@ class ColumnLabels:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A year's template. Labels are compact (folded, without blanks)."""
+    """A year's template. Labels are compact (folded, without blanks); ``guidance`` is all of it, folded with blanks."""
 
     id: str
     year: int
     columns: tuple[ColumnLabels, ...]
+    guidance: tuple[str, ...]
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -40,22 +41,33 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class AreaLabels:
-    """An area of the templates; ``own`` marks the slot for an area of the district's own."""
+    """An area of the templates; ``own`` marks the slot for an area of the district's own.
+
+    ``tabs`` are names of its tab of several words, ``names`` those of one; ``words`` are the words of its labels.
+    """
 
     code: str
     number: int
     labels: tuple[str, ...]
     tabs: tuple[str, ...]
+    names: frozenset[str]
+    words: frozenset[str]
     own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Other words for the columns, for templates never seen; phrases of ``guidance`` are folded with blanks."""
+    """Other words for the columns, for templates never seen; phrases of ``guidance`` are folded with blanks.
+
+    ``ignored`` are headers of columns that number the rows, ``foreign`` those of tables of another kind, ``notes`` the
+    words with which a line below a table begins.
+    """
 
     columns: tuple[ColumnLabels, ...]
     verbs: frozenset[str]
     ignored: frozenset[str]
+    foreign: frozenset[str]
+    notes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +126,18 @@ def template_from(data: dict) -> Template:  # type: ignore[type-arg]
         )
         for field, entry in data["columns"].items()
     )
-    return Template(data["id"], data["year"], columns)
+    guidance = tuple(
+        fold(text) for entry in data["columns"].values() for text in entry["guidance"] if text != AREA_SLOT
+    )
+    return Template(data["id"], data["year"], columns, guidance)
 
 
 def area_from(data: dict) -> AreaLabels:  # type: ignore[type-arg]
     """An area from its TOML."""
-    labels, tabs = compacted(data["labels"]), compacted(data["tabs"])
-    return AreaLabels(data["code"], data["number"], labels, tabs, data.get("own", False))
+    labels, tabs = compacted(data["labels"]), compacted(name for name in data["tabs"] if " " in name)
+    names = frozenset(compacted(name for name in data["tabs"] if " " not in name))
+    words = frozenset(word for label in (*data["labels"], *data["tabs"]) for word in fold(label).split())
+    return AreaLabels(data["code"], data["number"], labels, tabs, names, words, data.get("own", False))
 
 
 def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
@@ -129,7 +146,13 @@ def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
         ColumnLabels(field, compacted(entry["headers"]), tuple(map(fold, entry["guidance"])))
         for field, entry in data["columns"].items()
     )
-    return Likeness(columns, frozenset(map(fold, data["guidance"]["verbs"])), frozenset(compacted(data["ignored"]["headers"])))
+    return Likeness(
+        columns,
+        frozenset(map(fold, data["guidance"]["verbs"])),
+        frozenset(compacted(data["ignored"]["headers"])),
+        frozenset(compacted(data["foreign"]["headers"])),
+        frozenset(map(fold, data["notes"]["words"])),
+    )
 
 
 def analysis_from(data: dict) -> AnalysisLabels:  # type: ignore[type-arg]

@@ -1,0 +1,43 @@
+"""``make bench``: file to plan against the bare libraries, as ratios."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+
+from benchmarks.files import prints, workbooks
+from benchmarks.measure import Result, compare
+from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
+
+GOALS = {"workbooks": 1.3, "prints": 1.2}
+
+
+def row(name: str, against: str, result: Result) -> str:
+    """A line of the table."""
+    cells = (
+        name,
+        str(result.files),
+        against,
+        f"{result.ratio:.2f}",
+        f"{GOALS[name]:.1f}",
+        f"{result.ours / result.files * 1000:.0f} ms",
+        f"{result.ours_peak} MiB",
+        f"{result.bare_peak} MiB",
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def main() -> None:
+    """Measure and print the table."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--files", type=int, default=100, help="how many files of each kind")
+    count = parser.parse_args().files
+    print("| what | files | against | ratio | goal | each | peak | their peak |")
+    print("|---|---|---|---|---|---|---|---|")
+    print(row("workbooks", "openpyxl load_workbook", compare(ours, bare_openpyxl, workbooks(count))), flush=True)
+    print(row("prints", "pdfplumber extract_tables", compare(ours, bare_pdfplumber, prints(count))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

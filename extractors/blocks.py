@@ -1,0 +1,172 @@
+"""The letters of a page without rules to blocks: what was drawn in one go, line below line, is the text of one cell.
+
+Letters are taken in draw order, in which every producer known writes one cell after the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.lines import glyphs_to_lines
+from extractors.page import Glyph, Ink
+from pipeline.model import Box
+
+WORD_GAP = 0.9
+"""Of the letters' height: a wider gap on a line separates two texts."""
+OTHER_SIZE = 0.05
+"""Of the letters' height: letters that differ more in it are set in another size, so in another cell."""
+NEXT_LINE = 1.7
+"""Of the letters' height: a line that begins lower than this belongs to another text, whatever its pitch."""
+SAME_PITCH = 0.12
+"""Of the letters' height: a step from line to line that is larger by more is not one within a text."""
+BLANK_LINES = 3
+"""So many empty lines may stand within a cell."""
+TOUCH = 0.2
+"""Of the letters' height: texts whose boxes share no more of it stand one above the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Letters drawn one after the other, line below line: the text of one cell, or part of one."""
+
+    glyphs: tuple[Glyph, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """The letters' text, lines joined anyhow: for comparing."""
+        return " ".join(line.text for line in glyphs_to_lines(self.glyphs))
+
+    @property
+    def height(self) -> float:
+        """The letters' height."""
+        return max(glyph.bottom - glyph.top for glyph in self.glyphs)
+
+    @property
+    def single(self) -> bool:
+        """Whether the text is one line."""
+        return self.box[3] - self.box[1] < NEXT_LINE * self.height
+
+
+def glyphs_to_block(glyphs: Sequence[Glyph]) -> Block:
+    """Letters with the box around those of them that are seen."""
+    drawn = [glyph for glyph in glyphs if glyph.text.strip()] or list(glyphs)
+    x0s, tops, x1s, bottoms = zip(*((g.x0, g.top, g.x1, g.bottom) for g in drawn), strict=True)
+    return Block(tuple(glyphs), (min(x0s), min(tops), max(x1s), max(bottoms)))
+
+
+def joined(blocks: Iterable[Block]) -> Block:
+    """Several blocks as one."""
+    return glyphs_to_block([glyph for block in blocks for glyph in block.glyphs])
+
+
+def ink_to_blocks(ink: Ink) -> tuple[Block, ...]:
+    """The letters of a page as blocks, in draw order; letters that stand off the page are not seen."""
+    blocks: list[list[Glyph]] = []
+    for glyph in ink.glyphs:
+        on = bool(blocks) and goes_on(blocks[-1], glyph)
+        if on:
+            blocks[-1].append(glyph)
+        elif not glyph.text.isspace():
+            blocks.append([glyph])
+    return tuple(glyphs_to_block(glyphs) for glyphs in blocks)
+
+
+def goes_on(glyphs: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a letter goes on with a block: on its last line, or at the start of the next one."""
+    last = glyphs[-1]
+    height = max(last.bottom - last.top, 1.0)
+    if abs(glyph.bottom - glyph.top - height) > OTHER_SIZE * height:
+        return False
+    step = (glyph.top + glyph.bottom - last.top - last.bottom) / 2
+    if abs(step) < height / 2:
+        return -height < glyph.x0 - last.x1 < WORD_GAP * height
+    left, right = min(g.x0 for g in glyphs), max(g.x1 for g in glyphs)
+    return 0 < step < NEXT_LINE * height and left - height < glyph.x0 < right
+
+
+def line_pitches(pages: Iterable[Sequence[Block]]) -> dict[int, float]:
+    """The usual step from line to line for each height of letters (in tenths of points)."""
+    steps: dict[int, Counter[float]] = {}
+    for block in (block for blocks in pages for block in blocks):
+        tops = [line.box[1] for line in glyphs_to_lines(block.glyphs)]
+        for a, b in pairwise(tops):
+            steps.setdefault(size(block), Counter())[round(b - a, 1)] += 1
+    return {height: usual(counts) for height, counts in steps.items()}
+
+
+def size(block: Block) -> int:
+    """The height of a block's letters, in tenths of points."""
+    return round(block.height * 10)
+
+
+def usual(steps: Counter[float]) -> float:
+    """The commonest of several lengths, those beside it counted with it; the shorter of two as common ones.
+
+    >>> usual(Counter({12.2: 5, 12.3: 4, 18.2: 6}))
+    12.2
+    """
+    return max(sorted(steps), key=lambda step: (sum(steps[round(step + d, 1)] for d in (-0.1, 0.0, 0.1)), steps[step]))
+
+
+def cut_at_pitch(block: Block, pitches: Mapping[int, float]) -> list[Block]:
+    """A block cut where the step from line to line is not that of its letters: rows of one line, drawn in one go."""
+    pitch = pitches.get(size(block))
+    if pitch is None or block.single:
+        return [block]
+    parts: list[list[Glyph]] = [[]]
+    for glyph in block.glyphs:
+        last = parts[-1][-1] if parts[-1] else glyph
+        step = glyph.top - last.top
+        if step > pitch + SAME_PITCH * block.height:
+            parts.append([])
+        parts[-1].append(glyph)
+    return [glyphs_to_block(part) for part in parts if any(glyph.text.strip() for glyph in part)]
+
+
+def with_blank_lines(blocks: Sequence[Block], pitches: Mapping[int, float]) -> list[Block]:
+    """The blocks, those joined that were drawn right after each other with nothing but empty lines between them.
+
+    A text with neighbours at its own top or foot is one of a new row, which may stand as far below.
+    """
+    result: list[Block] = []
+    for block in blocks:
+        pitch = pitches.get(size(block))
+        if result and pitch and empty_lines(result[-1], block, pitch) and not has_neighbour(block, blocks):
+            result[-1] = joined((result[-1], block))
+        else:
+            result.append(block)
+    return result
+
+
+def empty_lines(above: Block, below: Block, pitch: float) -> bool:
+    """Whether a text begins where one above it would go on after some empty lines."""
+    steps = (below.box[1] - above.box[3] + above.height) / pitch
+    near = abs(steps - round(steps)) * pitch <= SAME_PITCH * below.height and 2 <= round(steps) <= 1 + BLANK_LINES
+    return near and size(above) == size(below) and abs(above.box[0] - below.box[0]) < SAME_PITCH * below.height
+
+
+def has_neighbour(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether another text, not above or below, has its top or its foot in common with a block."""
+    return any(
+        min(abs(other.box[1] - block.box[1]), abs(other.box[3] - block.box[3])) < SAME_PITCH * block.height
+        for other in blocks
+        if other is not block and (other.box[0] > block.box[2] or other.box[2] < block.box[0])
+    )
+
+
+def rows_of(blocks: Iterable[Block]) -> list[list[Block]]:
+    """Blocks that overlap in height, from top to bottom."""
+    rows: list[list[Block]] = []
+    reach = float("-inf")
+    for block in sorted(blocks, key=lambda block: block.box[1]):
+        if block.box[1] < reach - TOUCH * block.height:
+            rows[-1].append(block)
+            reach = max(reach, block.box[3])
+        else:
+            rows.append([block])
+            reach = block.box[3]
+    return rows

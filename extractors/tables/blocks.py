@@ -1,0 +1,159 @@
+"""A tab to its blocks: the rows under one header, each block with its columns named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, area_label, guidance_row, match_header
+from extractors.tables.labels import (
+    added_words,
+    guidance_words,
+    header_labels,
+    names_the_column,
+    only_area,
+    template_guides,
+    text_guides,
+)
+from extractors.tables.tabs import Tab
+from extractors.tables.templates import compact, knowledge
+from pipeline.model import FIELDS
+
+NARRATIVE, AREA = "narrative", "area"
+"""What a column holds that is no field: a description of the whole area, or the area that each row is about."""
+SAME_HEADER = 2
+"""A row that repeats so many labels is a header again."""
+AUTHORED = 0.5
+"""A text in the guidance row with a larger share of words that no guidance has is an author's."""
+AREAS = 0.8
+"""The share of a column's texts that must be areas' labels for the column to say each row's area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows [start, end) under a header that reaches from row ``top`` to ``bottom``.
+
+    ``guidance`` is the row of the template's guidance, None where it is missing or was written over. ``label`` is the
+    area's where a later header of a tab states one.
+    """
+
+    header: HeaderRow
+    top: int
+    bottom: int
+    end: int
+    guidance: int | None
+    label: str = ""
+
+    @property
+    def columns(self) -> dict[int, Mapped]:
+        """The columns by their place."""
+        return {column.col: column for column in self.header.columns}
+
+
+def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
+    """The blocks of a tab: one, and another for each row further down that is a header again."""
+    assert tab.header is not None
+    first = Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, tab.grid.n_rows, None)
+    blocks = [replace(first, guidance=guidance_of(first, tab))]
+    for number, texts in tab.rows.items():
+        if number > tab.bottom and (again := header_again(number, texts, blocks[-1], tab)) is not None:
+            blocks[-1] = replace(blocks[-1], end=number)
+            blocks.append(again)
+    return tuple(blocks)
+
+
+def header_again(number: int, texts: Mapping[int, str], before: Block, tab: Tab) -> Block | None:
+    """The block that a row begins: a second table, or the title rows repeated; None where it is no header."""
+    if sum(len(text) <= LONGEST_HEADER and compact(text) in header_labels() for text in texts.values()) < SAME_HEADER:
+        return None
+    below = tab.rows.get(guidance_row(tab.rows, number), {})
+    header = match_header(texts, below)
+    if header is None or "action" not in header.fields:
+        if not repeats_header(texts, before.header):
+            return None
+        header = replace(before.header, guided=False)
+    label = area_label(header, below)
+    block = Block(header, number, number, tab.grid.n_rows, None, label)
+    return replace(block, guidance=guidance_of(block, tab))
+
+
+def repeats_header(texts: Mapping[int, str], header: HeaderRow) -> bool:
+    """Whether a row is the header again."""
+    labels = {column.col: compact(column.header) for column in header.columns if column.header}
+    same = sum(compact(text) == labels.get(col) for col, text in texts.items())
+    return same >= SAME_HEADER and same >= 0.5 * len(texts)
+
+
+def guidance_of(block: Block, tab: Tab) -> int | None:
+    """The row of a block's guidance; none where an author began the first row of the table in it."""
+    if not block.header.guided:
+        return None
+    number = guidance_row(tab.rows, block.bottom)
+    texts = tab.rows.get(number, {})
+    printed = any(map(template_guides, texts.values()))
+    begun = any(not may_be_label(block.columns.get(col)) and is_authored(text) for col, text in texts.items())
+    return None if printed and begun else number
+
+
+def may_be_label(column: Mapped | None) -> bool:
+    """Whether the guidance row may hold the area's label in a column: in the problem's, whose header does not."""
+    return (
+        column is None or column.field not in FIELDS or (column.field == "problem" and names_the_column(column.header))
+    )
+
+
+def is_authored(text: str) -> bool:
+    """Whether a text in the guidance row is an author's: most of its words stand in no template's guidance."""
+    return not text_guides(text) and len(added_words(text, guidance_words())) > AUTHORED * len(text.split())
+
+
+def with_silent_columns(header: HeaderRow, tab: Tab) -> HeaderRow:
+    """The header with columns named by what stands in them: each row's area, or a field whose header is missing.
+
+    A column between two others takes the field that a template has between theirs, if that field is missing.
+    """
+    columns = with_area_column(header.columns, tab)
+    named = {column.col: column for column in columns}
+    filled = {cell.col for cell in tab.grid.cells if cell.row > tab.bottom and cell.text.strip()}
+    for col in sorted(filled - set(named)):
+        field = field_by_place(col, {c: m.field for c, m in named.items() if m.field}, header)
+        if field is not None and not any(column.field == field for column in columns):
+            columns = (*columns, Mapped(col, field, "", "position", 0.5))
+    return replace(header, columns=tuple(sorted(columns, key=lambda column: column.col)))
+
+
+def with_area_column(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
+    """The columns with one that holds areas' labels, row by row, named so; the problem's is then the next one."""
+    stating = next((column for column in columns if states_areas(column, tab)), None)
+    if stating is None:
+        return tuple(columns)
+    changed = {stating.col: replace(stating, field=AREA)}
+    beside = next((column for column in columns if column.col > stating.col), None)
+    if stating.field == "problem" and beside is not None and beside.field in (None, NARRATIVE):
+        changed[beside.col] = replace(beside, field="problem", mapped_by="likeness", score=stating.score)
+    return tuple(changed.get(column.col, column) for column in columns)
+
+
+def states_areas(column: Mapped, tab: Tab) -> bool:
+    """Whether nearly all texts of a column, several, are areas' labels."""
+    told = tab.guidance_row if tab.header is not None and tab.header.guided else tab.bottom
+    texts = [row[column.col] for number, row in tab.rows.items() if number > told and column.col in row]
+    areas = sum(only_area(text) is not None for text in texts)
+    return column.field in (None, NARRATIVE, "problem") and areas > 1 and areas >= AREAS * len(texts)
+
+
+def field_by_place(col: int, named: Mapping[int, str], header: HeaderRow) -> str | None:
+    """The field that a template has between a column's neighbours, None where there is not just one."""
+    order = next(
+        template.fields
+        for template in sorted(knowledge().templates, key=lambda t: -dict(header.templates).get(t.id, 0.0))
+    )
+    left = named.get(col - 1)
+    right = named.get(col + 1)
+    between = [
+        field
+        for i, field in enumerate(order)
+        if ((left in order and order.index(left) == i - 1) or (left is None and i == 0))
+        and ((right in order and order.index(right) == i + 1) or (right is None and i == len(order) - 1))
+    ]
+    return between[0] if len(between) == 1 else None

@@ -1,0 +1,172 @@
+"""A text held against the templates' own labels, areas and guidance, by score.
+
+Labels are matched (case, accents, punctuation and blanks folded), never repaired.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from extractors.tables.templates import AreaLabels, ColumnLabels, compact, knowledge
+from pipeline.text import fold
+
+SURE = 0.8
+"""From this likeness on, a text is taken for the label of a template."""
+SHORT = 4
+"""Letters: a label no longer than this must be met exactly; one letter more or less makes another word of it."""
+GUIDES = 0.75
+"""From this likeness on, a text is taken for a template's guidance."""
+AREA = 0.82
+"""From this likeness on, a text is taken for an area's label."""
+CUT = 10
+"""Letters: the beginning of a label that is no shorter than this says which area is meant."""
+SAME_WORD = 0.8
+"""From this likeness on, a word is taken for one of the guidance's, misread."""
+
+
+@lru_cache(maxsize=4096)
+def likeness(a: str, b: str) -> float:
+    """How alike two compact texts are, 0 to 1; short ones are alike only when equal."""
+    if min(len(a), len(b)) <= SHORT:
+        return float(a == b)
+    return fuzz.ratio(a, b) / 100
+
+
+def best(text: str, labels: tuple[str, ...]) -> float:
+    """The likeness of a compact text to the label that it is most like."""
+    return max((likeness(text, label) for label in labels), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def area_of(text: str) -> tuple[AreaLabels | None, float]:
+    """The area whose label or tab's name a text is, and how sure that is.
+
+    >>> area_of("2. Otrygga platser")[0].code, area_of("Orsak")[0]
+    ('otrygga_platser', None)
+    """
+    plain = compact(text).strip("0123456789")
+    scores = ((area_score(plain, area), -area.number, area) for area in knowledge().areas)
+    score, _, area = max(scores, key=lambda found: found[:2])
+    return (area if score >= AREA else None), score
+
+
+def area_score(plain: str, area: AreaLabels) -> float:
+    """The likeness of a compact text to an area's labels; a name of one word must be met exactly."""
+    return 1.0 if plain in area.names else best(plain, area.labels + area.tabs)
+
+
+def template_columns() -> list[tuple[str, tuple[ColumnLabels, ...]]]:
+    """Each template's id and columns."""
+    return [(template.id, template.columns) for template in knowledge().templates]
+
+
+def is_guidance(text: str) -> bool:
+    """Whether a text reads as guidance: it tells the writer what to do.
+
+    >>> is_guidance("Ange vem som ansvarar för åtgärden."), is_guidance("Trygghetssamordnaren")
+    (True, False)
+    """
+    words = fold(text).split()
+    return len(words) >= 3 and words[0] in knowledge().likeness.verbs
+
+
+def text_guides(text: str) -> bool:
+    """Whether a text is a template's guidance (any column's), or reads as such."""
+    return template_guides(text) or is_guidance(text)
+
+
+@lru_cache(maxsize=4096)
+def template_guides(text: str) -> bool:
+    """Whether a text is the guidance of any column of a known template."""
+    plain = compact(text)
+    return any(best(plain, column.guidance) >= GUIDES for _, columns in template_columns() for column in columns)
+
+
+@lru_cache(maxsize=4096)
+def only_guides(text: str) -> bool:
+    """Whether a text is a known template's guidance and nothing more: each of its words is one of the guidance's.
+
+    >>> only_guides("Ange vem som ansvarar för atgarden"), only_guides("Ange vem som ansvarar för åtgärden: fältarna")
+    (True, False)
+    """
+    return template_guides(text) and not added_words(text, guidance_words())
+
+
+def has_letter(word: str) -> bool:
+    """Whether a word is more than a number."""
+    return any(letter.isalpha() for letter in word)
+
+
+def added_words(text: str, known: frozenset[str]) -> list[str]:
+    """The words of a text that are like none of the known ones."""
+    return [word for word in fold(text).split() if max(likeness(word, other) for other in known) < SAME_WORD]
+
+
+@cache
+def header_labels() -> frozenset[str]:
+    """Every header of a column that is known, of templates and other words, compact."""
+    columns = (*(column for _, columns in template_columns() for column in columns), *knowledge().likeness.columns)
+    return frozenset(label for column in columns for label in column.headers)
+
+
+@cache
+def guidance_words() -> frozenset[str]:
+    """Every word of the known templates' guidance, folded."""
+    return frozenset(
+        word for template in knowledge().templates for phrase in template.guidance for word in phrase.split()
+    )
+
+
+def guided_as_problem(text: str) -> bool:
+    """Whether a text is the guidance of the problem's column in any template."""
+    plain = compact(text)
+    return any(
+        best(plain, column.guidance) >= GUIDES
+        for _, columns in template_columns()
+        for column in columns
+        if column.field == "problem"
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_template_text(text: str) -> bool:
+    """Whether a text is a label or the guidance of a template's column, or the label of an area."""
+    labels = [column for _, columns in template_columns() for column in columns]
+    plain = compact(text)
+    return text_guides(text) or area_of(text)[0] is not None or any(best(plain, c.headers) >= SURE for c in labels)
+
+
+@lru_cache(maxsize=4096)
+def only_area(text: str) -> AreaLabels | None:
+    """The area whose label a text is, None where it says more than the label.
+
+    >>> only_area("2. Otrygga platser").code, only_area("Systemhotande brottslighet i centrum")
+    ('otrygga_platser', None)
+    """
+    area = area_of(text)[0]
+    return area if area is not None and not any(map(has_letter, added_words(text, area.words))) else None
+
+
+def tab_area_of(name: str) -> AreaLabels | None:
+    """The area that a tab is named after; a name may be cut, as a tab's name has no room for a long label.
+
+    >>> tab_area_of("4. Särskilt utsatta och sårbara").code, tab_area_of("Budget")
+    ('sarbara_brottsoffer', None)
+    """
+    plain = compact(name).strip("0123456789")
+    cut = (area for area in knowledge().areas if len(plain) >= CUT and any(x.startswith(plain) for x in area.labels))
+    return area_of(name)[0] or next(cut, None)
+
+
+@lru_cache(maxsize=1024)
+def names_the_column(header: str) -> bool:
+    """Whether the header of the problem's column says what the column holds, not which area it is about.
+
+    >>> names_the_column("Prioriterat samverkansområde"), names_the_column("Hedersrelaterat våld")
+    (True, False)
+    """
+    labels = [column for _, columns in template_columns() for column in columns if column.field == "problem"]
+    labels += [column for column in knowledge().likeness.columns if column.field == "problem"]
+    return not header.strip() or best(compact(header), tuple(label for c in labels for label in c.headers)) >= SURE

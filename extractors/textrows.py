@@ -1,0 +1,243 @@
+"""The rows of a table without rules, from where its texts stand: pure geometry of boxes and the order of drawing.
+
+The cells of a row that are not merged share their tops, middles or feet; which, the whole print says (``Hang``). A text
+that crosses several such rows is a merged cell's. Spreadsheets draw row by row: what was drawn before the rest of a
+row belongs to that row or an earlier one, which tells where a merged cell begins.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import combinations, pairwise
+
+from pipeline.model import Box
+
+SAME = 0.25
+"""Of the letters' height: texts whose tops (middles, feet) differ by no more share them."""
+TELLING = 0.5
+"""Of the letters' height: texts of one row must differ in height by more to tell how they hang in it."""
+OVERLAP = 0.2
+"""Of the letters' height: texts of different rows do not share more of the page's height."""
+IN_ORDER = 0.9
+"""The share of neighbours that must have been drawn row by row for the order of drawing to say anything."""
+
+
+FEW = 2
+"""Texts in so few columns may all be merged cells'."""
+NARROW = 0.6
+"""Of the smallest gap between full rows: texts with less room above or below make no row of their own."""
+
+
+class Hang(IntEnum):
+    """What the texts of a row share."""
+
+    TOP = 0
+    MIDDLE = 1
+    FOOT = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A text in its column: its box, its letters' height, and when it was drawn: on which page, in which round there."""
+
+    col: int
+    box: Box
+    height: float
+    drawn: tuple[int, int, int]
+
+    def at(self, hang: Hang) -> float:
+        """Its top, middle or foot."""
+        return (self.box[1], (self.box[1] + self.box[3]) / 2, self.box[3])[hang]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where rows begin, from the top, and the rows [from, to) of each text."""
+
+    starts: tuple[float, ...]
+    spans: Mapping[Placed, tuple[int, int]]
+
+
+def overlapping(a: Placed, b: Placed) -> bool:
+    """Whether two texts share some of the page's height."""
+    return min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > OVERLAP * min(a.height, b.height)
+
+
+def shares(a: Placed, b: Placed, hang: Hang) -> bool:
+    """Whether two texts share their tops, middles or feet."""
+    return abs(a.at(hang) - b.at(hang)) <= SAME * min(a.height, b.height)
+
+
+def pages_to_hang(pages: Sequence[Sequence[Placed]]) -> Hang:
+    """What the texts of rows share in most of a print: pairs of unlike height side by side tell."""
+    votes: Counter[Hang] = Counter()
+    for texts in pages:
+        for a, b in combinations(texts, 2):
+            unlike = abs((a.box[3] - a.box[1]) - (b.box[3] - b.box[1])) > TELLING * max(a.height, b.height)
+            if a.col != b.col and unlike and overlapping(a, b):
+                votes.update(hang for hang in Hang if shares(a, b, hang))
+    return max(Hang, key=lambda hang: (votes[hang], -hang))
+
+
+def texts_to_rows(texts: Sequence[Placed], hang: Hang) -> Rows:
+    """The rows of the texts of pages that lie side by side.
+
+    Without rules nobody sees how far down a merged cell reaches: where texts hang from the top it stands in its first
+    row; elsewhere its middle or foot tells its last row once the order of drawing has told the first.
+    """
+    order = draw_order(texts)
+    merged = set() if hang is Hang.TOP else crossing(texts, hang)
+    groups = grouped([text for text in texts if text not in merged], hang)
+    if hang is Hang.TOP:
+        rows = [group for group in groups if begins_row(group, texts)]
+    else:
+        early = set(drawn_early(groups, order))
+        sure = [kept for group in groups if (kept := [text for text in group if text not in early])]
+        rows = with_room([group for group in sure if not between_rows(group, merged, hang)])
+    return spread(texts, rows or groups, hang, order)
+
+
+def grouped(texts: Sequence[Placed], hang: Hang) -> list[list[Placed]]:
+    """Texts that share their tops, middles or feet, from top to bottom."""
+    groups: list[list[Placed]] = []
+    for text in sorted(texts, key=lambda text: text.at(hang)):
+        if groups and shares(groups[-1][-1], text, hang):
+            groups[-1].append(text)
+        else:
+            groups.append([text])
+    return groups
+
+
+def begins_row(group: Sequence[Placed], texts: Sequence[Placed]) -> bool:
+    """Whether texts that share their top begin a row; one that stands alone beside a text on its right goes on with it."""
+    if len({text.col for text in group}) > 1:
+        return True
+    first = group[0]
+    beside = [t for t in texts if t.col > first.col and t.box[1] < first.box[1] - OVERLAP * t.height and overlapping(t, first)]
+    return not beside
+
+
+def crossing(texts: Sequence[Placed], hang: Hang) -> set[Placed]:
+    """The texts of merged cells among those that stand beside each other without sharing their middles or feet.
+
+    Of two such texts one is merged: first the one that stands beside most others, the further left of as many.
+    """
+    beside: dict[Placed, set[Placed]] = {text: set() for text in texts}
+    for a, b in combinations(texts, 2):
+        if a.col != b.col and overlapping(a, b) and not shares(a, b, hang):
+            beside[a].add(b)
+            beside[b].add(a)
+    merged: set[Placed] = set()
+    while True:
+        worst = max(beside, key=lambda text: (len(beside[text]), -text.col, text.box[3] - text.box[1]), default=None)
+        if worst is None or not beside[worst]:
+            return merged
+        merged.add(worst)
+        for other in beside.pop(worst):
+            beside[other].discard(worst)
+
+
+def between_rows(group: Sequence[Placed], merged: set[Placed], hang: Hang) -> bool:
+    """Whether a few texts share their middle or foot with a merged cell's text on the same level: merged cells too."""
+    return len({text.col for text in group}) <= FEW and any(
+        shares(text, other, hang) and other.col <= max(text.col for text in group) + 1 for text in group for other in merged
+    )
+
+
+def with_room(groups: Sequence[Sequence[Placed]]) -> list[Sequence[Placed]]:
+    """The rows among groups of texts: a few texts that stand nearer to their neighbours than rows do are merged cells'."""
+    full = [group for group in groups if len({text.col for text in group}) > FEW]
+    usual = min((gap(a, b) for a, b in pairwise(full)), default=0.0)
+    rows: list[Sequence[Placed]] = []
+    for i, group in enumerate(groups):
+        above = gap(rows[-1], group) if rows else usual
+        below = next((gap(group, other) for other in groups[i + 1 :] if len({t.col for t in other}) > FEW), usual)
+        if group in full or min(above, below) >= NARROW * usual:
+            rows.append(group)
+    return rows
+
+
+def gap(above: Sequence[Placed], below: Sequence[Placed]) -> float:
+    """The room between the texts of two rows."""
+    return min(text.box[1] for text in below) - max(text.box[3] for text in above)
+
+
+def draw_order(texts: Sequence[Placed]) -> list[list[Placed]]:
+    """The texts as drawn, in stretches that go down the page; none where the page was not drawn row by row."""
+    stretches: list[list[Placed]] = []
+    for text in sorted(texts, key=lambda text: text.drawn):
+        if stretches and stretches[-1][-1].drawn[:2] == text.drawn[:2]:
+            stretches[-1].append(text)
+        else:
+            stretches.append([text])
+    steps = [(a, b) for stretch in stretches for a, b in pairwise(stretch)]
+    down = sum(b.box[3] > a.box[1] and (b.col > a.col or b.box[1] > a.box[1]) for a, b in steps)
+    return stretches if down >= IN_ORDER * len(steps) else []
+
+
+def drawn_early(groups: Sequence[Sequence[Placed]], order: Sequence[Sequence[Placed]]) -> list[Placed]:
+    """Texts that were drawn before some of a group above their own: merged cells that begin higher up."""
+    number = {text: i for i, group in enumerate(groups) for text in group}
+    early = []
+    for stretch in order:
+        highest = len(groups)
+        for text in reversed([text for text in stretch if text in number]):
+            if number[text] > highest:
+                early.append(text)
+            else:
+                highest = number[text]
+    return early
+
+
+def spread(texts: Sequence[Placed], rows: Sequence[Sequence[Placed]], hang: Hang, order: Sequence[Sequence[Placed]]) -> Rows:
+    """The rows of each text, once it is known which texts make the rows."""
+    tops = [min(text.box[1] for text in row) for row in rows]
+    feet = [max(text.box[3] for text in row) for row in rows]
+    own = {text: i for i, row in enumerate(rows) for text in row}
+    if hang is Hang.TOP:
+        spans = {t: (i, i + 1) for t in texts for i in [own.get(t, row_at(tops, t.box[1] + SAME * t.height))]}
+        return Rows(tuple(tops), spans)
+    cuts = [tops[0], *((a + b) / 2 for a, b in zip(feet, tops[1:], strict=False)), feet[-1]]
+    firsts = first_rows(own, order)
+    spans = {}
+    for text in texts:
+        if text in own:
+            spans[text] = (own[text], own[text] + 1)
+            continue
+        last = row_at(tops, text.at(Hang.MIDDLE))
+        first = min(firsts.get(text, last), last)
+        spans[text] = (first, last_row(text, first, cuts, hang) if text in firsts else first + 1)
+    return Rows(tuple(tops), spans)
+
+
+def row_at(tops: Sequence[float], y: float) -> int:
+    """The number of the row that a place lies in or below."""
+    return max(0, bisect_right(tops, y) - 1)
+
+
+def first_rows(own: Mapping[Placed, int], order: Sequence[Sequence[Placed]]) -> dict[Placed, int]:
+    """The first row of each merged text that the order of drawing tells: that of what was drawn around it."""
+    firsts: dict[Placed, int] = {}
+    for stretch in order:
+        for i, text in enumerate(stretch):
+            if text in own:
+                continue
+            before = next((other for other in reversed(stretch[:i]) if other in own), None)
+            after = next((other for other in stretch[i + 1 :] if other in own), None)
+            if after is not None and after.col > text.col:
+                firsts[text] = own[after]
+            elif before is not None:
+                firsts[text] = own[before] + (before.col >= text.col)
+            elif after is not None:
+                firsts[text] = max(own[after] - 1, 0)
+    return firsts
+
+
+def last_row(text: Placed, first: int, cuts: Sequence[float], hang: Hang) -> int:
+    """The end of the rows of a merged text that begins in ``first``: where its middle or foot says, past its own foot."""
+    goal = text.box[3] if hang is Hang.FOOT else 2 * text.at(Hang.MIDDLE) - cuts[first]
+    return min(range(first + 1, len(cuts)), key=lambda i: abs(cuts[i] - goal))

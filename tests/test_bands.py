@@ -1,0 +1,109 @@
+"""Pages sorted into the sheets and bands that were printed on them, in whatever order."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.page import PageLayout, PageTable
+from extractors.tables.bands import pages_to_sheets, same_columns
+from tests.fixtures.paper import set_page, set_table
+
+YOUTH, PLACES = "Unga i riskzon för destruktivt beteende", "Otrygga platser"
+LEFT_HEAD, RIGHT_HEAD = (["", "Orsak", "Åtgärd"], ["När", "Vem", "Uppföljning"])
+LEFT_ROW, RIGHT_ROW = ["Ungdomar", "Skolan", "Fritids"], ["2025", "Fältare", "Klart."]
+LEFT, RIGHT, EVEN = (100.0, 150.0, 150.0), (80.0, 90.0, 220.0), (110.0, 110.0, 110.0)
+
+
+def left(page: int, area: str | None, widths: tuple[float, ...] = LEFT) -> PageTable:
+    """A page of the first band, with a header where an area is named."""
+    head = [[area, *LEFT_HEAD[1:]]] if area else [LEFT_ROW]
+    return set_table(page, [*head, LEFT_ROW, LEFT_ROW], widths)
+
+
+def right(page: int, *, headed: bool, widths: tuple[float, ...] = RIGHT) -> PageTable:
+    """A page of the second band."""
+    return set_table(page, [RIGHT_HEAD if headed else RIGHT_ROW, RIGHT_ROW, RIGHT_ROW], widths)
+
+
+def bands_of(pages: list[PageTable | PageLayout]) -> list[list[list[int]]]:
+    """The pages of the bands of each sheet."""
+    layouts = [page if isinstance(page, PageLayout) else set_page(page.page, page) for page in pages]
+    return [
+        [[part.table.page for part in band] for band in sheet.bands]
+        for sheet in pages_to_sheets(layouts)
+        if not sheet.margin
+    ]
+
+
+@pytest.mark.parametrize("widths", [(LEFT, RIGHT), (EVEN, EVEN)], ids=["other widths", "same widths"])
+def test_down_then_over(widths: tuple[tuple[float, ...], tuple[float, ...]]) -> None:
+    a, b = widths
+    pages = [left(1, YOUTH, a), left(2, None, a), right(3, headed=True, widths=b), right(4, headed=False, widths=b)]
+    assert bands_of([*pages, left(5, PLACES, a), right(6, headed=True, widths=b)]) == [[[1, 2], [3, 4]], [[5], [6]]]
+
+
+@pytest.mark.parametrize("widths", [(LEFT, RIGHT), (EVEN, EVEN)], ids=["other widths", "same widths"])
+def test_over_then_down_with_headers_on_the_first_round_only(widths: tuple[tuple[float, ...], tuple[float, ...]]) -> None:
+    a, b = widths
+    pages = [left(1, YOUTH, a), right(2, headed=True, widths=b), left(3, None, a), right(4, headed=False, widths=b)]
+    assert bands_of([*pages, left(5, PLACES, a), right(6, headed=True, widths=b)]) == [[[1, 3], [2, 4]], [[5], [6]]]
+
+
+def test_over_then_down_with_headers_on_every_page() -> None:
+    pages = [left(1, YOUTH), right(2, headed=True), left(3, YOUTH), right(4, headed=True)]
+    assert bands_of([*pages, left(5, PLACES), right(6, headed=True)]) == [[[1, 3], [2, 4]], [[5], [6]]]
+
+
+def test_down_then_over_with_headers_on_every_page() -> None:
+    pages = [left(1, YOUTH), left(2, YOUTH), right(3, headed=True), right(4, headed=True)]
+    assert bands_of(pages) == [[[1, 2], [3, 4]]]
+
+
+def test_a_band_of_nothing_that_a_header_is_known_by_stands_beside_the_others() -> None:
+    extra = set_table(3, [["Nr"], ["1"], ["2"]], (60.0,))
+    assert bands_of([left(1, YOUTH), right(2, headed=True), extra]) == [[[1], [2], [3]]]
+
+
+@pytest.mark.parametrize("beside", [(), ("Sida 2 av 4",), ("Kista stadsdel 2025-03-14",)], ids=["bare", "numbered", "headed"])
+def test_a_page_with_nothing_of_its_own_parts_no_bands(beside: tuple[str, ...]) -> None:
+    pages = [set_page(1, left(1, YOUTH), beside=beside), set_page(2, beside=beside)]
+    pages += [set_page(3, right(3, headed=True), beside=beside)]
+    assert bands_of([*pages]) == [[[1], [3]]]
+
+
+def test_a_page_of_text_parts_the_sheets() -> None:
+    pages = [set_page(1, left(1, YOUTH)), set_page(2, beside=["Om planen och arbetet bakom den"]), set_page(3, left(3, PLACES))]
+    assert bands_of([*pages]) == [[[1]], [], [[3]]]
+
+
+def test_a_single_cell_goes_on_with_a_band_of_one_column() -> None:
+    narrow = (220.0,)
+    pages = [set_page(1, left(1, YOUTH)), set_page(2, left(2, None))]
+    pages += [set_page(3, set_table(3, [["Uppföljning"], ["Klart."], ["Klart."]], narrow))]
+    cell = set_table(4, [["Inte klart."]], narrow)
+    sheets = pages_to_sheets([*pages, set_page(4, beside=["Inte klart."], frame=cell)])
+    assert [[part.table.page for part in band] for band in sheets[0].bands] == [[1, 2], [3, 4]]
+
+
+def test_a_box_around_some_text_is_text() -> None:
+    box = set_table(1, [["Åtgärdsplan 2025"]], (500.0,))
+    first, _ = pages_to_sheets([set_page(1, beside=["Åtgärdsplan 2025"], frame=box), set_page(2, left(2, YOUTH))])
+    assert [line.text for _, line in first.loose] == ["Åtgärdsplan 2025"]
+    assert first.bands == ()
+
+
+def test_the_plans_own_count_is_a_sheet_of_its_own() -> None:
+    head = ["Område", "Antal identifierade problem", "Antal identifierade orsaker", "Antal åtgärder"]
+    count = set_table(3, [head, [YOUTH, "2", "3", "4"], [PLACES, "1", "1", "1"]])
+    assert bands_of([left(1, YOUTH), right(2, headed=True), count]) == [[[1], [2]], [[3]]]
+
+
+def test_a_header_alone_on_its_page_is_no_count() -> None:
+    alone = set_table(1, [[YOUTH, *LEFT_HEAD[1:]]], LEFT)
+    assert bands_of([alone, left(2, None)]) == [[[1, 2]]]
+
+
+def test_columns_are_the_same_when_all_are_as_wide() -> None:
+    assert same_columns(left(1, YOUTH), left(2, None))
+    assert not same_columns(left(1, YOUTH), right(2, headed=True))
+    assert not same_columns(left(1, YOUTH), set_table(2, [["a", "b"]]))

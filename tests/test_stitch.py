@@ -1,0 +1,129 @@
+"""Bands side by side and pages below each other: one row, one cell, one text again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.page import Line, PageTable
+from extractors.tables.bands import Part, PrintedSheet, table_to_part
+from extractors.tables.stitch import repeated_lines, sheet_to_grid
+from pipeline.model import Cell, Grid
+from tests.fixtures.paper import set_line, set_table
+
+texts = st.lists(st.sampled_from("abcd"), max_size=6).map(tuple)
+
+
+def lines(names: tuple[str, ...]) -> tuple[Line, ...]:
+    return tuple(map(set_line, names))
+
+
+def grid_of(*bands: list[PageTable]) -> Grid:
+    parts: tuple[tuple[Part, ...], ...] = tuple(tuple(map(table_to_part, band)) for band in bands)
+    return sheet_to_grid(PrintedSheet(parts), False)
+
+
+def said(grid: Grid) -> list[tuple[int, int, str, int]]:
+    """Row, column, text and rows covered of each cell."""
+    return [(cell.row, cell.col, cell.text, cell.row_span) for cell in sorted(grid.cells, key=place)]
+
+
+def place(cell: Cell) -> tuple[int, int]:
+    return cell.row, cell.col
+
+
+@given(texts, texts)
+def test_what_is_repeated_stood_above_already(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    count = repeated_lines(lines(above), lines(below))
+    assert 0 <= count <= len(below)
+    assert below[:count] == above[len(above) - count :] or below[:count] == above[:count]
+    assert repeated_lines(lines(above), lines(above)) == len(above)
+
+
+@given(texts.filter(bool), texts)
+def test_a_text_that_goes_on_keeps_all_its_lines(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    fresh = tuple(name.upper() for name in below)
+    assert repeated_lines(lines(above), lines(fresh)) == 0
+
+
+def test_bands_stand_side_by_side() -> None:
+    grid = grid_of([set_table(1, [["a", "b"], ["c", "d"]])], [set_table(2, [["e"], ["f"]])])
+    assert said(grid) == [(0, 0, "a", 1), (0, 1, "b", 1), (0, 2, "e", 1), (1, 0, "c", 1), (1, 1, "d", 1), (1, 2, "f", 1)]
+    assert grid.bands == ((1, 1), (2, 2))
+
+
+def test_empty_cells_and_blank_rows_keep_their_place() -> None:
+    grid = grid_of([set_table(1, [["a"], [""], ["c"]])], [set_table(2, [[""], [""], ["f"]])])
+    assert said(grid) == [(0, 0, "a", 1), (2, 0, "c", 1), (2, 1, "f", 1)]
+
+
+def test_a_row_merged_across_one_band_spans_the_rows_of_the_other() -> None:
+    left = set_table(1, [["a", "b"], ["c", "d"]], heights=(40.0, 40.0))
+    assert said(grid_of([left], [set_table(2, [["e"]], heights=(80.0,))]))[2] == (0, 2, "e", 2)
+
+
+def test_a_cut_row_is_one_row_again() -> None:
+    above = set_table(1, [["a.", "b."], ["En lång", "Vem"]], open_bottom=True)
+    below = set_table(2, [["text.", ""], ["c.", "d."]], open_top=True)
+    grid = grid_of([above, below])
+    assert said(grid)[2:] == [(1, 0, "En lång\ntext.", 1), (1, 1, "Vem", 1), (2, 0, "c.", 1), (2, 1, "d.", 1)]
+    assert [finding.code for finding in grid.findings] == ["row_joined_over_pages"]
+    cut = next(cell for cell in grid.cells if cell.text.startswith("En"))
+    assert [origin.page for origin in cut.origins] == [1, 2]
+    assert cut.confidence < min(cell.confidence for cell in grid.cells if cell.text == "a.")
+
+
+def test_rows_that_end_with_their_page_stay_two() -> None:
+    grid = grid_of([set_table(1, [["a.", "b."]] * 2), set_table(2, [["C.", "D."]] * 2)])
+    assert grid.n_rows == 4
+    assert grid.findings == ()
+
+
+def test_a_merged_cell_goes_on_over_the_page() -> None:
+    above = set_table(1, [["Allt.", "b."], [None, "c."]])
+    above = open_edge(above, 0, bottom=True)
+    below = open_edge(set_table(2, [["", "D."], [None, "E."]]), 0, bottom=False)
+    assert said(grid_of([above, below]))[0] == (0, 0, "Allt.", 4)
+
+
+def test_a_merged_cell_drawn_whole_on_each_page_stands_once() -> None:
+    whole = "Ett\nTvå\nTre"
+    above = open_edge(set_table(1, [[whole, "b."], [None, "c."]]), 0, bottom=True)
+    below = open_edge(set_table(2, [[whole, "D."], [None, "E."]]), 0, bottom=False)
+    assert said(grid_of([above, below]))[0] == (0, 0, whole, 4)
+
+
+def open_edge(table: PageTable, col: int, *, bottom: bool) -> PageTable:
+    """A table whose cell in a column has no rule at the page's end, or at its beginning."""
+    edge = len(table.ys) - 1 if bottom else 0
+    regions = tuple(
+        replace(region, open_bottom=bottom, open_top=not bottom)
+        if region.cols[0] == col and region.rows[1 if bottom else 0] == edge
+        else region
+        for region in table.regions
+    )
+    return replace(table, regions=regions)
+
+
+def test_titles_that_later_pages_repeat_are_no_rows() -> None:
+    head = [["Orsak", "Åtgärd", "När"], ["Beskriv orsaken", "Beskriv åtgärden", "Ange tid"]]
+    grid = grid_of([set_table(1, [*head, ["A.", "B.", "C."]]), set_table(2, [*head, ["D.", "E.", "F."]])])
+    assert [text for _, _, text, _ in said(grid)[6:]] == ["A.", "B.", "C.", "D.", "E.", "F."]
+
+
+def test_bands_whose_pages_break_at_other_rows_are_matched_by_their_heights() -> None:
+    rows, heights = [["A."], ["B."], ["C."], ["D."]], (40.0, 60.0, 30.0, 80.0)
+    left = [set_table(1, rows[:3], heights=heights[:3]), set_table(2, rows[3:], heights=heights[3:])]
+    right = [set_table(3, rows[:2], heights=heights[:2]), set_table(4, rows[2:], heights=heights[2:])]
+    grid = grid_of(left, right)
+    assert [(row, text) for row, _, text, _ in said(grid)] == [
+        (row, text) for row, text in enumerate(["A.", "B.", "C.", "D."]) for _ in (left, right)
+    ]
+    assert [finding.code for finding in grid.findings] == ["row_alignment_unsure"]
+
+
+def test_lines_without_a_table_are_a_column_of_text() -> None:
+    grid = sheet_to_grid(PrintedSheet(loose=((1, set_line("Åtgärdsplan")), (1, set_line("Kista")))), False)
+    assert said(grid) == [(0, 0, "Åtgärdsplan", 1), (1, 0, "Kista", 1)]
