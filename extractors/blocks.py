@@ -127,35 +127,11 @@ def cut_at_pitch(block: Block, pitches: Mapping[int, float]) -> list[Block]:
     return [glyphs_to_block(part) for part in parts if any(glyph.text.strip() for glyph in part)]
 
 
-def with_blank_lines(blocks: Sequence[Block], pitches: Mapping[int, float]) -> list[Block]:
-    """The blocks, those joined that were drawn right after each other with nothing but empty lines between them.
-
-    A text with neighbours at its own top or foot is one of a new row, which may stand as far below.
-    """
-    result: list[Block] = []
-    for block in blocks:
-        pitch = pitches.get(size(block))
-        if result and pitch and empty_lines(result[-1], block, pitch) and not has_neighbour(block, blocks):
-            result[-1] = joined((result[-1], block))
-        else:
-            result.append(block)
-    return result
-
-
 def empty_lines(above: Block, below: Block, pitch: float) -> bool:
     """Whether a text begins where one above it would go on after some empty lines."""
     steps = (below.box[1] - above.box[3] + above.height) / pitch
     near = abs(steps - round(steps)) * pitch <= SAME_PITCH * below.height and 2 <= round(steps) <= 1 + BLANK_LINES
     return near and size(above) == size(below) and abs(above.box[0] - below.box[0]) < SAME_PITCH * below.height
-
-
-def has_neighbour(block: Block, blocks: Sequence[Block]) -> bool:
-    """Whether another text, not above or below, has its top or its foot in common with a block."""
-    return any(
-        min(abs(other.box[1] - block.box[1]), abs(other.box[3] - block.box[3])) < SAME_PITCH * block.height
-        for other in blocks
-        if other is not block and (other.box[0] > block.box[2] or other.box[2] < block.box[0])
-    )
 
 
 def rows_of(blocks: Iterable[Block]) -> list[list[Block]]:

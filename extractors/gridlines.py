@@ -166,9 +166,7 @@ def walls(segments: Sequence[Segment], places: Sequence[float], cuts: Sequence[f
             if cuts[i] >= segment.end:
                 break
             covered[at][i].append((max(segment.start, cuts[i]), min(segment.end, cuts[i + 1])))
-    return [
-        [length(parts) >= COVER * (cuts[i + 1] - cuts[i]) for i, parts in enumerate(row)] for row in covered
-    ]
+    return [[length(parts) >= COVER * (cuts[i + 1] - cuts[i]) for i, parts in enumerate(row)] for row in covered]
 
 
 def nearest(places: Sequence[float], at: float) -> int:
@@ -181,7 +179,7 @@ def length(parts: Sequence[tuple[float, float]]) -> float:
     """The length that intervals cover together.
 
     >>> length([(0, 2), (1, 3), (5, 6)])
-    4
+    4.0
     """
     total, reached = 0.0, float("-inf")
     for start, end in sorted(parts):

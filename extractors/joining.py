@@ -5,12 +5,14 @@ Pure geometry and punctuation: no word list is asked. What they cannot settle is
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from extractors.page import Line
 
@@ -24,6 +26,9 @@ EMPTY_LINE = 1.7
 """Of the usual distance between lines: from here on an empty line stands between them."""
 DRAWS = 0.5
 """The share of wrapped lines with a drawn blank from which on the producer counts as one that draws them."""
+
+
+ITEM = re.compile(r"(\d{1,2})[.)]\s")
 
 
 class Break(StrEnum):
@@ -51,7 +56,11 @@ def marks() -> Marks:
     """The marks that decide, read once."""
     data = tomllib.loads(files("extractors").joinpath("joining.toml").read_text("utf-8"))
     return Marks(
-        frozenset(data["pair_words"]), frozenset(data["bullets"]), tuple(data["hyphens"]), tuple(data["slashes"]), frozenset(data["closing"])
+        frozenset(data["pair_words"]),
+        frozenset(data["bullets"]),
+        tuple(data["hyphens"]),
+        tuple(data["slashes"]),
+        frozenset(data["closing"]),
     )
 
 
@@ -119,7 +128,7 @@ def draws_blanks(cells: Iterable[tuple[Sequence[Line], float]]) -> bool:
     """Whether the producer draws the blank at which it wrapped a line; ``cells`` are lines and the width they had."""
     drawn = wrapped = 0
     for lines, room in cells:
-        for line, after in zip(lines, lines[1:], strict=False):
+        for line, after in pairwise(lines):
             if not would_fit(line, after, room):
                 wrapped += 1
                 drawn += line.blank_end
@@ -138,18 +147,40 @@ def lines_to_text(lines: Sequence[Line], room: float, draws: bool) -> tuple[str,
         return "", ()
     pitch = usual_pitch(lines)
     text, unsure = lines[0].text, []
-    for line, after in zip(lines, lines[1:], strict=False):
-        end = judge(line, after, room, draws)
+    for number, (line, after) in enumerate(pairwise(lines)):
+        empty = empty_lines(line, after, pitch)
+        own = empty > 0 or goes_on_counting(lines[: number + 1], after)
+        end = Break.PARAGRAPH if own else judge(line, after, room, draws)
         if end is Break.UNSURE:
             unsure.append(len(text))
-        blank_lines = max(0, round((after.box[1] - line.box[1]) / pitch) - 1) if pitch > 0 else 0
-        if end is Break.PARAGRAPH and 0 < blank_lines and after.box[1] - line.box[1] > EMPTY_LINE * pitch:
-            text += "\n" * blank_lines
-        text += (" " if end is Break.UNSURE else end.value) + after.text
+        text += "\n" * empty + (" " if end is Break.UNSURE else end.value) + after.text
     return text, tuple(unsure)
+
+
+def empty_lines(line: Line, after: Line, pitch: float) -> int:
+    """How many empty lines stand between two lines of a cell."""
+    step = after.box[1] - line.box[1]
+    return round(step / pitch) - 1 if pitch > 0 and step > EMPTY_LINE * pitch else 0
+
+
+def goes_on_counting(lines: Sequence[Line], after: Line) -> bool:
+    """Whether a line begins with the number after one that an earlier line began with: a list's next item.
+
+    >>> first, second = (Line(text, (0, 0, 1, 1)) for text in ("1. Byta lampor.", "2. Klippa häcken."))
+    >>> goes_on_counting([first], second), goes_on_counting([first], first)
+    (True, False)
+    """
+    number = item_number(after)
+    return number is not None and any(item_number(line) == number - 1 for line in lines)
+
+
+def item_number(line: Line) -> int | None:
+    """The number that a line begins with as an item of a list."""
+    match = ITEM.match(line.text)
+    return int(match.group(1)) if match else None
 
 
 def usual_pitch(lines: Sequence[Line]) -> float:
     """The smallest usual distance between the tops of lines; the letters' height where there is one line only."""
-    steps = sorted(b.box[1] - a.box[1] for a, b in zip(lines, lines[1:], strict=False) if b.box[1] > a.box[1])
+    steps = sorted(b.box[1] - a.box[1] for a, b in pairwise(lines) if b.box[1] > a.box[1])
     return max(steps[len(steps) // 4], lines[0].box[3] - lines[0].box[1]) if steps else 0.0

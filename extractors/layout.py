@@ -8,7 +8,7 @@ from typing import Literal
 
 from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.lines import glyphs_to_lines
-from extractors.page import Glyph, Ink, PageLayout, PageTable, Region, Segment
+from extractors.page import Glyph, Ink, Line, PageLayout, PageTable, Region, Segment
 from pipeline.model import Box
 
 SAME_BOX = 3.0
@@ -25,7 +25,7 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
     tables, outside = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
-    return PageLayout(ink.page, ink.width, ink.height, tables, glyphs_to_lines(outside), frame)
+    return PageLayout(ink.page, ink.width, ink.height, tables, texts_to_lines(outside), frame)
 
 
 def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTable, ...], list[Glyph]]:
@@ -33,9 +33,9 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
     homes = [clip_homes(lattice, ink.clips) for lattice in lattices]
     inside: list[dict[int, list[Glyph]]] = [{} for _ in lattices]
     outside: list[Glyph] = []
-    for glyph in ink.glyphs:
+    for glyph in (*ink.glyphs, *ink.turned):
         at = glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height)
-        if at is None:
+        if at is None or (glyph.turned and not holds(lattices[at[0]].regions[at[1]].box, glyph)):
             outside.append(glyph)
         else:
             inside[at[0]].setdefault(at[1], []).append(glyph)
@@ -77,13 +77,35 @@ def regions_with_text(
     return tuple(
         replace(
             region,
-            lines=glyphs_to_lines(glyphs[i]),
+            lines=texts_to_lines(glyphs[i]),
             overflows=any(glyph.top > clips[glyph.clip][3] for glyph in glyphs[i] if not glyph.text.isspace()),
         )
         if i in glyphs
         else region
         for i, region in enumerate(lattice.regions)
     )
+
+
+def texts_to_lines(glyphs: Sequence[Glyph]) -> tuple[Line, ...]:
+    """The lines that letters make, and below them one of the turned texts among them, in draw order."""
+    turned = [glyph for glyph in glyphs if glyph.turned]
+    if not turned:
+        return glyphs_to_lines(glyphs)
+    return (*glyphs_to_lines(glyph for glyph in glyphs if not glyph.turned), turned_to_line(turned))
+
+
+def holds(box: Box, text: Glyph) -> bool:
+    """Whether a text lies within a box, on the side on which it is narrower: a stamp lies over many cells."""
+    inside_x = box[0] - EDGE <= text.x0 and text.x1 <= box[2] + EDGE
+    inside_y = box[1] - EDGE <= text.top and text.bottom <= box[3] + EDGE
+    return inside_x if text.x1 - text.x0 < text.bottom - text.top else inside_y
+
+
+def turned_to_line(texts: Sequence[Glyph]) -> Line:
+    """Turned texts side by side as one line."""
+    boxes = zip(*((text.x0, text.top, text.x1, text.bottom) for text in texts), strict=True)
+    x0s, tops, x1s, bottoms = boxes
+    return Line(" ".join(text.text.strip() for text in texts), (min(x0s), min(tops), max(x1s), max(bottoms)))
 
 
 def clip_homes(lattice: Lattice, clips: Sequence[Box]) -> dict[int, int]:

@@ -87,7 +87,7 @@ def without_twins(runs: Sequence[Run]) -> list[Run]:
 def glyphs_to_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """The lines of a cell from top to bottom; blank ones are left out."""
     rows: list[list[Run]] = []
-    for run in sorted(without_twins(glyphs_to_runs(glyphs)), key=lambda run: (run.top + run.bottom)):
+    for run in sorted(without_twins(glyphs_to_runs(glyphs)), key=lambda run: run.top + run.bottom):
         middle, height = (run.top + run.bottom) / 2, run.bottom - run.top
         for row in reversed(rows[-3:]):
             same = abs((row[0].top + row[0].bottom) / 2 - middle) < SAME_LINE * min(height, row[0].bottom - row[0].top)
@@ -119,6 +119,8 @@ def row_to_line(runs: Sequence[Run]) -> Line | None:
         if space:
             blank = blank or glyph.x1 - glyph.x0
         gap = previous is not None and glyph.x0 - previous.x1 > GAP * height
+        if gap and previous is not None and not space:
+            blank = min(blank or height, glyph.x0 - previous.x1)
         if start is not None and (space or gap):
             widths.append(end - start)
             start = None

@@ -12,7 +12,10 @@ from pipeline.model import Box
 
 
 class Glyph(NamedTuple):
-    """A drawn letter, in draw order; ``clip`` is the index of the clipping box that it was drawn under."""
+    """A drawn letter, in draw order; ``clip`` is the index of the clipping box that it was drawn under.
+
+    ``turned``: no letter but a line of text that runs up, down or askew.
+    """
 
     text: str
     x0: float
@@ -20,6 +23,7 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     clip: int
+    turned: bool = False
 
 
 class Segment(NamedTuple):
@@ -32,7 +36,11 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A page as drawn. ``clips`` are the clipping boxes, the first one the page itself."""
+    """A page as drawn. ``clips`` are the clipping boxes, the first one the page itself.
+
+    ``turned`` are the lines of text that run another way than most of the page's letters. ``fills`` are the boxes of
+    filled shapes that are no rules: the backgrounds of cells.
+    """
 
     page: int
     width: float
@@ -43,6 +51,8 @@ class Ink:
     down: tuple[Segment, ...]
     clips: tuple[Box, ...]
     picture_share: float = 0.0
+    turned: tuple[Glyph, ...] = ()
+    fills: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import walk_tb
@@ -25,7 +24,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.inflate import inflate
 from extractors.page import Glyph, Ink, Segment
-from extractors.strokes import clipped, filled_rule, path_strokes, subpaths
+from extractors.strokes import THIN, around_points, clipped, filled_rule, path_strokes, subpaths
+from extractors.turned import TURNS, Mark, main_turn, sort_out, turn_of
 from pipeline.errors import Rejected
 from pipeline.model import Box
 
@@ -45,7 +45,16 @@ STUMBLES: tuple[tuple[type[Exception], str], ...] = (
 )
 """What the library raises, and the code for it; anything else comes of a damaged file."""
 DRAWN = str.maketrans(
-    {"\u00ad": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+    {
+        "\u00ad": "-",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
 )
 """A soft hyphen that is drawn is a hyphen, and letters set as one (ﬁ) are the letters."""
 
@@ -53,7 +62,8 @@ DRAWN = str.maketrans(
 class InkDevice(PDFLayoutAnalyzer):
     """Keeps letters with their clip, straight strokes and pictures; pdfminer's own objects cost most of a read.
 
-    Coordinates are those of the PDF (origin at the bottom left) until ``ink`` turns them over.
+    Coordinates are those of the PDF (origin at the bottom left) until ``device_to_ink`` turns them over; ``box`` is
+    what is shown of the page.
     """
 
     def __init__(self, rsrcmgr: Any) -> None:
@@ -62,11 +72,12 @@ class InkDevice(PDFLayoutAnalyzer):
         self.figure: Any = None
 
     def begin_page(self, page: Any, ctm: Any) -> None:
-        x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
-        self.box: Box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        self.glyphs: list[tuple[str, float, float, float, float, int]] = []
-        self.turns: Counter[int] = Counter()
+        paper, shown = (upright_box(apply_matrix_rect(ctm, box)) for box in (page.mediabox, page.cropbox))
+        self.box: Box = clipped(shown, paper) or paper
+        self.glyphs: list[Mark] = []
+        self.spans: list[tuple[int, int]] = []
         self.strokes: list[Box] = []
+        self.fills: list[Box] = []
         self.pictures: list[Box] = []
         self.clips: list[Box] = [self.box]
         self.clip = 0
@@ -102,6 +113,9 @@ class InkDevice(PDFLayoutAnalyzer):
             placed = [apply_matrix_pt(self.ctm, point) for point in points]
             found = path_strokes(placed) if stroke else filled_rule(placed)
             self.strokes.extend(inside for box in found if (inside := clipped(box, self.clips[self.clip])))
+            ground = around_points(placed)
+            if fill and not stroke and min(ground[2] - ground[0], ground[3] - ground[1]) > THIN:
+                self.fills.append(ground)
 
     def render_string_horizontal(
         self,
@@ -125,8 +139,10 @@ class InkDevice(PDFLayoutAnalyzer):
         low = y + font.get_descent() * fontsize + rise
         high = low + fontsize
         size = fontsize * scaling
-        turn = 0 if abs(a) >= abs(b) and a >= 0 else 2 if abs(a) >= abs(b) else 1 if b > 0 else 3
-        upright = b == 0 == c
+        turn = turn_of(a, b)
+        if not self.spans or self.spans[-1][1] != turn:
+            self.spans.append((len(self.glyphs), turn))
+        upright = b == 0 == c and a > 0 < d
         started = False
         append, clip = self.glyphs.append, self.clip
         for item in seq:
@@ -149,7 +165,6 @@ class InkDevice(PDFLayoutAnalyzer):
                 if cid == 32 and wordspace:
                     x += wordspace
                 started = True
-            self.turns[turn] += len(item)
         return (x, y)
 
 
@@ -264,8 +279,9 @@ def pdf_to_ink(pdf: Any) -> Iterator[Ink]:
 
 def device_to_ink(device: InkDevice, page: Any) -> Ink:
     """What the device noted of a page, turned so that text reads from left to right and y grows downwards."""
-    turn = device.turns.most_common(1)[0][0] if device.turns else 0
-    box = shown_box(device, page)
+    turn = main_turn(device.glyphs, device.spans)
+    straight, aside = sort_out(device.glyphs, device.spans, turn)
+    box = device.box
     place = TURNS[turn](box)
     clips = tuple(place(clip) for clip in device.clips)
     width, height = (box[2] - box[0], box[3] - box[1])[:: 1 if turn % 2 == 0 else -1]
@@ -275,51 +291,30 @@ def device_to_ink(device: InkDevice, page: Any) -> Ink:
         width=width,
         height=height,
         rotation=(-90 * turn) % 360,
-        glyphs=tuple(Glyph(text, *place((x0, y0, x1, y1)), clip) for text, x0, y0, x1, y1, clip in device.glyphs),
+        glyphs=tuple(marks_to_glyphs(straight, place)),
+        turned=tuple(glyph._replace(turned=True) for glyph in marks_to_glyphs(aside, place)),
         across=across,
         down=down,
         clips=clips,
         picture_share=picture_share(device.pictures, box),
+        fills=tuple(map(place, device.fills)),
     )
 
 
-def shown_box(device: InkDevice, page: Any) -> Box:
-    """The part of the page that is shown (its crop box), in the coordinates of the device."""
-    x0, top, x1, bottom = page.bbox
-    _, media_top, _, media_bottom = page.mediabox
-    media_x0 = page.mediabox[0]
-    height = media_bottom - media_top
-    return (
-        device.box[0] + x0 - media_x0,
-        device.box[1] + height - (bottom - media_top),
-        device.box[0] + x1 - media_x0,
-        device.box[1] + height - (top - media_top),
-    )
+def marks_to_glyphs(marks: Sequence[Mark], place: Callable[[Box], Box]) -> Iterator[Glyph]:
+    """Letters put in their places on the page as it is shown."""
+    for text, x0, y0, x1, y1, clip in marks:
+        box = place((x0, y0, x1, y1))
+        yield Glyph(text, box[0], box[1], box[2], box[3], clip)
 
 
-def turned_0(box: Box) -> Any:
-    left, up = box[0], box[3]
-    return lambda b: (b[0] - left, up - b[3], b[2] - left, up - b[1])
+def upright_box(box: Box) -> Box:
+    """A box with its lower left corner first.
 
-
-def turned_90(box: Box) -> Any:
-    """Text that runs upwards: the page's left side is the reader's top."""
-    left, low = box[0], box[1]
-    return lambda b: (b[1] - low, b[0] - left, b[3] - low, b[2] - left)
-
-
-def turned_180(box: Box) -> Any:
-    right, low = box[2], box[1]
-    return lambda b: (right - b[2], b[1] - low, right - b[0], b[3] - low)
-
-
-def turned_270(box: Box) -> Any:
-    """Text that runs downwards: the page's right side is the reader's top."""
-    right, up = box[2], box[3]
-    return lambda b: (up - b[3], right - b[2], up - b[1], right - b[0])
-
-
-TURNS = (turned_0, turned_90, turned_180, turned_270)
+    >>> upright_box((5, 0, 0, 9))
+    (0, 0, 5, 9)
+    """
+    return (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
 
 
 def strokes_to_segments(strokes: Iterator[Box]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractors.half_ruled import draft_to_ruled
 from extractors.joining import draws_blanks
 from extractors.layout import ink_to_layout
-from extractors.page import Ink, PageLayout
+from extractors.page import Ink, PageLayout, PageTable
 from extractors.pdf import opened, pdf_properties, pdf_to_ink
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.stitch import sheet_to_grid, table_rooms
 from extractors.textrows import Hang
-from extractors.unruled import Draft, drafts_to_hang, drafts_to_tables, inks_to_drafts
+from extractors.unruled import Draft, drafts_to_hang, drafts_to_tables, hung_drafts, inks_to_drafts
 from extractors.unruled_sheets import with_common_rows, with_warning
 from pipeline.errors import Rejected
 from pipeline.model import Page, Reading, Source
@@ -38,18 +39,21 @@ def read_print(source: Source) -> Reading:
         properties = pdf_properties(pdf)
     drafts = inks_to_drafts(bare)
     hang = drafts_to_hang(drafts.values())
-    layouts = [draft_to_layout(l, drafts[l.page], hang) if l.page in drafts else l for l in layouts]
+    drafts = hung_drafts(drafts, {layout.page: layout.height for layout in layouts}, hang)
+    ruled = {ink.page: table for ink in bare if ink.page in drafts and (table := draft_to_ruled(drafts[ink.page], ink, hang))}
+    layouts = [draft_to_layout(l, drafts[l.page], ruled.get(l.page), hang) if l.page in drafts else l for l in layouts]
     if not any(page.kind != "empty" for page in pages):
         raise Rejected("no_text", (("file", source.path),))
     draws = draws_blanks(cell for layout in layouts for table in layout.tables for cell in table_rooms(table))
-    sheets = (with_common_rows(sheet, drafts, hang) for sheet in pages_to_sheets(layouts))
+    unruled = {page: draft for page, draft in drafts.items() if page not in ruled}
+    sheets = (with_common_rows(sheet, unruled, hang) for sheet in pages_to_sheets(layouts))
     grids = tuple(with_warning(sheet_to_grid(sheet, draws), drafts) for sheet in sheets)
     return Reading(source, "pdf", grids, len(pages), properties, (), tuple(pages))
 
 
-def draft_to_layout(layout: PageLayout, draft: Draft, hang: Hang) -> PageLayout:
-    """A page without rules with the table that was found on it."""
-    return replace(layout, tables=tuple(drafts_to_tables([draft], hang)), loose=draft.loose)
+def draft_to_layout(layout: PageLayout, draft: Draft, ruled: PageTable | None, hang: Hang) -> PageLayout:
+    """A page without rules down it with the table that was found on it."""
+    return replace(layout, tables=(ruled,) if ruled else tuple(drafts_to_tables([draft], hang)), loose=draft.loose)
 
 
 def ink_to_page(ink: Ink) -> Page:

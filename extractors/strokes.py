@@ -50,10 +50,15 @@ def path_strokes(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
             yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
+def around_points(points: Sequence[tuple[float, float]]) -> Box:
+    """The box around some points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
 def filled_rule(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
     """The middle line of a filled shape that is thin enough to be a rule; a dot may be part of one across or down."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+    x0, y0, x1, y1 = around_points(points)
     wide, high = x1 - x0, y1 - y0
     if min(wide, high) > THIN:
         return

@@ -13,12 +13,13 @@ from itertools import accumulate, pairwise, takewhile
 from extractors.blocks import (
     Block,
     cut_at_pitch,
+    empty_lines,
     glyphs_to_block,
     ink_to_blocks,
     joined,
     line_pitches,
     rows_of,
-    with_blank_lines,
+    size,
 )
 from extractors.lines import glyphs_to_lines
 from extractors.page import Glyph, Ink, Line, PageTable, Region
@@ -30,6 +31,10 @@ HEADER_ROWS = 12
 """A header is looked for in so many rows of texts at the top of a page."""
 FITTING = 0.8
 """The share of a page's texts that must keep to the columns for the page to go on with them."""
+WIDER = 0.2
+"""Of the last column's width: nobody sees where it ends; on another page its lines may be longer by so much."""
+FILLED = 0.3
+"""How much a band whose columns are all filled is likelier than one with empty columns, of one that fits."""
 SAME_START = 1.5
 """Points: texts of one column begin (or end) this near to each other."""
 SAME_PLACE = 1.5
@@ -38,6 +43,8 @@ AT_EDGE = 4.0
 """Points: a label that begins this near to its column's left edge stands at the left, not in the middle."""
 EXACT = 0.03
 """Of the letters' height: texts of one row have their tops, middles or feet in common to within this."""
+IN_LINE = 0.1
+"""Of the letters' height: labels of one header have their tops, middles or feet in common to within this."""
 STEPS = 40
 """So many places between two labels are tried where no gap is free."""
 SIDE = 1.0
@@ -89,7 +96,6 @@ def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
     found = {ink.page: ink_to_blocks(ink) for ink in inks}
     pitches = line_pitches(found.values())
     blocks = {page: [part for block in texts for part in cut_at_pitch(block, pitches)] for page, texts in found.items()}
-    blocks = {page: with_blank_lines(texts, pitches) for page, texts in blocks.items()}
     heights = {ink.page: ink.height for ink in inks}
     edge = everywhere(blocks, heights)
     headers = {page: find_header([b for b in texts if id(b) not in edge]) for page, texts in blocks.items()}
@@ -100,11 +106,21 @@ def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
     drafts = {}
     for page, body in bodies.items():
         if page in columns and body:
-            kept = set(map(id, body))
-            rest = [glyph for block in blocks[page] if id(block) not in kept for glyph in block.glyphs]
             texts = tuple(part for block in body for part in split(block, columns[page].xs) if not in_header(part, headers[page]))
-            drafts[page] = Draft(page, columns[page], headers[page], texts, glyphs_to_lines(rest))
+            loose = lines_beside(blocks[page], (*texts, *labels_of(headers[page])))
+            drafts[page] = Draft(page, columns[page], headers[page], texts, loose)
     return drafts
+
+
+def labels_of(header: Header | None) -> tuple[Block, ...]:
+    """The labels of a header, none of none."""
+    return header.labels if header is not None else ()
+
+
+def lines_beside(blocks: Iterable[Block], kept: Iterable[Block]) -> tuple[Line, ...]:
+    """The lines of all letters that are not kept."""
+    known = {id(glyph) for block in kept for glyph in block.glyphs}
+    return glyphs_to_lines([glyph for block in blocks for glyph in block.glyphs if id(glyph) not in known])
 
 
 def above(block: Block, header: Header | None) -> bool:
@@ -118,26 +134,65 @@ def in_header(block: Block, header: Header | None) -> bool:
 
 
 def find_header(blocks: Sequence[Block]) -> Header | None:
-    """The header row of a page, None where there is none."""
+    """The header row of a page, None where there is none; a lone label must have guidance below it."""
     rows = [stacked(row) for row in rows_of(blocks)[:HEADER_ROWS]]
-    for row, below in zip(rows, [*rows[1:], []], strict=True):
-        texts = {i: block.text for i, block in enumerate(row)}
-        under = {i: text for i, block in enumerate(row) if (text := text_under(block, below))}
-        header = match_header(texts, under)
-        if header is not None and (len(texts) > 1 or header.guided):
-            return Header(tuple(row))
-    return None
+    found = [i for i, (row, below) in enumerate(zip(rows, [*rows[1:], []], strict=True)) if match_row(row, below)]
+    if not found:
+        return None
+    # A page's header that names the area looks like a lone label above the real one.
+    lone = len(found) > 1 and len(rows[found[0]]) == 1 and found[1] == found[0] + 1
+    return Header(tuple(in_line(rows[found[lone]])))
+
+
+def match_row(row: Sequence[Block], below: Sequence[Block]) -> HeaderRow | None:
+    """The header that a row of labels is, the texts below each of them helping."""
+    header = match_header({i: block.text for i, block in enumerate(row)}, texts_under(row, below))
+    return header if header is not None and (len(row) > 1 or header.guided) else None
+
+
+def in_line(labels: Sequence[Block]) -> list[Block]:
+    """The labels of a row without the texts of a title or a page's header that reaches into it from above.
+
+    Labels share their tops, middles or feet; what begins above them and shares nothing with them is none.
+    """
+    parts = [tails(label) for label in labels]
+    places = [(hang, hang_at(label, hang)) for hang in Hang for label in labels]
+
+    def agreeing(place: tuple[Hang, float]) -> tuple[int, int]:
+        return len(aligned(labels, *place)), sum(bool(aligned(part, *place)) for part in parts)
+
+    hang, at = max(places, key=agreeing)
+    top = min(part.box[1] for part in aligned([part for some in parts for part in some], hang, at))
+    kept = []
+    for some in parts:
+        fitting = aligned(some, hang, at) or [part for part in some[:1] if part.box[1] >= top - SIDE]
+        kept.extend(fitting[:1])
+    return kept
+
+
+def tails(label: Block) -> list[Block]:
+    """A label, and what is left of it without its first line, its first two lines, ..."""
+    tops = [line.box[1] for line in glyphs_to_lines(label.glyphs)]
+    return [glyphs_to_block([g for g in label.glyphs if g.top > top - SIDE]) for top in tops]
+
+
+def aligned(labels: Iterable[Block], hang: Hang, at: float) -> list[Block]:
+    """The labels whose top, middle or foot stands at a place."""
+    return [label for label in labels if abs(hang_at(label, hang) - at) <= IN_LINE * label.height]
 
 
 def stacked(row: Sequence[Block]) -> list[Block]:
     """The blocks of a row from left to right, those that stand one above the other made one: a centred label's lines."""
-    labels: list[Block] = []
+    stacks: list[list[Block]] = []
+    right = 0.0
     for block in sorted(row, key=lambda block: block.box[0]):
-        if labels and block.box[0] < labels[-1].box[2] and not level(block, labels[-1]):
-            labels[-1] = joined((labels[-1], block))
+        if stacks and block.box[0] < right and not any(level(block, other) for other in stacks[-1]):
+            stacks[-1].append(block)
+            right = max(right, block.box[2])
         else:
-            labels.append(block)
-    return labels
+            stacks.append([block])
+            right = block.box[2]
+    return [joined(sorted(stack, key=lambda block: block.box[1])) for stack in stacks]
 
 
 def level(a: Block, b: Block) -> bool:
@@ -145,10 +200,10 @@ def level(a: Block, b: Block) -> bool:
     return a.box[1] < (b.box[1] + b.box[3]) / 2 < a.box[3] and b.box[1] < (a.box[1] + a.box[3]) / 2 < b.box[3]
 
 
-def text_under(block: Block, below: Sequence[Block]) -> str:
-    """The text of the row below that stands under a block."""
-    middle = (block.box[0] + block.box[2]) / 2
-    return next((other.text for other in below if other.box[0] - SIDE <= middle <= other.box[2] + SIDE), "")
+def texts_under(row: Sequence[Block], below: Sequence[Block]) -> dict[int, str]:
+    """The texts of the row below by the number of the label that they stand under."""
+    middles = [(label.box[0] + label.box[2]) / 2 for label in row]
+    return {min(bisect_right(middles, block.box[0]), len(row) - 1): block.text for block in below}
 
 
 def page_columns(bodies: Mapping[int, Sequence[Block]], headers: Mapping[int, Header | None]) -> dict[int, Columns]:
@@ -159,7 +214,7 @@ def page_columns(bodies: Mapping[int, Sequence[Block]], headers: Mapping[int, He
         header = headers[page]
         if header is None:
             known = [found[other] for other in pages[:i] if other in found]
-            best = max(reversed(known), key=lambda columns: fitting(bodies[page], columns), default=None)
+            best = max(reversed(known), key=lambda columns: likelihood(bodies[page], columns), default=None)
             if best is not None and fitting(bodies[page], best) >= FITTING:
                 found[page] = best
         elif page not in found:
@@ -229,12 +284,18 @@ def free_gaps(start: float, end: float, ink: Sequence[tuple[float, float]]) -> l
 def fitting(blocks: Sequence[Block], columns: Columns) -> float:
     """The share of a page's texts that lie in one column each, and begin or end where others in it do."""
     kept = [
-        columns.xs[0] <= x0 and x1 <= columns.xs[-1] + SIDE
+        columns.xs[0] <= x0 and x1 <= columns.xs[-1] + WIDER * (columns.xs[-1] - columns.xs[-2])
         and columns.at(x0) == columns.at(x1 - SIDE)
         and (has_near(columns.edges, x0) or has_near(columns.edges, x1))
         for x0, _, x1, _ in (block.box for block in blocks)
     ]
     return sum(kept) / len(kept) if kept else 0.0
+
+
+def likelihood(blocks: Sequence[Block], columns: Columns) -> float:
+    """How well a page goes on with columns: texts that keep to them, and columns that have texts."""
+    filled = {columns.at((block.box[0] + block.box[2]) / 2) for block in blocks}
+    return fitting(blocks, columns) + FILLED * len(filled) / (len(columns.xs) - 1)
 
 
 def has_near(edges: Sequence[float], x: float) -> bool:
@@ -246,11 +307,55 @@ def has_near(edges: Sequence[float], x: float) -> bool:
 def split(block: Block, xs: Sequence[float]) -> list[Block]:
     """A block that runs over a boundary cut there: two cells that were drawn on one line."""
     parts: dict[int, list[Glyph]] = {}
+    at = 0
     for glyph in block.glyphs:
-        parts.setdefault(bisect_right(xs, (glyph.x0 + glyph.x1) / 2), []).append(glyph)
+        # The blank at which a line was wrapped may stand beyond the column's edge.
+        at = at if parts and glyph.text.isspace() else bisect_right(xs, (glyph.x0 + glyph.x1) / 2)
+        parts.setdefault(at, []).append(glyph)
     if len(parts) < 2:
         return [block]
     return [glyphs_to_block(glyphs) for glyphs in parts.values() if any(g.text.strip() for g in glyphs)]
+
+
+def hung_drafts(drafts: Mapping[int, Draft], heights: Mapping[int, float], hang: Hang) -> dict[int, Draft]:
+    """The pages once it is known how texts hang in their rows: empty lines within a cell joined, repeated cells gone."""
+    pitches = line_pitches(draft.texts for draft in drafts.values())
+    whole = {page: with_blank_lines(draft, pitches, hang) for page, draft in drafts.items()}
+    return without_repeats(whole, heights, hang)
+
+
+def without_repeats(drafts: Mapping[int, Draft], heights: Mapping[int, float], hang: Hang) -> dict[int, Draft]:
+    """The pages without texts that hang off the page and on another one: a merged cell is drawn whole on every page."""
+
+    def shown(page: int, block: Block) -> bool:
+        return 0 <= hang_at(block, hang) <= heights[page]
+
+    seen = {block.text for page, draft in drafts.items() for block in draft.texts if shown(page, block)}
+    return {
+        page: replace(draft, texts=tuple(b for b in draft.texts if shown(page, b) or b.text not in seen))
+        for page, draft in drafts.items()
+    }
+
+
+def with_blank_lines(draft: Draft, pitches: Mapping[int, float], hang: Hang) -> Draft:
+    """A page with the texts joined that were drawn right after each other, nothing but empty lines between them.
+
+    Texts that hang level with others are those of rows of their own, which may stand as far below each other.
+    """
+    texts: list[Block] = []
+    for block in draft.texts:
+        pitch = pitches.get(size(block))
+        if texts and pitch and empty_lines(texts[-1], block, pitch) and not are_rows(texts[-1], block, draft.texts, hang):
+            texts[-1] = joined((texts[-1], block))
+        else:
+            texts.append(block)
+    return replace(draft, texts=tuple(texts))
+
+
+def are_rows(above: Block, below: Block, blocks: Sequence[Block], hang: Hang) -> bool:
+    """Whether two texts, one below the other, hang level with others as the texts of two rows do."""
+    others = [block for block in blocks if beside(block, below)]
+    return (hang is Hang.TOP or stands(above, others, hang)) and (hang is Hang.FOOT or stands(below, others, hang))
 
 
 def drafts_to_hang(drafts: Iterable[Draft]) -> Hang:
@@ -302,8 +407,11 @@ def cut_at_rows(block: Block, others: Sequence[Block], hang: Hang) -> list[Block
         y = (above.box[3] + below.box[1]) / 2
         parts = [[g for g in block.glyphs if ((g.top + g.bottom) / 2 < y) is high] for high in (True, False)]
         upper, lower = glyphs_to_block(parts[0]), glyphs_to_block(parts[1])
-        if stands(lower, others, hang) and (hang is Hang.TOP or stands(upper, others, hang)):
-            return [upper, *cut_at_rows(lower, others, hang)]
+        if hang is not Hang.TOP and not stands(upper, others, hang):
+            continue
+        rest = cut_at_rows(lower, others, hang)
+        if len(rest) > 1 or stands(lower, others, hang):
+            return [upper, *rest]
     return [block]
 
 
@@ -346,7 +454,7 @@ def draft_to_table(draft: Draft, placed: Sequence[Placed], rows: Rows, ys: tuple
         at = (draft.columns.at((block.box[0] + block.box[2]) / 2), first)
         cells.setdefault(at, []).append(block)
         ends[at] = max(last, ends.get(at, 0))
-    for label in draft.header.labels if draft.header is not None else ():
+    for label in labels_of(draft.header):
         at = (draft.columns.at((label.box[0] + label.box[2]) / 2), 0)
         cells.setdefault(at, []).append(label)
         ends[at] = 1

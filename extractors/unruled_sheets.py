@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from extractors.joining import would_fit
 from extractors.page import PageTable, Region
 from extractors.tables.bands import PrintedSheet
-from extractors.tables.stitch import page_rounds, table_rooms, text_goes_on
+from extractors.tables.stitch import page_rounds, repeated_rows, table_rooms, text_goes_on, title_rows
 from extractors.textrows import Hang
 from extractors.unruled import Draft, drafts_to_tables
 from pipeline.model import Finding, Grid, Origin
@@ -17,27 +16,30 @@ from pipeline.model import Finding, Grid, Origin
 
 def with_common_rows(sheet: PrintedSheet, drafts: Mapping[int, Draft], hang: Hang) -> PrintedSheet:
     """A sheet with the rows of its unruled pages found anew, those that lie side by side taken together."""
-    rounds = [[part.table.page for part in parts] for parts in page_rounds(sheet)] if sheet.bands else []
-    found = [drafts_to_tables([drafts[p] for p in pages], hang) for pages in rounds if all(p in drafts for p in pages)]
-    if len(found) < len(rounds):
+    if not sheet.bands or not all(part.table.page in drafts for band in sheet.bands for part in band):
         return sheet
-    for i, (above, below) in enumerate(pairwise(found)):
-        if row_is_cut(above, below):
-            found[i] = [with_open_side(table, foot=True) for table in above]
-            found[i + 1] = [with_open_side(table, foot=False) for table in below]
+    rounds = page_rounds(sheet)
+    found = [drafts_to_tables([drafts[part.table.page] for part in parts], hang) for parts in rounds]
+    titles = title_rows(sheet)
+    for i, parts in enumerate(rounds[1:]):
+        shown = [replace(part, table=table) for part, table in zip(parts, found[i + 1], strict=True)]
+        first = max(repeated_rows(part, titles[k]) for k, part in enumerate(shown))
+        if row_is_cut(found[i], found[i + 1], first):
+            found[i] = [with_open_foot(table) for table in found[i]]
+            found[i + 1] = [with_open_top(table, first) for table in found[i + 1]]
     tables = {table.page: table for tables in found for table in tables}
     bands = tuple(tuple(replace(part, table=tables[part.table.page]) for part in band) for band in sheet.bands)
     return replace(sheet, bands=bands)
 
 
-def row_is_cut(above: Sequence[PageTable], below: Sequence[PageTable]) -> bool:
-    """Whether the texts say that the last row of some pages goes on in the first row of the next ones."""
+def row_is_cut(above: Sequence[PageTable], below: Sequence[PageTable], first: int) -> bool:
+    """Whether the texts say that the last row of some pages goes on in the ``first`` row of the next ones."""
     votes = [
         vote(upper, lower, table)
         for table, other in zip(above, below, strict=False)
         for upper in table.regions
         for lower in other.regions
-        if upper.cols == lower.cols and upper.rows[1] == len(table.ys) - 1 and lower.rows[0] == 0
+        if upper.cols == lower.cols and upper.rows[1] == len(table.ys) - 1 and lower.rows[0] == first
     ]
     return sum(votes) > 0
 
@@ -51,16 +53,15 @@ def vote(above: Region, below: Region, table: PageTable) -> int:
     return 0 if would_fit(above.lines[-1], below.lines[0], room) else 1
 
 
-def with_open_side(table: PageTable, *, foot: bool) -> PageTable:
-    """A table whose last (or first) row goes on over the page's end."""
+def with_open_foot(table: PageTable) -> PageTable:
+    """A table whose last row goes on over the page's end."""
     last = len(table.ys) - 1
-    return replace(
-        table,
-        regions=tuple(
-            replace(region, open_bottom=region.open_bottom or (foot and region.rows[1] == last), open_top=region.open_top or (not foot and region.rows[0] == 0))
-            for region in table.regions
-        ),
-    )
+    return replace(table, regions=tuple(replace(r, open_bottom=r.open_bottom or r.rows[1] == last) for r in table.regions))
+
+
+def with_open_top(table: PageTable, first: int) -> PageTable:
+    """A table whose first row below the repeated titles goes on with one of the page before."""
+    return replace(table, regions=tuple(replace(r, open_top=r.open_top or r.rows[0] == first) for r in table.regions))
 
 
 def with_warning(grid: Grid, drafts: Mapping[int, Draft]) -> Grid:

@@ -15,10 +15,11 @@ Fix = Callable[[str], Iterable[Repair]]
 
 LINE_BREAK = re.compile(r"\r\n|\r|\x0b|\x0c|\u2028|\u2029|\x85|_x000D_\n?")
 NO_BREAK_SPACE = re.compile("[\u00a0\u2007\u202f]")
-INVISIBLE = re.compile("[\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0e-\x1f]")
+UNSEEN = "\u200b\u2060\ufeff\u200e\u200f\x00-\x08\x0e-\x1f"
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 LIGATURE = re.compile("[\ufb00-\ufb06]")
 COMBINED = re.compile(r"[^\u0300-\u036f\s][\u0300-\u036f]+|[\u212a\u212b\u2126]")
-EDGE = re.compile(r"\A\s+|\s+\Z")
+EDGE = re.compile(rf"\A[\s{UNSEEN}]+|[\s{UNSEEN}]+\Z")
 
 
 def edit(match: re.Match[str], after: str, kind: str) -> Repair:
@@ -95,7 +96,15 @@ def apply(raw: str, fixes: Sequence[Fix] = FIXES, more: Iterable[Repair] = ()) -
         if all(repair.end <= other.start or repair.start >= other.end for other in chosen):
             chosen.append(repair)
     chosen.sort(key=lambda repair: repair.start)
-    return Text(raw, replay(raw, chosen), tuple(chosen)) if chosen else Text(raw, raw)
+    return composed_whole(Text(raw, replay(raw, chosen), tuple(chosen)) if chosen else Text(raw, raw))
+
+
+def composed_whole(text: Text) -> Text:
+    """A text whose accents met their letters only when something between them went: composed in one repair."""
+    if unicodedata.is_normalized("NFC", text.value):
+        return text
+    whole = unicodedata.normalize("NFC", text.value)
+    return Text(text.raw, whole, (Repair(0, len(text.raw), text.raw, whole, "nfc", 1.0),))
 
 
 def replay(raw: str, repairs: Iterable[Repair]) -> str:

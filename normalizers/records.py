@@ -45,6 +45,15 @@ class Records:
     counts: tuple[tuple[str, str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field of an action: its cell, what was done to it, and what is to be looked at."""
+
+    cell: CellRow
+    repairs: tuple[RepairRow, ...]
+    findings: tuple[Finding, ...]
+
+
 def plan_to_records(plan: Plan, identity: Identity) -> Records:
     """The rows of a plan whose district and year are known (or known to be unknown)."""
     head = plan_row(plan, identity)
@@ -56,11 +65,11 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
     for table in plan.tables:
         findings.extend(Placed(replace(f, area=table.area)) for cell in table.narrative for f in cell.findings)
         for number, row in enumerate(table.rows, 1):
-            action, its_cells, its_repairs, its_findings = row_to_action(head, table, number, row, words)
+            action, parts = row_to_action(head, table, number, row, words)
             actions.append(action)
-            cells.extend(its_cells)
-            repairs.extend(its_repairs)
-            findings.extend(Placed(finding, action.action_id) for finding in its_findings)
+            cells.extend(part.cell for part in parts)
+            repairs.extend(repair for part in parts for repair in part.repairs)
+            findings.extend(Placed(finding, action.action_id) for part in parts for finding in part.findings)
     if not actions:
         findings.append(Placed(Finding("empty_plan")))
     if plan.template == "unknown":
@@ -143,33 +152,18 @@ def column_rows(plan_id: str, tables: Iterable[Table]) -> Iterable[PlanColumn]:
 
 def row_to_action(
     plan: PlanRow, table: Table, number: int, row: Row, words: Mapping[str, int]
-) -> tuple[Action, list[CellRow], list[RepairRow], list[Finding]]:
-    """One row of an area: the action, its seven cells, their repairs and findings."""
+) -> tuple[Action, list[Part]]:
+    """One row of an area: the action, and its seven cells with what was done to them."""
     action_id = f"{plan.plan_id}/{table.area}/{number}"
     mapped = {column.field for column in table.columns}
     by_field = dict(row.cells)
-    cells: list[CellRow] = []
-    repairs: list[RepairRow] = []
-    findings: list[Finding] = []
-    values: dict[str, str | None] = {}
-    for field in FIELDS:
-        cell = by_field.get(field)
-        carried = field in row.carried
-        if cell is None or not cell.text.strip():
-            values[field] = None
-            cells.append(missing_cell(action_id, field, cell, field in mapped))
-            findings.extend(replace(finding, field=field) for finding in (cell.findings if cell and not carried else ()))
-            continue
-        text, unsure = cell_text(cell, words)
-        values[field] = text.value or None
-        source = sources_text(cell.origins)
-        confidence = min([cell.confidence, *(repair.confidence for repair in text.repairs), *([UNSURE] if unsure else [])])
-        cells.append(CellRow(action_id, field, cell.text, text.value or None, carried, source, confidence, None))
-        repairs.extend(repair_row(plan.document_id, action_id, field, repair, source) for repair in text.repairs)
-        if not carried:
-            findings.extend(replace(finding, field=field) for finding in cell.findings)
-            if unsure:
-                findings.append(Finding("line_end_unsure", cell.origins, (("text", text.value),), field=field))
+    parts = [
+        filled_part(plan.document_id, action_id, field, cell, field in row.carried, words)
+        if (cell := by_field.get(field)) is not None and cell.text.strip()
+        else missing_part(action_id, field, cell, field in mapped)
+        for field in FIELDS
+    ]
+    values = {part.cell.field: part.cell.value for part in parts}
     action = Action(
         action_id=action_id,
         action_key=f"{plan.plan_key}/{table.area}/{number}",
@@ -180,7 +174,13 @@ def row_to_action(
         area=table.area,
         area_label=apply(table.label).value,
         row_no=number,
-        **values,
+        problem=values["problem"],
+        cause=values["cause"],
+        action=values["action"],
+        goal=values["goal"],
+        timing=values["timing"],
+        responsible=values["responsible"],
+        follow_up=values["follow_up"],
         problem_id=None,
         cause_id=None,
         timing_kind=None,
@@ -191,17 +191,38 @@ def row_to_action(
         status=None,
         status_text=None,
         source=sources_text(row.origins),
-        confidence=min(cell.confidence for cell in cells),
-        flags=tuple(sorted({finding.code for finding in findings})),
+        confidence=min(part.cell.confidence for part in parts),
+        flags=tuple(sorted({finding.code for part in parts for finding in part.findings})),
     )
-    return action, cells, repairs, findings
+    return action, parts
 
 
-def missing_cell(action_id: str, field: str, cell: Cell | None, in_table: bool) -> CellRow:
+def filled_part(
+    document_id: str, action_id: str, field: str, cell: Cell, carried: bool, words: Mapping[str, int]
+) -> Part:
+    """A field with text; what is to be said of a carried cell is said where it stands first."""
+    text, unsure = cell_text(cell, words)
+    source = sources_text(cell.origins)
+    doubts = [repair.confidence for repair in text.repairs] + ([UNSURE] if unsure else [])
+    confidence = min([cell.confidence, *doubts])
+    findings = [replace(finding, field=field) for finding in cell.findings]
+    if unsure:
+        findings.append(Finding("line_end_unsure", cell.origins, (("text", text.value),), field=field))
+    return Part(
+        cell=CellRow(action_id, field, cell.text, text.value or None, carried, source, confidence, None),
+        repairs=tuple(repair_row(document_id, action_id, field, repair, source) for repair in text.repairs),
+        findings=() if carried else tuple(findings),
+    )
+
+
+def missing_part(action_id: str, field: str, cell: Cell | None, in_table: bool) -> Part:
     """A field without text: its column is missing, it is empty, or what it holds (a formula's value) cannot be read."""
-    if cell is not None and UNREADABLE.intersection(finding.code for finding in cell.findings):
-        return CellRow(action_id, field, None, None, False, sources_text(cell.origins), 0.0, "unreadable")
-    return CellRow(action_id, field, None, None, False, None, 1.0, "empty" if in_table else "not_in_template")
+    findings = tuple(replace(finding, field=field) for finding in cell.findings) if cell is not None else ()
+    if cell is not None and UNREADABLE.intersection(finding.code for finding in findings):
+        row = CellRow(action_id, field, None, None, False, sources_text(cell.origins), 0.0, "unreadable")
+    else:
+        row = CellRow(action_id, field, None, None, False, None, 1.0, "empty" if in_table else "not_in_template")
+    return Part(row, (), findings)
 
 
 def cell_text(cell: Cell, words: Mapping[str, int]) -> tuple[Text, tuple[int, ...]]:
@@ -233,8 +254,8 @@ def table_counts(tables: Iterable[Table]) -> Iterable[tuple[str, str, int]]:
     """How many cells of each area hold a problem, a cause, an action: a merged cell counts once."""
     for table in tables:
         for item, field in ITEMS:
-            cells = [cell for row in table.rows for name, cell in row.cells if name == field and name not in row.carried]
-            yield table.area, item, sum(bool(cell.text.strip()) for cell in cells)
+            own = (dict(row.cells).get(field) for row in table.rows if field not in row.carried)
+            yield table.area, item, sum(cell is not None and bool(cell.text.strip()) for cell in own)
 
 
 def reconcile(
@@ -255,5 +276,3 @@ def reconcile(
             code = "count_missing" if stated.count is None else "count_disagrees"
             findings.append(Finding(code, stated.origins, facts, area=stated.area))
     return tuple(rows.values()), findings
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.rows import PlanRow
@@ -44,9 +44,8 @@ def best_of(group: list[Submitted]) -> tuple[Submitted, str]:
     """The current one of a group and the first rule that told it from the others."""
     if len(group) == 1:
         return group[0], ONLY
-    dated = [one for one in group if one.received is not None]
-    rules = (
-        ("latest_received", lambda one: one.received.toordinal() if one.received and dated else 0),
+    rules: tuple[tuple[str, Callable[[Submitted], int]], ...] = (
+        ("latest_received", lambda one: one.received.toordinal() if one.received is not None else 0),
         ("most_follow_up", lambda one: one.follow_ups),
         ("better_channel", lambda one: -CHANNELS.index(one.plan.channel)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.codes import codes
@@ -10,6 +10,13 @@ from pipeline.rows import Action, CellRow, PlanColumn, PlanRow, Statistic
 
 OWN = "eget_omrade"
 WITH = ("cause", "goal", "timing", "responsible", "follow_up")
+CODED = (("status", "follow_up", "status"), ("timing_kind", "timing", "timing_kind"))
+"""Counts for each code of a list: the list, the field that it is read from, and the column of an action."""
+
+Fields = Mapping[tuple[str, str], Set[str]]
+"""Fields by plan and area."""
+Count = tuple[str, int | None, int | None]
+"""An item, its value and its base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +37,16 @@ def count(
     """The statistics of all current plans whose district and year are known, and of expected ones that never came."""
     current = {plan.plan_id: plan for plan in plans if plan.is_current and plan.district and plan.year}
     carried = {cell.action_id for cell in cells if cell.field == "action" and cell.carried}
-    has = {(column.plan_id, column.area, column.field) for column in columns}
     by_area: dict[tuple[str, str], list[Action]] = {}
     for action in actions:
-        if action.plan_id in current:
-            by_area.setdefault((action.plan_id, action.area), []).append(action)
+        by_area.setdefault((action.plan_id, action.area), []).append(action)
+    fields = plan_fields(columns)
     rows: list[Statistic] = []
     for plan_id, plan in current.items():
-        assert plan.district is not None and plan.year is not None
-        areas = [area for area in codes("area") if area != OWN]
-        areas += sorted({area for known, area in by_area if known == plan_id and area.startswith(OWN)})
-        for area in areas:
-            counted = area_counts(by_area.get((plan_id, area), []), carried, {f for p, a, f in has if (p, a) == (plan_id, area)})
-            rows.extend(Statistic(plan.year, plan.district, area, item, *value) for item, value in counted.items())
+        for area in plan_areas(plan_id, [*by_area, *fields]):
+            has = fields.get((plan_id, area)) or whole_plan(plan_id, fields)
+            counted = area_counts(by_area.get((plan_id, area), []), carried, has)
+            rows.extend(Statistic(plan.year or 0, plan.district or "", area, *row) for row in counted)
     received = {(plan.district, plan.year) for plan in current.values()}
     for missing in expected:
         if (missing.district, missing.year) not in received:
@@ -50,28 +54,50 @@ def count(
     return tuple(sorted(set(rows), key=lambda row: (row.year, row.district, row.area, row.item)))
 
 
-def area_counts(
-    rows: Sequence[Action], carried: set[str], has: set[str]
-) -> Mapping[str, tuple[int | None, int | None]]:
-    """Each item's value and base in one area of one plan."""
+def plan_fields(columns: Iterable[PlanColumn]) -> Fields:
+    """The fields that each area of each plan has a column for."""
+    fields: dict[tuple[str, str], set[str]] = {}
+    for column in columns:
+        fields.setdefault((column.plan_id, column.area), set()).add(column.field)
+    return fields
+
+
+def whole_plan(plan_id: str, fields: Fields) -> set[str]:
+    """The fields that any of a plan's areas has: its template's, for an area that the plan says nothing of."""
+    return {field for (known, _), names in fields.items() if known == plan_id for field in names}
+
+
+def plan_areas(plan_id: str, known: Iterable[tuple[str, str]]) -> list[str]:
+    """The areas that a plan is counted in: all of the templates', and those of the district's own that it has."""
+    own = {area for its_id, area in known if its_id == plan_id and area.startswith(OWN)}
+    return [*template_areas(), *sorted(own)]
+
+
+def template_areas() -> list[str]:
+    """The areas that every plan has."""
+    return [area for area in codes("area") if area != OWN]
+
+
+def area_counts(rows: Sequence[Action], carried: Set[str], has: Set[str]) -> Iterable[Count]:
+    """Each item with its value and base in one area of one plan; null where there is no column to count in."""
     own = [row for row in rows if row.action is not None and row.action_id not in carried]
-    counts: dict[str, tuple[int | None, int | None]] = {
-        "problems": (len({row.problem_id for row in rows if row.problem_id}), None),
-        "causes": (len({row.cause_id for row in rows if row.cause_id}), None),
-        "actions": (len(own), None),
-        "not_received": (0, None),
-    }
+    yield "not_received", 0, None
+    yield "problems", len({row.problem_id for row in rows if row.problem_id}) if "problem" in has else None, None
+    yield "causes", len({row.cause_id for row in rows if row.cause_id}) if "cause" in has else None, None
+    yield "actions", len(own) if "action" in has else None, None
     for field in WITH:
         there = sum(getattr(row, field) is not None for row in own)
-        counts[f"with_{field}"] = (there if field in has else None, len(own))
-    return counts
+        yield f"with_{field}", there if field in has else None, len(own)
+    for item, field, attribute in CODED:
+        known = field in has and all(getattr(row, attribute) is not None for row in own)
+        for code in codes(item):
+            there = sum(getattr(row, attribute) == code for row in own)
+            yield f"{item.removesuffix('_kind')}_{code}", there if known else None, len(own)
 
 
 def missing_counts(missing: Expected) -> Iterable[Statistic]:
     """The rows of a plan that was expected and never came: nothing is known, and that is said."""
-    items = ("problems", "causes", "actions", *(f"with_{field}" for field in WITH))
-    for area in codes("area"):
-        if area != OWN:
-            yield Statistic(missing.year, missing.district, area, "not_received", 1, None)
-            for item in items:
-                yield Statistic(missing.year, missing.district, area, item, None, None)
+    for area in template_areas():
+        for item, _, _ in area_counts((), frozenset(), frozenset()):
+            value = 1 if item == "not_received" else None
+            yield Statistic(missing.year, missing.district, area, item, value, None)

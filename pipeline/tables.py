@@ -31,7 +31,9 @@ LATER = ("timings", "action_roles", "follow_ups")
 """Tables that hold nothing as yet."""
 
 
-def outcomes_to_tables(documents: Sequence[Found], outcomes: Sequence[Outcome], register: Register, lang: str) -> Tables:
+def outcomes_to_tables(
+    documents: Sequence[Found], outcomes: Sequence[Outcome], register: Register, lang: str
+) -> Tables:
     """Every table of the contract."""
     done = [outcome for outcome in outcomes if isinstance(outcome, Done)]
     plans, submissions = current_plans(done, register)

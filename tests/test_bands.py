@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from extractors.page import PageLayout, PageTable
@@ -25,7 +27,7 @@ def right(page: int, *, headed: bool, widths: tuple[float, ...] = RIGHT) -> Page
     return set_table(page, [RIGHT_HEAD if headed else RIGHT_ROW, RIGHT_ROW, RIGHT_ROW], widths)
 
 
-def bands_of(pages: list[PageTable | PageLayout]) -> list[list[list[int]]]:
+def bands_of(pages: Sequence[PageTable | PageLayout]) -> list[list[list[int]]]:
     """The pages of the bands of each sheet."""
     layouts = [page if isinstance(page, PageLayout) else set_page(page.page, page) for page in pages]
     return [
@@ -43,7 +45,9 @@ def test_down_then_over(widths: tuple[tuple[float, ...], tuple[float, ...]]) -> 
 
 
 @pytest.mark.parametrize("widths", [(LEFT, RIGHT), (EVEN, EVEN)], ids=["other widths", "same widths"])
-def test_over_then_down_with_headers_on_the_first_round_only(widths: tuple[tuple[float, ...], tuple[float, ...]]) -> None:
+def test_over_then_down_with_headers_on_the_first_round_only(
+    widths: tuple[tuple[float, ...], tuple[float, ...]],
+) -> None:
     a, b = widths
     pages = [left(1, YOUTH, a), right(2, headed=True, widths=b), left(3, None, a), right(4, headed=False, widths=b)]
     assert bands_of([*pages, left(5, PLACES, a), right(6, headed=True, widths=b)]) == [[[1, 3], [2, 4]], [[5], [6]]]
@@ -64,7 +68,9 @@ def test_a_band_of_nothing_that_a_header_is_known_by_stands_beside_the_others() 
     assert bands_of([left(1, YOUTH), right(2, headed=True), extra]) == [[[1], [2], [3]]]
 
 
-@pytest.mark.parametrize("beside", [(), ("Sida 2 av 4",), ("Kista stadsdel 2025-03-14",)], ids=["bare", "numbered", "headed"])
+@pytest.mark.parametrize(
+    "beside", [(), ("Sida 2 av 4",), ("Kista stadsdel 2025-03-14",)], ids=["bare", "numbered", "headed"]
+)
 def test_a_page_with_nothing_of_its_own_parts_no_bands(beside: tuple[str, ...]) -> None:
     pages = [set_page(1, left(1, YOUTH), beside=beside), set_page(2, beside=beside)]
     pages += [set_page(3, right(3, headed=True), beside=beside)]
@@ -72,7 +78,11 @@ def test_a_page_with_nothing_of_its_own_parts_no_bands(beside: tuple[str, ...]) 
 
 
 def test_a_page_of_text_parts_the_sheets() -> None:
-    pages = [set_page(1, left(1, YOUTH)), set_page(2, beside=["Om planen och arbetet bakom den"]), set_page(3, left(3, PLACES))]
+    pages = [
+        set_page(1, left(1, YOUTH)),
+        set_page(2, beside=["Om planen och arbetet bakom den"]),
+        set_page(3, left(3, PLACES)),
+    ]
     assert bands_of([*pages]) == [[[1]], [], [[3]]]
 
 

@@ -45,8 +45,12 @@ def test_places_that_are_apart_stay_as_they_are(tens: set[int]) -> None:
 def walls(draw: st.DrawFn) -> tuple[int, int, list[list[bool]], list[list[bool]]]:
     """Any walls of a lattice of some rows and columns."""
     n_rows, n_cols = draw(st.integers(1, 6)), draw(st.integers(1, 6))
-    floors = draw(st.lists(st.lists(st.booleans(), min_size=n_cols, max_size=n_cols), min_size=n_rows + 1, max_size=n_rows + 1))
-    sides = draw(st.lists(st.lists(st.booleans(), min_size=n_rows, max_size=n_rows), min_size=n_cols + 1, max_size=n_cols + 1))
+    floors = draw(
+        st.lists(st.lists(st.booleans(), min_size=n_cols, max_size=n_cols), min_size=n_rows + 1, max_size=n_rows + 1)
+    )
+    sides = draw(
+        st.lists(st.lists(st.booleans(), min_size=n_rows, max_size=n_rows), min_size=n_cols + 1, max_size=n_cols + 1)
+    )
     return n_rows, n_cols, floors, sides
 
 
@@ -55,12 +59,7 @@ def test_regions_share_the_lattice_out_among_them(drawn: tuple[int, int, list[li
     n_rows, n_cols, floors, sides = drawn
     xs, ys = [10.0 * i for i in range(n_cols + 1)], [7.0 * i for i in range(n_rows + 1)]
     lattice = build_lattice(xs, ys, floors, sides)
-    owned = [
-        (row, col)
-        for region in lattice.regions
-        for row in range(*region.rows)
-        for col in range(*region.cols)
-    ]
+    owned = [(row, col) for region in lattice.regions for row in range(*region.rows) for col in range(*region.cols)]
     assert sorted(owned) == [(row, col) for row in range(n_rows) for col in range(n_cols)]
     for number, region in enumerate(lattice.regions):
         x0, top, x1, bottom = region.box

@@ -1,4 +1,4 @@
-"""Line ends: what the column's width broke is joined again, what the author broke stays, what nobody knows is marked."""
+"""Line ends: what the column's width broke is joined again, what the author broke stays, the unknown is marked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from extractors.joining import draws_blanks, lines_to_text
 from extractors.page import Line
 
 WIDE, HIGH, PITCH = 5.0, 10.0, 12.0
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "joining.toml").read_text("utf-8"))["case"]
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "joining.toml").read_text("utf-8"))[
+    "case"
+]
 word = st.text("abcdefåäö", min_size=1, max_size=11)
 paragraphs = st.lists(st.lists(word, min_size=1, max_size=25), min_size=1, max_size=3)
 

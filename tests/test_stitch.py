@@ -50,7 +50,14 @@ def test_a_text_that_goes_on_keeps_all_its_lines(above: tuple[str, ...], below: 
 
 def test_bands_stand_side_by_side() -> None:
     grid = grid_of([set_table(1, [["a", "b"], ["c", "d"]])], [set_table(2, [["e"], ["f"]])])
-    assert said(grid) == [(0, 0, "a", 1), (0, 1, "b", 1), (0, 2, "e", 1), (1, 0, "c", 1), (1, 1, "d", 1), (1, 2, "f", 1)]
+    assert said(grid) == [
+        (0, 0, "a", 1),
+        (0, 1, "b", 1),
+        (0, 2, "e", 1),
+        (1, 0, "c", 1),
+        (1, 1, "d", 1),
+        (1, 2, "f", 1),
+    ]
     assert grid.bands == ((1, 1), (2, 2))
 
 

@@ -1,4 +1,4 @@
-"""Each tab is known by what stands on it: areas renamed, reordered, doubled or put in, the plan's own count, the rest."""
+"""Each tab is known by what stands on it: areas renamed, reordered, doubled or put in, the front page, the rest."""
 
 from __future__ import annotations
 
@@ -147,7 +147,12 @@ def test_the_front_page_gives_the_title(tmp_path: Path) -> None:
 
 
 def test_a_table_on_the_front_page_is_named(tmp_path: Path) -> None:
-    front = [["Åtgärdsplan 2025"], ["Namn", "Roll", "Telefon"], ["Kim", "samordnare", "08-123"], ["Planen gäller Farsta"]]
+    front = [
+        ["Åtgärdsplan 2025"],
+        ["Namn", "Roll", "Telefon"],
+        ["Kim", "samordnare", "08-123"],
+        ["Planen gäller Farsta"],
+    ]
     tables = read_tabs(tmp_path / "plan.xlsx", {"Information": front, "1": plan_rows(row(1))})
     assert any("Kim" in finding.message for finding in tables["findings"])
 

@@ -6,13 +6,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from pipeline.model import FIELDS
 from pipeline.tables import Tables
+from tests.fixtures.plans import load_plan, plan_names, read_truth
+from tests.fixtures.promises import read_records, records_say, truth_says
 from tests.fixtures.tabs import AREA, Sheet, guidance, header, plan_rows, read_tabs, row
+from tests.fixtures.workbooks import Layout, plan_to_workbook
 
 HEIGHT, WIDTH = 12, 10
 """The corner of a tab in which random texts are strewn."""
@@ -55,7 +59,9 @@ def strewn(draw: st.DrawFn) -> tuple[Sheet, list[str]]:
     words: list[str] = []
     for x in draw(st.sets(st.integers(0, WIDTH - 1), max_size=2)):
         rows[above][x] = ""
-    for y, x in draw(st.sets(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1)), min_size=1, max_size=14)):
+    for y, x in draw(
+        st.sets(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1)), min_size=1, max_size=14)
+    ):
         if y != above or x >= 5:
             words.append(f"qv{len(words):02d}zx")
             rows[y][x] = draw(st.sampled_from(SHAPES)).format(words[-1])
@@ -91,12 +97,47 @@ def is_seen(word: str, rows: list[list[Any]], merged: list[tuple[range, range]])
     return all(y not in ys or x not in xs or (y, x) == (ys[0], xs[0]) for ys, xs in merged)
 
 
+def layouts() -> list[Layout]:
+    """What districts do to the form of their workbooks, one thing at a time and all at once."""
+    order = ("follow_up", "who", "problem", "cause", "measure", "goal", "when")
+    titles = ("{title}", "", "{district} stadsdelsområde", "")
+    one = [
+        Layout(),
+        Layout(columns=order),
+        Layout(extra=(("Nr", "{n}"), ("Kommentar", ""))),
+        Layout(titles_above=titles),
+        Layout(merged=False),
+        Layout(blank_rows=300),
+        Layout(front=False),
+        Layout(empty_areas=False),
+        Layout(header="&A", footer="Sida &P av &N"),
+    ]
+    return [*one, Layout(columns=order, extra=(("Nr", "{n}"),), titles_above=titles, blank_rows=5, front=False)]
+
+
+@pytest.mark.parametrize("name", plan_names())
+@pytest.mark.parametrize("number", range(len(layouts())))
+def test_every_row_of_a_plan_comes_out_whole_whatever_its_layout(tmp_path: Path, name: str, number: int) -> None:
+    plan, layout = load_plan(name), layouts()[number]
+    records = read_records(plan_to_workbook(plan, tmp_path / "plan.xlsx", layout=layout))
+    assert records_say(records) == truth_says(plan, merged=layout.merged)
+    assert records.plan.template == plan["template"]
+    assert all(row.agrees for row in records.reconciliation) or not layout.merged
+
+
+def test_the_real_workbooks_come_out_whole(shared: Path) -> None:
+    for path in sorted((shared / "corpus").glob("*.xlsx")):
+        truth = read_truth(shared / "truth" / f"{path.stem}.json")
+        assert records_say(read_records(path)) == truth_says(truth), path.name
+
+
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(strewn(), st.sampled_from(["1. Unga i riskzon", "Hedersvåld", "6. Eget område"]))
 def test_every_word_that_was_written_is_found_again(drawn: tuple[Sheet, list[str]], name: str) -> None:
     sheet, words = drawn
     with tempfile.TemporaryDirectory() as folder:
-        tabs: dict[str, Any] = {name: sheet, "2. Otrygga platser": plan_rows(row(9), label="Otrygga och brottsutsatta platser")}
+        other = plan_rows(row(9), label="Otrygga och brottsutsatta platser")
+        tabs: dict[str, Any] = {name: sheet, "2. Otrygga platser": other}
         tables = read_tabs(Path(folder) / "plan.xlsx", tabs)
     assert [document.status for document in tables["documents"]] == ["read"]
     # A tab without its header that begins with the plan's title is a front page.

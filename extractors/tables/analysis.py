@@ -10,6 +10,7 @@ from extractors.tables.labels import area_of, best
 from extractors.tables.margins import is_template_title
 from extractors.tables.templates import compact, knowledge
 from pipeline.model import Cell, Finding, Grid, Stated
+from pipeline.text import fold
 
 Rows = Mapping[int, Mapping[int, str]]
 """The texts of a grid by row and column."""
@@ -32,16 +33,22 @@ def analysis_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, dict[int, s
     """The row of an analysis table's header and the item of each column: two items and a column of areas at least."""
     for number, texts in enumerate(rows):
         items = {col: item for col, text in texts.items() if (item := item_of(text))}
-        labelled = len(set(items.values())) >= 2 and any(col < min(items) for col in texts if col not in items)
-        if labelled and counts_below(rows[number + 1 :], items):
+        labelled = len(set(items.values())) > 1 and len(items) < len(texts)
+        if labelled and (says_counts(texts, items) or counts_below(rows[number + 1 :], items)):
             return number, items
     return None
+
+
+def says_counts(texts: Mapping[int, str], items: Iterable[int]) -> bool:
+    """Whether the headers themselves say that they count: what stands below may then be no number."""
+    words = knowledge().analysis.words
+    return all(words.intersection(fold(texts[col]).split()) for col in items)
 
 
 def counts_below(rows: Sequence[Mapping[int, str]], items: Mapping[int, str]) -> bool:
     """Whether nothing but counts (or a formula's error) stands below the headers: no table of causes and actions."""
     texts = [text for row in rows for col, text in row.items() if col in items]
-    return all(whole_number(text) is not None or text.startswith("#") for text in texts)
+    return bool(texts) and all(whole_number(text) is not None or text.startswith("#") for text in texts)
 
 
 def is_analysis(rows: Sequence[Mapping[int, str]]) -> bool:
@@ -67,8 +74,8 @@ def grid_to_counted(grid: Grid, rows: Rows, own: Mapping[str, str]) -> tuple[Cou
     at = {(cell.row, cell.col): cell for cell in grid.cells if cell.text.strip()}
     counted: dict[str, Counted] = {}
     for row in (row for row in rows if row > number):
-        label = next((at[row, col] for col in range(min(items)) if (row, col) in at), None)
-        area = label_area(label.text, own) if label is not None else None
+        beside = (at[row, col] for col in sorted(rows[row]) if col not in items)
+        label, area = next(((cell, area) for cell in beside if (area := label_area(cell.text, own))), (None, None))
         if label is not None and area is not None and area not in counted:
             counted[area] = Counted(label, area, tuple((item, at.get((row, col))) for col, item in items.items()))
     return tuple(counted.values())

@@ -93,7 +93,8 @@ def same_columns(a: PageTable, b: PageTable) -> bool:
 
 def same_header(a: Part, b: Part) -> bool:
     """Whether two pages with headers belong to one band: the same fields in the same columns."""
-    assert a.header is not None and b.header is not None
+    assert a.header is not None
+    assert b.header is not None
     names = [[(column.col, column.field) for column in part.header.columns] for part in (a, b) if part.header]
     return names[0] == names[1] and same_columns(a.table, b.table)
 

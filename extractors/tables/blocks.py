@@ -7,24 +7,16 @@ from dataclasses import dataclass, replace
 
 from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, area_label, guidance_row, match_header
 from extractors.tables.labels import (
-    added_words,
-    guidance_words,
     header_labels,
-    names_the_column,
     only_area,
-    template_guides,
-    text_guides,
 )
 from extractors.tables.tabs import Tab
 from extractors.tables.templates import compact, knowledge
-from pipeline.model import FIELDS
 
 NARRATIVE, AREA = "narrative", "area"
 """What a column holds that is no field: a description of the whole area, or the area that each row is about."""
 SAME_HEADER = 2
 """A row that repeats so many labels is a header again."""
-AUTHORED = 0.5
-"""A text in the guidance row with a larger share of words that no guidance has is an author's."""
 AREAS = 0.8
 """The share of a column's texts that must be areas' labels for the column to say each row's area."""
 
@@ -53,8 +45,8 @@ class Block:
 def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
     """The blocks of a tab: one, and another for each row further down that is a header again."""
     assert tab.header is not None
-    first = Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, tab.grid.n_rows, None)
-    blocks = [replace(first, guidance=guidance_of(first, tab))]
+    told = tab.guidance_row if tab.header.guided else None
+    blocks = [Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, tab.grid.n_rows, told)]
     for number, texts in tab.rows.items():
         if number > tab.bottom and (again := header_again(number, texts, blocks[-1], tab)) is not None:
             blocks[-1] = replace(blocks[-1], end=number)
@@ -66,15 +58,15 @@ def header_again(number: int, texts: Mapping[int, str], before: Block, tab: Tab)
     """The block that a row begins: a second table, or the title rows repeated; None where it is no header."""
     if sum(len(text) <= LONGEST_HEADER and compact(text) in header_labels() for text in texts.values()) < SAME_HEADER:
         return None
-    below = tab.rows.get(guidance_row(tab.rows, number), {})
+    told = guidance_row(tab.rows, number)
+    below = tab.rows.get(told, {})
     header = match_header(texts, below)
     if header is None or "action" not in header.fields:
         if not repeats_header(texts, before.header):
             return None
         header = replace(before.header, guided=False)
-    label = area_label(header, below)
-    block = Block(header, number, number, tab.grid.n_rows, None, label)
-    return replace(block, guidance=guidance_of(block, tab))
+    label = area_label(header, below) or before.label
+    return Block(header, number, number, tab.grid.n_rows, told if header.guided else None, label)
 
 
 def repeats_header(texts: Mapping[int, str], header: HeaderRow) -> bool:
@@ -82,29 +74,6 @@ def repeats_header(texts: Mapping[int, str], header: HeaderRow) -> bool:
     labels = {column.col: compact(column.header) for column in header.columns if column.header}
     same = sum(compact(text) == labels.get(col) for col, text in texts.items())
     return same >= SAME_HEADER and same >= 0.5 * len(texts)
-
-
-def guidance_of(block: Block, tab: Tab) -> int | None:
-    """The row of a block's guidance; none where an author began the first row of the table in it."""
-    if not block.header.guided:
-        return None
-    number = guidance_row(tab.rows, block.bottom)
-    texts = tab.rows.get(number, {})
-    printed = any(map(template_guides, texts.values()))
-    begun = any(not may_be_label(block.columns.get(col)) and is_authored(text) for col, text in texts.items())
-    return None if printed and begun else number
-
-
-def may_be_label(column: Mapped | None) -> bool:
-    """Whether the guidance row may hold the area's label in a column: in the problem's, whose header does not."""
-    return (
-        column is None or column.field not in FIELDS or (column.field == "problem" and names_the_column(column.header))
-    )
-
-
-def is_authored(text: str) -> bool:
-    """Whether a text in the guidance row is an author's: most of its words stand in no template's guidance."""
-    return not text_guides(text) and len(added_words(text, guidance_words())) > AUTHORED * len(text.split())
 
 
 def with_silent_columns(header: HeaderRow, tab: Tab) -> HeaderRow:

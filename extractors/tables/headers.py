@@ -5,15 +5,18 @@ Headers and guidance are matched (case, accents, punctuation and blanks folded),
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from extractors.tables.labels import (
     GUIDES,
     SURE,
+    added_words,
     area_of,
     best,
+    guidance_words,
     guided_as_problem,
     is_guidance,
     is_template_text,
@@ -37,6 +40,8 @@ TOLD = 0.5
 """The share of a row's cells that must be guidance for the row to be guidance."""
 READS = 2
 """So many cells at the least must read as guidance where none is a known template's."""
+AUTHORED = 0.5
+"""A text in the guidance row with a larger share of words that no guidance has is an author's."""
 FAR_BELOW = 3
 """Rows under a header within which its guidance may stand."""
 
@@ -114,7 +119,13 @@ def header_parts(header: str) -> list[str]:
 
 def match_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRow | None:
     """The header row that ``texts`` (by column) is, ``below`` being the row under it; None where it is none."""
-    texts = {col: text for col, text in texts.items() if text.strip()}
+    return items_to_header(tuple(texts.items()), tuple(below.items()))
+
+
+@lru_cache(maxsize=1024)
+def items_to_header(row: tuple[tuple[int, str], ...], under: tuple[tuple[int, str], ...]) -> HeaderRow | None:
+    """The header row that texts with their columns are, the same ones worked out once."""
+    texts, below = {col: text for col, text in row if text.strip()}, dict(under)
     if not texts or all(len(text) > 2 * LONGEST_HEADER for text in texts.values()):
         return None
     scores = {id_: template_scores(texts, below, columns) for id_, columns in template_columns()}
@@ -129,7 +140,7 @@ def match_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRo
     if not is_header(texts, by_template, by_likeness, guided):
         return None
     columns = name_columns(texts, below, by_template, by_likeness)
-    return HeaderRow(columns, tuple(sorted(totals.items())), guided)
+    return HeaderRow(columns, tuple(sorted(totals.items())), guided and not is_begun(columns, below))
 
 
 Scores = dict[tuple[int, str], float]
@@ -187,6 +198,23 @@ def guides(below: Mapping[int, str]) -> bool:
     known = sum(template_guides(text) for text in filled)
     told = sum(text_guides(text) for text in filled)
     return bool(filled) and (known >= TOLD * len(filled) or (told >= READS and told >= TOLD * len(filled)))
+
+
+def is_begun(columns: Iterable[Mapped], below: Mapping[int, str]) -> bool:
+    """Whether an author began the table's first row in the template's guidance row, over some of the guidance."""
+    fields = [column for column in columns if column.field in FIELDS and not may_be_label(column)]
+    authored = any(is_authored(below.get(column.col, "")) for column in fields)
+    return authored and any(map(template_guides, below.values()))
+
+
+def may_be_label(column: Mapped) -> bool:
+    """Whether the guidance row may hold the area's label in a column: in the problem's, whose header does not."""
+    return column.field == "problem" and names_the_column(column.header)
+
+
+def is_authored(text: str) -> bool:
+    """Whether a text in the guidance row is an author's: most of its words stand in no template's guidance."""
+    return not text_guides(text) and len(added_words(text, guidance_words())) > AUTHORED * len(text.split())
 
 
 def without_guidance(header: str) -> str:

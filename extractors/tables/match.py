@@ -1,10 +1,10 @@
-"""Rows of one band matched with those of the next, by geometry alone: empty cells and blank rows count like all others."""
+"""Rows of one band matched with those of the next, by geometry alone: empty cells and blank rows count like others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 SAME_ROW = 2.5
 """Points: row boundaries of two bands that lie this near (counted from the tables' tops) are the same."""
@@ -37,7 +37,7 @@ def as_tall(a: Sequence[float], b: Sequence[float]) -> bool:
 
 def heights(ladder: Sequence[float]) -> Ladder:
     """The heights of the rows between boundaries."""
-    return tuple(low - high for high, low in zip(ladder, ladder[1:], strict=False))
+    return tuple(low - high for high, low in pairwise(ladder))
 
 
 def align_rows(a: Ladder, b: Ladder) -> tuple[tuple[int, int], ...]:
@@ -100,7 +100,7 @@ def merge_ladders(a: Ladder, b: Ladder) -> tuple[Ladder, list[int], list[int]]:
     merged: list[float] = []
     in_a, in_b = [0] * (len(a) + 1), [0] * (len(b) + 1)
     pairs = align_rows(a, b)
-    for (i0, j0), (i1, j1) in zip(pairs, pairs[1:], strict=False):
+    for (i0, j0), (i1, j1) in pairwise(pairs):
         finer, places, start = (a, in_a, i0) if i1 - i0 >= j1 - j0 else (b, in_b, j0)
         end = i1 if finer is a and places is in_a else j1
         for k in range(start, end):

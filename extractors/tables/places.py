@@ -15,7 +15,9 @@ def row_origins(cells: Sequence[Cell], number: int) -> tuple[Origin, ...]:
 
     Merged cells that reach beyond the row count only where it has no others.
     """
-    own = [cell for cell in cells if cell.row_span == 1] or [cell for cell in cells if cell.row == number] or list(cells)
+    own = (
+        [cell for cell in cells if cell.row_span == 1] or [cell for cell in cells if cell.row == number] or list(cells)
+    )
     origins = [origin for cell in own for origin in cell.origins]
     sheets = [origin for origin in origins if origin.sheet is not None and origin.ref]
     if sheets:

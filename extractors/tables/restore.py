@@ -11,7 +11,7 @@ from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
 from extractors.tables.rows import Body, tab_to_body
 from extractors.tables.tabs import MARGIN, Tab, grid_to_tab, tab_area
-from extractors.tables.templates import compact, knowledge
+from extractors.tables.templates import AreaLabels, compact, knowledge
 from pipeline.errors import Rejected
 from pipeline.model import Cell, Finding, Origin, Page, Plan, Reading, Table
 from pipeline.text import fold
@@ -70,16 +70,23 @@ def tabs_to_tables(tabs: Sequence[Tab]) -> tuple[list[Table], list[Finding]]:
 def body_to_tables(tab: Tab, body: Body) -> list[Table]:
     """The table of one tab; several where headings, headers or a column of its own say each row's area."""
     own, label = tab_area(tab)
-    labels = list(dict.fromkeys(body.areas)) or [""]
+    areas = ["" if same_area(stated, own, label) else stated for stated in body.areas]
+    labels = list(dict.fromkeys(areas)) or [""]
     told = [body.narrative, *(() for _ in labels[1:])]
     tables = []
     for stated, narrative in zip(labels, told, strict=True):
         area, name = (area_of(stated)[0], stated) if stated else (own, label)
         code = area.code if area is not None else OWN
-        rows = tuple(row for row, its in zip(body.rows, body.areas, strict=True) if its == stated)
+        rows = tuple(row for row, its in zip(body.rows, areas, strict=True) if its == stated)
         unused = area is not None and area.own and not rows and not narrative
         tables.append(Table(code, name or code, body.columns, rows, narrative, tab_origins(tab), unused_slot=unused))
     return tables
+
+
+def same_area(stated: str, own: AreaLabels | None, label: str) -> bool:
+    """Whether a label that stands further down a tab is that of the tab's own area."""
+    area = area_of(stated)[0] if stated else None
+    return fold(stated) == fold(label) if area is None or area.own else area is own
 
 
 def tab_origins(tab: Tab) -> tuple[Origin, ...]:

@@ -73,7 +73,7 @@ def sheet_to_grid(sheet: PrintedSheet, draws_blanks: bool) -> Grid:
 
 
 def bands_to_chains(sheet: PrintedSheet, offsets: Sequence[int]) -> tuple[list[Chain], list[Finding]]:
-    """Bands whose pages break at different rows: each put together by itself, then matched by the heights of its rows."""
+    """Bands whose pages break at different rows: each put together by itself, then matched by its rows' heights."""
     chains: list[list[Chain]] = []
     findings: list[Finding] = [Finding("row_alignment_unsure", tuple(Origin(page=page) for page in sheet.pages[:1]))]
     ladders: list[Ladder] = []
@@ -182,10 +182,17 @@ def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list
         bottoms = {chain.cols: chain for chain in chains if chain.rows[1] == height}
         tops = {piece.cols: piece for piece in stretch.pieces if piece.rows[0] == 0}
         cut = height > 0 and row_goes_on(bottoms, tops, titled=stretch.titled, alone=alone)
-        whole = all(cell_goes_on(bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops)
+        whole = all(
+            cell_goes_on(bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops
+        )
         start = height - cut
         if cut:
-            findings.append(Finding("row_joined_over_pages", tuple(Origin(page=p.page, bbox=p.region.box) for p in tops.values() if p.region.lines)[:1]))
+            findings.append(
+                Finding(
+                    "row_joined_over_pages",
+                    tuple(Origin(page=p.page, bbox=p.region.box) for p in tops.values() if p.region.lines)[:1],
+                )
+            )
         for piece in stretch.pieces:
             rows = (piece.rows[0] + start, piece.rows[1] + start)
             above = bottoms.get(piece.cols) if piece.rows[0] == 0 else None
@@ -213,8 +220,8 @@ def row_goes_on(
     """Whether the last row of a page is cut and goes on in the first row of the next page.
 
     Borders that are missing on both sides of the break say so, or above it where title rows are repeated (``titled``).
-    A row that is ``alone`` on its page may be one that a spreadsheet clipped at the page's end; then, and where a border
-    is drawn all the same, the texts have to say it: they go on within a sentence, or nothing is left of them.
+    A row that is ``alone`` on its page may be one that a spreadsheet clipped at the page's end; then, and where a
+    border is drawn all the same, the texts have to say it: they go on within a sentence, or nothing is left of them.
     """
     pairs = [(bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops]
     if not pairs or any(above.overflows for above, _ in pairs):
@@ -222,6 +229,8 @@ def row_goes_on(
     open_above, open_below = all(above.open_bottom for above, _ in pairs), all(below.open_top for _, below in pairs)
     if open_above and (open_below or (titled and not alone)):
         return True
+    if not all(above.ruled for above, _ in pairs):
+        return False  # No border is missing there; the texts were asked when the rows were found.
     if not any(below.lines for _, below in pairs):
         return open_above or open_below
     votes = [text_goes_on(above, below) for above, below in pairs]

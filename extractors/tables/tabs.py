@@ -76,17 +76,14 @@ def plan_header(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[int,
     Of a header of two rows the one that names more fields is taken.
     """
     heads = covered_rows(grid, rows)
-    found: tuple[int, HeaderRow] | None = None
-    bottom = -1
-    for number, header in find_headers(heads, rows):
-        if found is None and is_plan_table(header, states_area(grid, rows, number)):
-            found = (number, header)
-            bottom = max(c.row + c.row_span - 1 for c in grid.cells if c.row == number and c.text.strip())
-        elif found is not None and number <= bottom and len(header.fields) > len(found[1].fields):
-            found = (number, header)
-        elif found is not None:
-            break
-    return (*found, max(bottom, found[0])) if found is not None else None
+    headers = find_headers(heads, rows)
+    found = next(((at, header) for at, header in headers if is_plan_table(header, states_area(grid, rows, at))), None)
+    if found is None:
+        return None
+    bottom = max(cell.row + cell.row_span - 1 for cell in grid.cells if cell.row == found[0] and cell.text.strip())
+    deeper = {number: texts for number, texts in heads.items() if found[0] < number <= bottom}
+    number, header = max((found, *find_headers(deeper, rows)), key=lambda one: len(one[1].fields))
+    return number, header, bottom
 
 
 def covered_rows(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> dict[int, dict[int, str]]:

@@ -72,9 +72,10 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisLabels:
-    """The words of the header of a plan's own count: of the areas' column, and of each item's."""
+    """The words of the header of a plan's own count: the areas' column, each item's, and those that say "count"."""
 
     label: tuple[str, ...]
+    words: frozenset[str]
     items: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -158,7 +159,7 @@ def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
 def analysis_from(data: dict) -> AnalysisLabels:  # type: ignore[type-arg]
     """The analysis tab's words from their TOML."""
     items = tuple((item, compacted(entry["headers"])) for item, entry in data["items"].items())
-    return AnalysisLabels(compacted(data["label"]["headers"]), items)
+    return AnalysisLabels(compacted(data["label"]["headers"]), frozenset(map(fold, data["count"]["words"])), items)
 
 
 def compacted(labels: Iterable[str]) -> tuple[str, ...]:

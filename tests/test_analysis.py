@@ -1,0 +1,109 @@
+"""The plan's own count is read whatever stands beside it, and is held against the plan's tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+
+from pipeline.flow import run
+from pipeline.register import Register
+from pipeline.tables import Tables
+from tests.fixtures.plans import TEMPLATE
+from tests.fixtures.tabs import AREA, Sheet, fill, plan_rows, read_tabs, row
+
+PLACES = "Otrygga och brottsutsatta platser"
+OWN = "Hedersrelaterat våld"
+TITLE, HEADER = [TEMPLATE["analysis"]["title"]], list(TEMPLATE["analysis"]["columns"])
+AREAS = {
+    "1": plan_rows(row(1), row(2)),
+    "2": plan_rows(row(3), label=PLACES),
+    "3": plan_rows(row(4), row(5), row(6), label=OWN),
+}
+RIGHT = {
+    (area, item): (number, number, True)
+    for area, number in (("unga_i_riskzon", 2), ("otrygga_platser", 1), ("eget_omrade", 3))
+    for item in ("problems", "causes", "actions")
+}
+
+
+def read(tmp_path: Path, rows: list[list[Any]], name: str = "Analys") -> Tables:
+    return read_tabs(tmp_path / "plan.xlsx", {**AREAS, name: rows})
+
+
+def counts(tables: Tables) -> dict[tuple[str, str], tuple[int | None, int, bool | None]]:
+    return {(row.area, row.item): (row.stated, row.counted, row.agrees) for row in tables["reconciliation"]}
+
+
+def codes(tables: Tables) -> list[str]:
+    about_whom = ("district_unknown", "year_unknown")
+    return [finding.code for finding in tables["findings"] if finding.code not in about_whom]
+
+
+@pytest.mark.parametrize("name", ["Analys", "Blad9"])
+def test_counts_that_agree_need_no_finding(tmp_path: Path, name: str) -> None:
+    tables = read(tmp_path, [TITLE, HEADER, [AREA, 2, 2, 2], [PLACES, 1, 1, 1], [OWN, 3, 3, 3]], name)
+    assert counts(tables) == RIGHT
+    assert codes(tables) == []
+    assert [page.kind for page in tables["pages"]] == ["area"] * 3 + ["analysis"]
+
+
+def test_rows_and_columns_may_stand_in_another_order(tmp_path: Path) -> None:
+    names = ["Antal åtgärder", "Prioriterat område", "Antal orsaker", "Antal problem"]
+    assert counts(read(tmp_path, [names, [3, OWN, 3, 3], [2, AREA, 2, 2], [1, PLACES, 1, 1]])) == RIGHT
+
+
+def test_a_chart_beside_the_counts_does_no_harm(tmp_path: Path) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in AREAS.items():
+        fill(book.create_sheet(name), Sheet(rows))
+    ws: Any = book.create_sheet("Analys")
+    fill(ws, Sheet([TITLE, HEADER, [AREA, 2, 2, 2], [PLACES, 1, 1, 1], [OWN, 3, 3, 3]]))
+    chart = BarChart()
+    chart.add_data(Reference(ws, min_col=2, min_row=2, max_row=5))
+    ws.add_chart(chart, "F2")
+    book.save(tmp_path / "plan.xlsx")
+    assert counts(run([tmp_path / "plan.xlsx"], Register(), 1, "sv")) == RIGHT
+
+
+def test_formulas_without_saved_values_state_nothing(tmp_path: Path) -> None:
+    tables = read(tmp_path, [TITLE, HEADER, [AREA, "=COUNTA('1'!A3:A9)", 2, 2]])
+    assert counts(tables)["unga_i_riskzon", "problems"] == (None, 2, None)
+    assert counts(tables)["unga_i_riskzon", "causes"] == (2, 2, True)
+    assert set(codes(tables)) == {"formula_without_value", "count_missing"}
+
+
+def test_a_count_written_in_words_is_named(tmp_path: Path) -> None:
+    tables = read(tmp_path, [TITLE, HEADER, [AREA, "2 st", 2, 2], [PLACES, 1, "ca 1 (se nedan)", 1]])
+    assert counts(tables).get(("unga_i_riskzon", "causes"), (2, 2, True)) == (2, 2, True)
+    messages = "\n".join(finding.message for finding in tables["findings"])
+    assert "2 st" in messages
+    assert "ca 1 (se nedan)" in messages
+
+
+def test_a_count_that_disagrees_is_said_with_both_numbers_and_its_place(tmp_path: Path) -> None:
+    tables = read(tmp_path, [TITLE, HEADER, [AREA, 2, 7, 2]])
+    assert counts(tables)["unga_i_riskzon", "causes"] == (7, 2, False)
+    (finding,) = [finding for finding in tables["findings"] if finding.code == "count_disagrees"]
+    assert finding.source == "Analys!C3"
+    assert "7 orsaker" in finding.message
+    assert "2" in finding.message
+
+
+def test_a_merged_cell_counts_once(tmp_path: Path) -> None:
+    area = Sheet(plan_rows(row(1), ["", "", *row(2)[2:]]), merged=["A3:A4", "B3:B4"])
+    tables = read_tabs(tmp_path / "plan.xlsx", {"1": area, "Analys": [HEADER, [AREA, 1, 1, 2]]})
+    assert [row.agrees for row in tables["reconciliation"]] == [True] * 3
+
+
+def test_sums_and_notes_beside_the_counts_are_named(tmp_path: Path) -> None:
+    rows = [TITLE, HEADER, [AREA, 2, 2, 2], ["Totalt", 6, 6, 6], ["Räknat den 3 maj"]]
+    tables = read(tmp_path, rows)
+    messages = [finding.message for finding in tables["findings"] if finding.code == "text_outside_table"]
+    assert len(messages) == 2
+    assert "Totalt | 6 | 6 | 6" in messages[0]
+    assert "Räknat den 3 maj" in messages[1]
