@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.half_ruled import draft_to_ruled
+from extractors.bare.drafts import Draft, drafts_to_hang, drafts_to_tables, hung_drafts, inks_to_drafts
+from extractors.bare.half_ruled import draft_to_ruled
+from extractors.bare.rows import Hang
+from extractors.bare.sheets import with_common_rows, with_warning
 from extractors.joining import draws_blanks
 from extractors.layout import ink_to_layout
 from extractors.page import Ink, PageLayout, PageTable
 from extractors.pdf import opened, pdf_properties, pdf_to_ink
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.stitch import sheet_to_grid, table_rooms
-from extractors.textrows import Hang
-from extractors.unruled import Draft, drafts_to_hang, drafts_to_tables, hung_drafts, inks_to_drafts
-from extractors.unruled_sheets import with_common_rows, with_warning
 from pipeline.errors import Rejected
 from pipeline.model import Page, Reading, Source
 

@@ -57,7 +57,8 @@ class Part:
 def plan_to_records(plan: Plan, identity: Identity) -> Records:
     """The rows of a plan whose district and year are known (or known to be unknown)."""
     head = plan_row(plan, identity)
-    words = plan_words(all_cells(plan.tables))
+    written = all_cells(plan.tables)
+    words = plan_words(written) if any(cell.unsure for cell in written) else {}
     actions: list[Action] = []
     cells: list[CellRow] = []
     repairs: list[RepairRow] = []

@@ -37,7 +37,7 @@ def make(kind: str, path: Path) -> Path:
 
 
 def run(*inputs: Path) -> Tables:
-    return flow.run(inputs, Register(), 1, "sv")
+    return flow.run(inputs, Register(), 0, "sv")
 
 
 def documents(*inputs: Path) -> dict[str, Document]:
@@ -332,4 +332,4 @@ def test_a_document_that_took_its_worker_down_says_what_to_do(folder: Path) -> N
 def test_workers_say_of_bad_files_what_one_process_says(folder: Path) -> None:
     for kind, name in (("cut_pdf", "a.pdf"), ("locked_pdf", "b.pdf"), ("budget", "c.xlsx"), ("plain_text", "d.txt")):
         make(kind, folder / name)
-    assert flow.run([folder], Register(), 2, "sv") == flow.run([folder], Register(), 1, "sv")
+    assert flow.run([folder], Register(), 2, "sv") == flow.run([folder], Register(), 0, "sv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.tables.labels import area_of, best
 from extractors.tables.margins import is_template_title
@@ -15,16 +16,21 @@ from pipeline.text import fold
 Rows = Mapping[int, Mapping[int, str]]
 """The texts of a grid by row and column."""
 
+LONGEST_HEADER = 60
+"""Letters: a longer text is no header of the analysis table."""
 SURE = 0.8
 """From this likeness on, a text is taken for a header of the analysis table."""
 
 
+@lru_cache(maxsize=4096)
 def item_of(text: str) -> str | None:
     """The item that a header of the analysis table counts.
 
     >>> item_of("Antal identifierade orsaker"), item_of("Vem")
     ('causes', None)
     """
+    if len(text) > LONGEST_HEADER:
+        return None
     score, item = max((best(compact(text), labels), item) for item, labels in knowledge().analysis.items)
     return item if score >= SURE else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extractors.tables.templates import AreaLabels, ColumnLabels, compact, knowledge
 from pipeline.text import fold
@@ -20,6 +20,8 @@ GUIDES = 0.75
 """From this likeness on, a text is taken for a template's guidance."""
 AREA = 0.82
 """From this likeness on, a text is taken for an area's label."""
+UNLIKE = 50
+"""Of a hundred: a smaller likeness is none."""
 CUT = 10
 """Letters: the beginning of a label that is no shorter than this says which area is meant."""
 SAME_WORD = 0.8
@@ -34,9 +36,18 @@ def likeness(a: str, b: str) -> float:
     return fuzz.ratio(a, b) / 100
 
 
+@lru_cache(maxsize=32768)
 def best(text: str, labels: tuple[str, ...]) -> float:
-    """The likeness of a compact text to the label that it is most like."""
-    return max((likeness(text, label) for label in labels), default=0.0)
+    """The likeness of a compact text to the label that it is most like, 0 where it is like none.
+
+    >>> best("orsak", ("orsaker", "varfor")) > SURE, best("tid", ("tider",))
+    (True, 0.0)
+    """
+    if text in labels:
+        return 1.0
+    longer = tuple(label for label in labels if len(label) > SHORT)
+    found = process.extractOne(text, longer, scorer=fuzz.ratio, score_cutoff=UNLIKE) if len(text) > SHORT else None
+    return found[1] / 100 if found else 0.0
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from extractors.blocks import Block, rows_of
+from extractors.bare.blocks import Block, rows_of
 from extractors.tables.labels import is_template_text
 from pipeline.text import fold
 
@@ -23,18 +23,18 @@ USUAL = 0.5
 Place = tuple[str, int, int]
 
 
-def edge_blocks(pages: Mapping[int, Sequence[Block]], heights: Mapping[int, float], tops: Mapping[int, float]) -> set[int]:
+def edge_blocks(
+    pages: Mapping[int, Sequence[Block]], heights: Mapping[int, float], tops: Mapping[int, float]
+) -> set[int]:
     """The ids of the blocks that are headers and footers; ``tops``: above which place of a page a header may stand."""
     lines = {page: edge_lines(blocks, heights[page], tops.get(page)) for page, blocks in pages.items()}
     places = Counter(
-        place for found in lines.values() for place in {p for line in found for block in line for p in block_places(block)}
+        place
+        for found in lines.values()
+        for place in {p for line in found for block in line for p in block_places(block)}
     )
     return {
-        id(block)
-        for found in lines.values()
-        for line in found
-        if is_edge(line, places, len(pages))
-        for block in line
+        id(block) for found in lines.values() for line in found if is_edge(line, places, len(pages)) for block in line
     }
 
 
@@ -73,9 +73,8 @@ def is_edge(line: Sequence[Block], places: Counter[Place], n_pages: int) -> bool
     """Whether a line is a header or footer: it comes again, is aligned as on most pages, or is a page number."""
     if n_pages < 2:
         return False
-    if not any(letter.isalpha() for block in line for letter in block.text):
-        return True
-    often = max(2.0, USUAL * n_pages)
+    numbers = not any(letter.isalpha() for block in line for letter in block.text)
+    often = 2.0 if numbers else max(2.0, USUAL * n_pages)
     for block in line:
         same, *aligned = block_places(block)
         if near(places, same) > 1 or any(near(places, place) >= often for place in aligned):
@@ -87,7 +86,11 @@ def block_places(block: Block) -> tuple[Place, Place, Place]:
     """What a block says and where, its numbers aside; its middle and its right end, whatever it says."""
     x0, top, x1, bottom = block.box
     letters = "".join(filter(str.isalpha, fold(block.text)))
-    return ("=" + letters, round(x0), round(top)), ("|", round((x0 + x1) / 2), round(bottom)), (">", round(x1), round(bottom))
+    return (
+        ("=" + letters, round(x0), round(top)),
+        ("|", round((x0 + x1) / 2), round(bottom)),
+        (">", round(x1), round(bottom)),
+    )
 
 
 def near(places: Counter[Place], place: Place) -> int:

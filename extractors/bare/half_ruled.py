@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.bare.drafts import Draft, drafts_to_tables
+from extractors.bare.rows import Hang
 from extractors.gridlines import snap
 from extractors.layout import ink_to_layout
 from extractors.page import Ink, PageTable, Segment
-from extractors.textrows import Hang
-from extractors.unruled import Draft, drafts_to_tables
 
 ACROSS = 0.5
 """Of the table's width: what rules cover more of it at one height separates rows."""

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.bare.rows import Hang
 from extractors.lines import glyphs_to_lines
 from extractors.page import Glyph, Ink
 from pipeline.model import Box
 
+SIDE = 1.0
+"""Points: how far outside of its letters a column or cell ends, where it may."""
 WORD_GAP = 0.9
 """Of the letters' height: a wider gap on a line separates two texts."""
 OTHER_SIZE = 0.05
@@ -22,8 +25,6 @@ NEXT_LINE = 1.7
 """Of the letters' height: a line that begins lower than this belongs to another text, whatever its pitch."""
 SAME_PITCH = 0.12
 """Of the letters' height: a step from line to line that is larger by more is not one within a text."""
-BLANK_LINES = 3
-"""So many empty lines may stand within a cell."""
 TOUCH = 0.2
 """Of the letters' height: texts whose boxes share no more of it stand one above the other."""
 
@@ -44,6 +45,10 @@ class Block:
     def height(self) -> float:
         """The letters' height."""
         return max(glyph.bottom - glyph.top for glyph in self.glyphs)
+
+    def at(self, hang: Hang) -> float:
+        """Its top, middle or foot."""
+        return (self.box[1], (self.box[1] + self.box[3]) / 2, self.box[3])[hang]
 
     @property
     def single(self) -> bool:
@@ -125,13 +130,6 @@ def cut_at_pitch(block: Block, pitches: Mapping[int, float]) -> list[Block]:
             parts.append([])
         parts[-1].append(glyph)
     return [glyphs_to_block(part) for part in parts if any(glyph.text.strip() for glyph in part)]
-
-
-def empty_lines(above: Block, below: Block, pitch: float) -> bool:
-    """Whether a text begins where one above it would go on after some empty lines."""
-    steps = (below.box[1] - above.box[3] + above.height) / pitch
-    near = abs(steps - round(steps)) * pitch <= SAME_PITCH * below.height and 2 <= round(steps) <= 1 + BLANK_LINES
-    return near and size(above) == size(below) and abs(above.box[0] - below.box[0]) < SAME_PITCH * below.height
 
 
 def rows_of(blocks: Iterable[Block]) -> list[list[Block]]:

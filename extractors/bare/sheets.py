@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.bare.drafts import Draft, drafts_to_tables
+from extractors.bare.rows import Hang
 from extractors.joining import would_fit
 from extractors.page import PageTable, Region
 from extractors.tables.bands import PrintedSheet
 from extractors.tables.stitch import page_rounds, repeated_rows, table_rooms, text_goes_on, title_rows
-from extractors.textrows import Hang
-from extractors.unruled import Draft, drafts_to_tables
 from pipeline.model import Finding, Grid, Origin
 
 
@@ -56,7 +56,9 @@ def vote(above: Region, below: Region, table: PageTable) -> int:
 def with_open_foot(table: PageTable) -> PageTable:
     """A table whose last row goes on over the page's end."""
     last = len(table.ys) - 1
-    return replace(table, regions=tuple(replace(r, open_bottom=r.open_bottom or r.rows[1] == last) for r in table.regions))
+    return replace(
+        table, regions=tuple(replace(r, open_bottom=r.open_bottom or r.rows[1] == last) for r in table.regions)
+    )
 
 
 def with_open_top(table: PageTable, first: int) -> PageTable:

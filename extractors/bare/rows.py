@@ -96,8 +96,9 @@ def texts_to_rows(texts: Sequence[Placed], hang: Hang) -> Rows:
         rows = [group for group in groups if begins_row(group, texts)]
     else:
         early = set(drawn_early(groups, order))
-        sure = [kept for group in groups if (kept := [text for text in group if text not in early])]
-        rows = with_room([group for group in sure if not between_rows(group, merged, hang)])
+        rows = [kept for group in groups if (kept := [text for text in group if text not in early])]
+    if hang is Hang.MIDDLE:
+        rows = with_room([group for group in rows if not between_rows(group, merged, hang)])
     return spread(texts, rows or groups, hang, order)
 
 
@@ -117,7 +118,9 @@ def begins_row(group: Sequence[Placed], texts: Sequence[Placed]) -> bool:
     if len({text.col for text in group}) > 1:
         return True
     first = group[0]
-    beside = [t for t in texts if t.col > first.col and t.box[1] < first.box[1] - OVERLAP * t.height and overlapping(t, first)]
+    beside = [
+        t for t in texts if t.col > first.col and t.box[1] < first.box[1] - OVERLAP * t.height and overlapping(t, first)
+    ]
     return not beside
 
 
@@ -144,15 +147,17 @@ def crossing(texts: Sequence[Placed], hang: Hang) -> set[Placed]:
 def between_rows(group: Sequence[Placed], merged: set[Placed], hang: Hang) -> bool:
     """Whether a few texts share their middle or foot with a merged cell's text on the same level: merged cells too."""
     return len({text.col for text in group}) <= FEW and any(
-        shares(text, other, hang) and other.col <= max(text.col for text in group) + 1 for text in group for other in merged
+        shares(text, other, hang) and other.col <= max(text.col for text in group) + 1
+        for text in group
+        for other in merged
     )
 
 
-def with_room(groups: Sequence[Sequence[Placed]]) -> list[Sequence[Placed]]:
+def with_room(groups: Sequence[list[Placed]]) -> list[list[Placed]]:
     """The rows among groups of texts: a few texts that stand nearer to their neighbours than rows do are merged cells'."""
     full = [group for group in groups if len({text.col for text in group}) > FEW]
     usual = min((gap(a, b) for a, b in pairwise(full)), default=0.0)
-    rows: list[Sequence[Placed]] = []
+    rows: list[list[Placed]] = []
     for i, group in enumerate(groups):
         above = gap(rows[-1], group) if rows else usual
         below = next((gap(group, other) for other in groups[i + 1 :] if len({t.col for t in other}) > FEW), usual)
@@ -193,7 +198,9 @@ def drawn_early(groups: Sequence[Sequence[Placed]], order: Sequence[Sequence[Pla
     return early
 
 
-def spread(texts: Sequence[Placed], rows: Sequence[Sequence[Placed]], hang: Hang, order: Sequence[Sequence[Placed]]) -> Rows:
+def spread(
+    texts: Sequence[Placed], rows: Sequence[Sequence[Placed]], hang: Hang, order: Sequence[Sequence[Placed]]
+) -> Rows:
     """The rows of each text, once it is known which texts make the rows."""
     tops = [min(text.box[1] for text in row) for row in rows]
     feet = [max(text.box[3] for text in row) for row in rows]

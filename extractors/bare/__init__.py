@@ -1,0 +1,1 @@
+"""Prints that draw no rules, or only those of one direction: where cells end is read from where letters stand."""

@@ -1,0 +1,155 @@
+"""The columns of pages without rules: the gaps between the letters below the labels of a header."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from extractors.bare.blocks import SIDE, Block, glyphs_to_block
+from extractors.bare.labels import Header, is_same
+from extractors.page import Glyph
+
+FITTING = 0.8
+"""The share of a page's texts that must keep to the columns for the page to go on with them."""
+WIDER = 0.2
+"""Of the last column's width: nobody sees where it ends; on another page its lines may be longer by so much."""
+FILLED = 0.3
+"""How much a band whose columns are all filled is likelier than one with empty columns, of one that fits."""
+SAME_START = 1.5
+"""Points: texts of one column begin (or end) this near to each other."""
+FLUSH = 3
+"""So many texts must end at one place for the column to be set flush right."""
+AT_EDGE = 4.0
+"""Points: a label that begins this near to its column's left edge stands at the left, not in the middle."""
+STEPS = 40
+"""So many places between two labels are tried where no gap is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The boundaries of the columns of a band, and where texts begin and end in them."""
+
+    xs: tuple[float, ...]
+    edges: tuple[float, ...]
+
+    def at(self, x: float) -> int:
+        """The column of a place."""
+        return min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+
+    def of(self, block: Block) -> int:
+        """The column that a text stands in."""
+        return self.at((block.box[0] + block.box[2]) / 2)
+
+
+def page_columns(bodies: Mapping[int, Sequence[Block]], headers: Mapping[int, Header | None]) -> dict[int, Columns]:
+    """The columns of each page: those of its own header, else those that its texts keep to."""
+    found: dict[int, Columns] = {}
+    pages = sorted(bodies)
+    for i, page in enumerate(pages):
+        header = headers[page]
+        if header is None:
+            known = [found[other] for other in pages[:i] if other in found]
+            best = max(reversed(known), key=lambda columns: likelihood(bodies[page], columns), default=None)
+            if best is not None and fitting(bodies[page], best) >= FITTING:
+                found[page] = best
+        elif page not in found:
+            same = [other for other in pages[i:] if is_same(header, headers[other])]
+            texts = [block for other in same for block in bodies[other]]
+            first = header_to_columns(header, texts)
+            # What follows without a header may belong to this band: its letters help to find the gaps.
+            later = takewhile(lambda other: headers[other] is None or other in same, pages[i + 1 :])
+            more = [
+                b
+                for other in later
+                if other not in same and fitting(bodies[other], first) >= FITTING
+                for b in bodies[other]
+            ]
+            columns = header_to_columns(header, [*texts, *more]) if more else first
+            found |= dict.fromkeys(same, columns)
+    return found
+
+
+def header_to_columns(header: Header, blocks: Sequence[Block]) -> Columns:
+    """The boundaries between the columns: the gaps in which no letter stands, nearest to the column on the right."""
+    ink = [(g.x0, g.x1) for block in blocks for g in block.glyphs if g.text.strip()]
+    xs = [min(x0 for x0, _ in ink) - SIDE]
+    for label, after in pairwise(header.labels):
+        xs.append(next_boundary(xs[-1], label, after, ink))
+    xs.append(max(x1 for _, x1 in ink) + SIDE)
+    parts = [part for block in blocks for part in split(block, xs)]
+    rights = Counter(round(part.box[2], 1) for part in parts)
+    edges = {part.box[0] for part in parts} | {right for right, times in rights.items() if times >= FLUSH}
+    return Columns(tuple(xs), tuple(sorted(edges)))
+
+
+def next_boundary(left: float, label: Block, after: Block, ink: Sequence[tuple[float, float]]) -> float:
+    """Where the column of a label ends, that begins at ``left``: in one of the gaps before the next label's middle.
+
+    A label at its column's left edge has its neighbour's at the next one's; one in the middle tells how wide its column
+    is; else the widest gap is taken, and the least covered place where there is none.
+    """
+    start, end = sum(label.box[::2]) / 2, sum(after.box[::2]) / 2
+    gaps = free_gaps(start, end, ink)
+    if not gaps:
+        places = [start + (end - start) * k / STEPS for k in range(1, STEPS)]
+        return min(places, key=lambda x: sum(x0 < x < x1 for x0, x1 in ink))
+    if label.box[0] - left <= AT_EDGE:
+        a, b = max(gaps, key=lambda gap: (gap[1] <= after.box[0] + SIDE, gap[1]))
+    else:
+        goal = 2 * start - left
+        a, b = max(gaps, key=lambda gap: (gap[0] - SAME_START <= goal <= gap[1] + SAME_START, gap[1] - gap[0]))
+    return b - min(SIDE, (b - a) / 2)
+
+
+def free_gaps(start: float, end: float, ink: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The gaps between two places that no letter covers.
+
+    >>> free_gaps(10, 50, [(0, 20), (15, 22), (30, 60)])
+    [(22, 30)]
+    """
+    gaps, reach = [], start
+    for x0, x1 in [*sorted((x0, x1) for x0, x1 in ink if x1 > start and x0 < end), (end, end)]:
+        if x0 > reach:
+            gaps.append((reach, x0))
+        reach = max(reach, x1)
+    return gaps
+
+
+def fitting(blocks: Sequence[Block], columns: Columns) -> float:
+    """The share of a page's texts that lie in one column each, and begin or end where others in it do."""
+    kept = [
+        columns.xs[0] <= x0
+        and x1 <= columns.xs[-1] + WIDER * (columns.xs[-1] - columns.xs[-2])
+        and columns.at(x0) == columns.at(x1 - SIDE)
+        and (has_near(columns.edges, x0) or has_near(columns.edges, x1))
+        for x0, _, x1, _ in (block.box for block in blocks)
+    ]
+    return sum(kept) / len(kept) if kept else 0.0
+
+
+def likelihood(blocks: Sequence[Block], columns: Columns) -> float:
+    """How well a page goes on with columns: texts that keep to them, and columns that have texts."""
+    filled = {columns.of(block) for block in blocks}
+    return fitting(blocks, columns) + FILLED * len(filled) / (len(columns.xs) - 1)
+
+
+def has_near(edges: Sequence[float], x: float) -> bool:
+    """Whether one of the sorted edges lies near a place."""
+    i = bisect_right(edges, x - SAME_START)
+    return i < len(edges) and edges[i] <= x + SAME_START
+
+
+def split(block: Block, xs: Sequence[float]) -> list[Block]:
+    """A block that runs over a boundary cut there: two cells that were drawn on one line."""
+    parts: dict[int, list[Glyph]] = {}
+    at = 0
+    for glyph in block.glyphs:
+        # The blank at which a line was wrapped may stand beyond the column's edge.
+        at = at if parts and glyph.text.isspace() else bisect_right(xs, (glyph.x0 + glyph.x1) / 2)
+        parts.setdefault(at, []).append(glyph)
+    if len(parts) < 2:
+        return [block]
+    return [glyphs_to_block(glyphs) for glyphs in parts.values() if any(g.text.strip() for g in glyphs)]
