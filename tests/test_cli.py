@@ -140,7 +140,7 @@ def test_a_run_tells_what_an_analyst_wants_to_know(raw: Path, tmp_path: Path) ->
     assert len(re.findall(r"^(?:Farsta|Skarpnäck|Södermalm) +20\d\d +20\d\d +(?:Excel|PDF) ", done.stdout, re.M)) == 5
     assert re.search(r"^Farsta .* nej", done.stdout, re.MULTILINE)
     assert "README.md" in done.stdout
-    assert "51 jämförbara tal" in done.stdout
+    assert "54 jämförbara tal" in done.stdout
     assert f"Tabellerna finns i {tmp_path / 'ut'}\n" in done.stdout
     assert "actions.csv" in done.stdout
     assert max(map(len, done.stdout.replace(str(tmp_path), "").splitlines())) <= 80

@@ -74,7 +74,7 @@ def page_columns(bodies: Mapping[int, Sequence[Block]], headers: Mapping[int, He
 
 def header_to_columns(header: Header, blocks: Sequence[Block]) -> Columns:
     """The boundaries between the columns: the gaps in which no letter stands, nearest to the column on the right."""
-    ink = [(g.x0, g.x1) for block in blocks for g in block.glyphs if g.text.strip()]
+    ink = [(g.x0, g.x1) for block in (*header.labels, *blocks) for g in block.glyphs if g.text.strip()]
     xs = [min(x0 for x0, _ in ink) - SIDE]
     for label, after in pairwise(header.labels):
         xs.append(next_boundary(xs[-1], label, after, ink))

@@ -43,7 +43,9 @@ def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
     bodies = {
         page: [b for b in texts if id(b) not in edge and not above(b, headers[page])] for page, texts in blocks.items()
     }
-    columns = page_columns(bodies, headers)
+    columns = page_columns(
+        {p: [b for b in body if not in_header(b, headers[p])] for p, body in bodies.items()}, headers
+    )
     drafts = {}
     for page, body in bodies.items():
         if page in columns and body:
@@ -127,16 +129,9 @@ def cut_together(drafts: Sequence[Draft], hang: Hang) -> list[Draft]:
 
 
 def draft_to_placed(draft: Draft, number: int, offset: int) -> list[Placed]:
-    """The texts of a page in their columns; some producers draw all cells of one line first, then all others."""
-    single = [block.single for block in draft.texts]
-    rounds = single == sorted(single, reverse=True)
+    """The texts of a page in their columns, those of the pages on its left counted."""
     return [
-        Placed(
-            col=offset + draft.columns.of(block),
-            box=block.box,
-            height=block.height,
-            drawn=(number, int(rounds and not block.single), i),
-        )
+        Placed(offset + draft.columns.of(block), block.box, block.height, (number, i))
         for i, block in enumerate(draft.texts)
     ]
 

@@ -26,6 +26,8 @@ IN_ORDER = 0.9
 """The share of neighbours that must have been drawn row by row for the order of drawing to say anything."""
 
 
+TURN = 0.5
+"""Of a page's rows: so far down goes a first turn of drawing, before a second one begins at the top."""
 FEW = 2
 """Texts in so few columns may all be merged cells'."""
 NARROW = 0.6
@@ -42,12 +44,12 @@ class Hang(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A text in its column: its box, its letters' height, and when it was drawn: on which page, in which round there."""
+    """A text in its column: its box, its letters' height, and when it was drawn: on which page, as which text there."""
 
     col: int
     box: Box
     height: float
-    drawn: tuple[int, int, int]
+    drawn: tuple[int, int]
 
     def at(self, hang: Hang) -> float:
         """Its top, middle or foot."""
@@ -89,14 +91,15 @@ def texts_to_rows(texts: Sequence[Placed], hang: Hang) -> Rows:
     Without rules nobody sees how far down a merged cell reaches: where texts hang from the top it stands in its first
     row; elsewhere its middle or foot tells its last row once the order of drawing has told the first.
     """
-    order = draw_order(texts)
     merged = set() if hang is Hang.TOP else crossing(texts, hang)
     groups = grouped([text for text in texts if text not in merged], hang)
+    order = draw_order(texts, groups)
     if hang is Hang.TOP:
         rows = [group for group in groups if begins_row(group, texts)]
     else:
-        early = set(drawn_early(groups, order))
-        rows = [kept for group in groups if (kept := [text for text in group if text not in early])]
+        number = {text: i for i, group in enumerate(groups) for text in group}
+        above = {text for stretch in order for text in early(stretch, number)}
+        rows = [kept for group in groups if (kept := [text for text in group if text not in above])]
     if hang is Hang.MIDDLE:
         rows = with_room([group for group in rows if not between_rows(group, merged, hang)])
     return spread(texts, rows or groups, hang, order)
@@ -171,31 +174,44 @@ def gap(above: Sequence[Placed], below: Sequence[Placed]) -> float:
     return min(text.box[1] for text in below) - max(text.box[3] for text in above)
 
 
-def draw_order(texts: Sequence[Placed]) -> list[list[Placed]]:
-    """The texts as drawn, in stretches that go down the page; none where the page was not drawn row by row."""
-    stretches: list[list[Placed]] = []
+def draw_order(texts: Sequence[Placed], groups: Sequence[Sequence[Placed]]) -> list[list[Placed]]:
+    """The texts as drawn, in stretches that go down the page; none where the page was not drawn row by row.
+
+    Some producers draw the cells of one line first and all others in a second turn.
+    """
+    pages: dict[int, list[Placed]] = {}
     for text in sorted(texts, key=lambda text: text.drawn):
-        if stretches and stretches[-1][-1].drawn[:2] == text.drawn[:2]:
-            stretches[-1].append(text)
-        else:
-            stretches.append([text])
+        pages.setdefault(text.drawn[0], []).append(text)
+    number = {text: i for i, group in enumerate(groups) for text in group}
+    stretches = [stretch for page in pages.values() for stretch in in_turns(page, number)]
     steps = [(a, b) for stretch in stretches for a, b in pairwise(stretch)]
     down = sum(b.box[3] > a.box[1] and (b.col > a.col or b.box[1] > a.box[1]) for a, b in steps)
     return stretches if down >= IN_ORDER * len(steps) else []
 
 
-def drawn_early(groups: Sequence[Sequence[Placed]], order: Sequence[Sequence[Placed]]) -> list[Placed]:
+def in_turns(page: Sequence[Placed], number: Mapping[Placed, int]) -> list[list[Placed]]:
+    """The texts of a page cut where a second turn begins, if there is one: where fewest are then out of order."""
+    known = [text for text in page if text in number]
+    last = max((number[text] for text in known), default=0)
+    turns = [[list(page)]]
+    for i, text in enumerate(page):
+        before = [number[other] for other in page[:i] if other in number]
+        # A first turn went down most of the page; the second begins where the first one began, or above.
+        if text in number and before and number[text] <= before[0] and max(before) >= TURN * last and max(before) > 1:
+            turns.append([list(page[:i]), list(page[i:])])
+    return min(turns, key=lambda parts: sum(len(early(part, number)) for part in parts))
+
+
+def early(stretch: Sequence[Placed], number: Mapping[Placed, int]) -> list[Placed]:
     """Texts that were drawn before some of a group above their own: merged cells that begin higher up."""
-    number = {text: i for i, group in enumerate(groups) for text in group}
-    early = []
-    for stretch in order:
-        highest = len(groups)
-        for text in reversed([text for text in stretch if text in number]):
-            if number[text] > highest:
-                early.append(text)
-            else:
-                highest = number[text]
-    return early
+    found = []
+    highest: float = float("inf")
+    for text in reversed([text for text in stretch if text in number]):
+        if number[text] > highest:
+            found.append(text)
+        else:
+            highest = number[text]
+    return found
 
 
 def spread(
