@@ -40,7 +40,9 @@ def read_print(source: Source) -> Reading:
     drafts = inks_to_drafts(bare)
     hang = drafts_to_hang(drafts.values())
     drafts = hung_drafts(drafts, {layout.page: layout.height for layout in layouts}, hang)
-    ruled = {ink.page: table for ink in bare if ink.page in drafts and (table := draft_to_ruled(drafts[ink.page], ink, hang))}
+    ruled = {
+        ink.page: table for ink in bare if ink.page in drafts and (table := draft_to_ruled(drafts[ink.page], ink, hang))
+    }
     layouts = [draft_to_layout(l, drafts[l.page], ruled.get(l.page), hang) if l.page in drafts else l for l in layouts]
     if not any(page.kind != "empty" for page in pages):
         raise Rejected("no_text", (("file", source.path),))

@@ -24,13 +24,13 @@ class AtgardsplanError(Exception):
         self.facts = facts
 
 
-class Rejected(AtgardsplanError):
+class Rejected(AtgardsplanError):  # noqa: N818 (the sender is told, nothing failed)
     """A document that cannot be read as a plan; the run goes on."""
 
     exit_status = 3
 
 
-class Usage(AtgardsplanError):
+class Usage(AtgardsplanError):  # noqa: N818 (the user is told, nothing failed)
     """Wrong usage, or nothing to read."""
 
     exit_status = 2

@@ -189,7 +189,9 @@ def column_cells(column: ColumnSeen, letters: bool, lang: str) -> tuple[Text, ..
     printed = shortened(one_line(column.header)) or say(lang, "inspect", "no_text")
     if column.field is None:
         return Text(place), Text(printed), Text(say(lang, "inspect", "unmapped"), STYLES["warning"]), Text(), Text()
-    field = text("field", column.field, lang) if column.field in FIELDS else say(lang, "inspect", "narrative")
+    field = (
+        text("field", column.field, lang) if column.field in FIELDS else say(lang, "inspect", f"column_{column.field}")
+    )
     style = "" if column.mapped_by == "template" else STYLES["warning"]
     how = text("mapped_by", column.mapped_by, lang)
     return Text(place), Text(printed), Text(field), Text(how, style), Text(percent(column.score), style)

@@ -26,6 +26,8 @@ IN_ORDER = 0.9
 """The share of neighbours that must have been drawn row by row for the order of drawing to say anything."""
 
 
+NEXT_LINE = 1.7
+"""Of the letters' height: taller texts have more than one line."""
 TURN = 0.5
 """Of a page's rows: so far down goes a first turn of drawing, before a second one begins at the top."""
 FEW = 2
@@ -50,6 +52,11 @@ class Placed:
     box: Box
     height: float
     drawn: tuple[int, int]
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one line."""
+        return self.box[3] - self.box[1] < NEXT_LINE * self.height
 
     def at(self, hang: Hang) -> float:
         """Its top, middle or foot."""
@@ -196,21 +203,30 @@ def in_turns(page: Sequence[Placed], number: Mapping[Placed, int]) -> list[list[
     turns = [[list(page)]]
     for i, text in enumerate(page):
         before = [number[other] for other in page[:i] if other in number]
-        # A first turn went down most of the page; the second begins where the first one began, or above.
-        if text in number and before and number[text] <= before[0] and max(before) >= TURN * last and max(before) > 1:
+        if len(set(before)) < FEW or text not in number or number[text] >= max(before) or max(before) < TURN * last:
+            continue
+        # The second turn begins where the first one began, or the first one was that of the texts of one line.
+        if number[text] <= before[0] or all(other.single for other in page[:i]):
             turns.append([list(page[:i]), list(page[i:])])
-    return min(turns, key=lambda parts: sum(len(early(part, number)) for part in parts))
+    return min(turns, key=lambda parts: sum(disorder(part, number) for part in parts))
+
+
+def disorder(stretch: Sequence[Placed], number: Mapping[Placed, int]) -> int:
+    """How many texts were drawn before some of a row above their own."""
+    rows = [number[text] for text in stretch if text in number]
+    return sum(row > min(rows[i:]) for i, row in enumerate(rows))
 
 
 def early(stretch: Sequence[Placed], number: Mapping[Placed, int]) -> list[Placed]:
-    """Texts that were drawn before some of a group above their own: merged cells that begin higher up."""
+    """Texts that were drawn before some of a row above their own: merged cells that begin higher up.
+
+    Nothing of a merged cell's own column is drawn after it and stands above it.
+    """
     found = []
-    highest: float = float("inf")
-    for text in reversed([text for text in stretch if text in number]):
-        if number[text] > highest:
+    for i, text in enumerate(stretch):
+        cols = {later.col for later in stretch[i + 1 :] if number.get(later, len(number)) < number.get(text, 0)}
+        if cols and min(cols) > text.col:
             found.append(text)
-        else:
-            highest = number[text]
     return found
 
 
