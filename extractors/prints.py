@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.bare.drafts import Draft, drafts_to_hang, drafts_to_tables, hung_drafts, inks_to_drafts
-from extractors.bare.half_ruled import draft_to_ruled
+from extractors.bare.half_ruled import drafts_to_ruled
 from extractors.bare.rows import Hang
 from extractors.bare.sheets import with_common_rows, with_warning
 from extractors.joining import draws_blanks
@@ -40,9 +40,7 @@ def read_print(source: Source) -> Reading:
     drafts = inks_to_drafts(bare)
     hang = drafts_to_hang(drafts.values())
     drafts = hung_drafts(drafts, {layout.page: layout.height for layout in layouts}, hang)
-    ruled = {
-        ink.page: table for ink in bare if ink.page in drafts and (table := draft_to_ruled(drafts[ink.page], ink, hang))
-    }
+    ruled = drafts_to_ruled(drafts, bare, hang)
     layouts = [draft_to_layout(l, drafts[l.page], ruled.get(l.page), hang) if l.page in drafts else l for l in layouts]
     if not any(page.kind != "empty" for page in pages):
         raise Rejected("no_text", (("file", source.path),))

@@ -19,10 +19,6 @@ class Repeat:
     members: tuple[Action, ...]
     texts: tuple[str, ...]
 
-    def wording(self, action: Action) -> str:
-        """The text as one of the members has it."""
-        return self.texts[self.members.index(action)]
-
 
 def link(actions: Sequence[Action], text_of: Callable[[Action], str | None]) -> tuple[Repeat, ...]:
     """The texts that are equal after folding, in the order of plan keys; the id is made from the folded text."""

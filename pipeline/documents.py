@@ -31,6 +31,11 @@ class Found:
     source: Source | None
     code: str | None = None
 
+    @property
+    def copies(self) -> tuple[str, str]:
+        """What files share that are read alike: their content, and the ending that says what it ought to be."""
+        return (self.source.sha256 if self.source else self.path, Path(self.path).suffix.lower())
+
 
 def find_documents(inputs: Sequence[Path]) -> tuple[Found, ...]:
     """Every file of the inputs, folders searched through, sorted by the path that is shown."""

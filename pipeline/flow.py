@@ -78,7 +78,7 @@ def run(
     No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
     """
     documents = find_documents(inputs)
-    first = first_copies(documents)
+    first = first_copies(documents, register)
     tasks = [Task(found, register.for_file(found.path)) for found in first]
     outcomes: list[Outcome | None] = [None] * len(tasks)
     progress(0, len(tasks), "")
@@ -89,13 +89,15 @@ def run(
     return outcomes_to_tables(documents, [outcome for outcome in outcomes if outcome is not None], register, lang)
 
 
-def first_copies(documents: Iterable[Found]) -> list[Found]:
-    """The documents without byte-identical copies of earlier ones."""
-    seen: set[str] = set()
-    result = []
+def first_copies(documents: Iterable[Found], register: Register) -> list[Found]:
+    """One document of those that are byte-identical: the one whose name tells most, or that the register names."""
+    copies: dict[tuple[str, str], list[Found]] = {}
     for found in documents:
-        if found.source is None or found.source.sha256 not in seen:
-            result.append(found)
-        if found.source is not None:
-            seen.add(found.source.sha256)
-    return result
+        copies.setdefault(found.copies, []).append(found)
+    return [max(group, key=lambda found: told_by_name(found.path, register)) for group in copies.values()]
+
+
+def told_by_name(path: str, register: Register) -> tuple[bool, int]:
+    """Whether the register names a file, and how much its name says: the district, the year, both or neither."""
+    named = identify(path, (), None, (), ())
+    return register.for_file(path) is not None, (named.district is not None) + (named.year is not None)

@@ -35,6 +35,7 @@ def outcomes_to_tables(
     documents: Sequence[Found], outcomes: Sequence[Outcome], register: Register, lang: str
 ) -> Tables:
     """Every table of the contract."""
+    outcomes = without_copies(outcomes)
     done = [outcome for outcome in outcomes if isinstance(outcome, Done)]
     plans, submissions = current_plans(done, register)
     actions = [action for outcome in done for action in outcome.records.actions]
@@ -63,6 +64,19 @@ def outcomes_to_tables(
         "reconciliation": [row for outcome in done for row in outcome.records.reconciliation],
         "statistics": count(plans, actions, cells, columns, expected),
     }
+
+
+def without_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes without plans that were read again from the same bytes under another ending."""
+    read: set[str] = set()
+    kept: list[Outcome] = []
+    for outcome in outcomes:
+        content = outcome.found.copies[0]
+        if isinstance(outcome, Refused) or content not in read:
+            kept.append(outcome)
+        if isinstance(outcome, Done):
+            read.add(content)
+    return kept
 
 
 def current_plans(done: Sequence[Done], register: Register) -> tuple[list[PlanRow], dict[str, list[Finding]]]:
@@ -100,23 +114,24 @@ def with_links(actions: Iterable[Action], problems: Iterable[Repeat], causes: It
 
 def repeat_row(repeat: Repeat, current: set[str]) -> tuple[str, str, int, int, int]:
     """One problem or cause, counted over current plans."""
-    members = [action for action in repeat.members if action.plan_id in current]
-    variants = len({repeat.wording(action) for action in members})
-    return repeat.id, repeat.text, len(members), len({action.plan_id for action in members}), variants
+    pairs = zip(repeat.members, repeat.texts, strict=True)
+    members = [(action.plan_id, text) for action, text in pairs if action.plan_id in current]
+    plans, variants = {plan_id for plan_id, _ in members}, {text for _, text in members}
+    return repeat.id, repeat.text, len(members), len(plans), len(variants)
 
 
 def document_rows(documents: Sequence[Found], outcomes: Iterable[Outcome], lang: str) -> list[Document]:
     """A row for each file that was found, copies included."""
     by_path = {outcome.found.path: outcome for outcome in outcomes}
-    by_hash = {outcome.found.source.sha256: outcome for outcome in by_path.values() if outcome.found.source}
+    read = {outcome.found.copies[0]: outcome for outcome in by_path.values() if isinstance(outcome, Done)}
+    refused = {outcome.found.copies: outcome for outcome in by_path.values()}
     rows = []
     for found in documents:
         outcome = by_path.get(found.path)
         if outcome is not None:
             rows.append(document_row(found, outcome, lang))
         else:
-            assert found.source is not None
-            rows.append(copy_row(found, by_hash[found.source.sha256], lang))
+            rows.append(copy_row(found, read.get(found.copies[0]) or refused[found.copies], lang))
     return rows
 
 
@@ -158,9 +173,18 @@ def finding_rows(
             finding_row(f"{plan.document_id[:12]}-{number:04d}", it, plan, lang) for number, it in enumerate(placed, 1)
         )
     read = [row.path for row in documents if row.status in ("read", "duplicate", "rejected")]
-    general = (*register.findings, *register.unmatched(read, identities))
+    general = (*register.findings, *register.unmatched(read, identities), *awaited(register, identities.values()))
     rows.extend(finding_row(f"register-{number:04d}", Placed(it), None, lang) for number, it in enumerate(general, 1))
     return rows
+
+
+def awaited(register: Register, received: Iterable[tuple[str | None, int | None]]) -> list[Finding]:
+    """A finding for each plan that the register expects and that no file was."""
+    there = set(received)
+    missing = [one for one in register.expected() if one not in there]
+    return [
+        Finding("plan_not_received", (), (("district", district), ("year", str(year)))) for district, year in missing
+    ]
 
 
 def finding_row(finding_id: str, placed: Placed, plan: PlanRow | None, lang: str) -> FindingRow:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -21,7 +20,7 @@ FILLED = 0.3
 SAME_START = 1.5
 """Points: texts of one column begin (or end) this near to each other."""
 FLUSH = 3
-"""So many texts must end at one place for the column to be set flush right."""
+"""Texts that begin in so many places and end in one are set flush right."""
 AT_EDGE = 4.0
 """Points: a label that begins this near to its column's left edge stands at the left, not in the middle."""
 STEPS = 40
@@ -80,8 +79,10 @@ def header_to_columns(header: Header, blocks: Sequence[Block]) -> Columns:
         xs.append(next_boundary(xs[-1], label, after, ink))
     xs.append(max(x1 for _, x1 in ink) + SIDE)
     parts = [part for block in blocks for part in split(block, xs)]
-    rights = Counter(round(part.box[2], 1) for part in parts)
-    edges = {part.box[0] for part in parts} | {right for right, times in rights.items() if times >= FLUSH}
+    begins: dict[float, set[float]] = {}
+    for part in parts:
+        begins.setdefault(round(part.box[2], 1), set()).add(round(part.box[0], 1))
+    edges = {part.box[0] for part in parts} | {right for right, lefts in begins.items() if len(lefts) >= FLUSH}
     return Columns(tuple(xs), tuple(sorted(edges)))
 
 

@@ -65,7 +65,7 @@ def cut_at_rows(block: Block, others: Sequence[Block], hang: Hang) -> list[Block
         y = (above.box[3] + below.box[1]) / 2
         parts = [[g for g in block.glyphs if ((g.top + g.bottom) / 2 < y) is high] for high in (True, False)]
         upper, lower = glyphs_to_block(parts[0]), glyphs_to_block(parts[1])
-        if hang is not Hang.TOP and not stands(upper, others, hang):
+        if not stands(lower if hang is Hang.TOP else upper, others, hang):
             continue
         rest = cut_at_rows(lower, others, hang)
         if len(rest) > 1 or stands(lower, others, hang):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from extractors.bare.blocks import SIDE, Block
 from extractors.bare.drafts import Draft, drafts_to_tables
 from extractors.bare.rows import Hang
-from extractors.gridlines import snap
 from extractors.layout import ink_to_layout
 from extractors.page import Ink, PageTable, Segment
 
 ACROSS = 0.5
-"""Of the table's width: what rules cover more of it at one height separates rows."""
+"""Of the narrowest column's width: shorter strokes across the page separate no rows."""
 AS_MANY = 0.8
 """Of the rows that the texts tell: rules between fewer of them do not separate the rows."""
 TITLES = 2
@@ -21,44 +22,67 @@ CROSSED = 0.3
 """Of a text's height: a rule further inside of it separates no rows there."""
 
 
-def draft_to_ruled(draft: Draft, ink: Ink, hang: Hang) -> PageTable | None:
-    """The table of a page whose rows are ruled (by lines or by backgrounds), None where not all of them are."""
+def drafts_to_ruled(drafts: Mapping[int, Draft], inks: Iterable[Ink], hang: Hang) -> dict[int, PageTable]:
+    """The tables of pages whose rows are ruled (by lines or by backgrounds), none where a print rules not all of them."""
+    across = {ink.page: rules_across(drafts[ink.page], ink) for ink in inks if ink.page in drafts}
+    if any(ends_in_white(drafts[ink.page], ink, across[ink.page]) for ink in inks if ink.page in drafts):
+        return {}
+    judged = [rules_rows(drafts_to_tables([drafts[page]], hang)[0], rules) for page, rules in across.items()]
+    votes = [vote for vote in judged if vote is not None]
+    if not votes or sum(votes) < AS_MANY * len(votes):
+        return {}
+    tables = {ink.page: draft_to_ruled(drafts[ink.page], ink, across[ink.page]) for ink in inks if ink.page in drafts}
+    return {page: table for page, table in tables.items() if table is not None}
+
+
+def rules_across(draft: Draft, ink: Ink) -> list[Segment]:
+    """The lines across a page and the upper and lower edges of its backgrounds, those shorter than a column left out."""
+    shortest = ACROSS * min(b - a for a, b in pairwise(draft.columns.xs))
     edges = (*ink.across, *(Segment(y, box[0], box[2]) for box in ink.fills for y in box[1::2]))
-    xs = draft.columns.xs
-    ys = [y for y in snap(edge.at for edge in edges) if covered(y, edges) > ACROSS * (xs[-1] - xs[0])]
-    own = drafts_to_tables([draft], hang)[0]
-    if not separated(own, ys) or crosses(draft, ys):
+    return [edge for edge in edges if edge.end - edge.start >= shortest]
+
+
+def ends_in_white(draft: Draft, ink: Ink, across: Sequence[Segment]) -> bool:
+    """Whether a page's last row stands below the last background, no line under it: nobody sees where it ends."""
+    low = max((edge.at for edge in across), default=0.0)
+    return not ink.across and any(block.box[3] > low + SIDE for block in draft.texts)
+
+
+def rules_rows(table: PageTable, across: Sequence[Segment]) -> bool | None:
+    """Whether rules stand between most rows of a table below its header and guidance; None where too few are there."""
+    tops = table.ys[1:-1]
+    feet = [max((r.box[3] for r in table.regions if r.rows == (i, i + 1)), default=top) for i, top in enumerate(tops)]
+    ruled = [
+        any(min(foot, top) - SIDE <= edge.at <= top + SIDE for edge in across)
+        for foot, top in zip(feet, tops, strict=True)
+    ]
+    return sum(ruled[TITLES:]) >= AS_MANY * len(ruled[TITLES:]) if len(ruled) > TITLES else None
+
+
+def draft_to_ruled(draft: Draft, ink: Ink, across: Sequence[Segment]) -> PageTable | None:
+    """The table of a page by its rules across and the columns of its texts, None where the rules run through texts."""
+    if not across or crosses(draft, across):
         return None
-    foot = max(*ys, own.ys[-1])
-    across = [edge for edge in edges if any(abs(edge.at - y) < 1 for y in ys)]
+    xs = draft.columns.xs
     sides = (min(xs[0], *(edge.start for edge in across)), *xs[1:-1], max(xs[-1], *(edge.end for edge in across)))
-    if foot > ys[-1] + 1:
-        across.append(Segment(foot, sides[0], sides[-1]))
-    down = tuple(Segment(x, ys[0], foot) for x in sides)
-    tables = ink_to_layout(replace(ink, across=tuple(across), down=down)).tables
+    top, low = min(edge.at for edge in across), max(edge.at for edge in across)
+    foot = max((low, *(block.box[3] + SIDE for block in draft.texts)))
+    last = (Segment(foot, sides[0], sides[-1]),) if foot > low + SIDE else ()
+    down = tuple(Segment(x, top, foot) for x in sides)
+    tables = ink_to_layout(replace(ink, across=(*across, *last), down=down)).tables
     if len(tables) != 1:
         return None
     return replace(tables[0], ruled=False, regions=tuple(replace(region, ruled=False) for region in tables[0].regions))
 
 
-def separated(table: PageTable, ys: Sequence[float]) -> bool:
-    """Whether rules stand between most rows of a table, those below its first ones too: header and guidance."""
-    tops = table.ys[1:-1]
-    feet = [max((r.box[3] for r in table.regions if r.rows == (i, i + 1)), default=top) for i, top in enumerate(tops)]
-    ruled = [any(min(foot, top) - 1 <= y <= top + 1 for y in ys) for foot, top in zip(feet, tops, strict=True)]
-    return len(ruled) > TITLES and sum(ruled[TITLES:]) >= AS_MANY * len(ruled[TITLES:])
-
-
-def covered(y: float, edges: Sequence[Segment]) -> float:
-    """How much of the page's width the rules at a height cover."""
-    reach, total = float("-inf"), 0.0
-    for start, end in sorted((edge.start, edge.end) for edge in edges if abs(edge.at - y) < 1):
-        total += max(0.0, end - max(start, reach))
-        reach = max(reach, end)
-    return total
-
-
-def crosses(draft: Draft, ys: Sequence[float]) -> bool:
-    """Whether a text stands across one of the heights, in most of its columns."""
-    cut = [b for b in draft.texts if any(b.box[1] + CROSSED * b.height < y < b.box[3] - CROSSED * b.height for y in ys)]
+def crosses(draft: Draft, across: Sequence[Segment]) -> bool:
+    """Whether rules run through texts, not between them."""
+    cut = [block for block in draft.texts if any(runs_through(edge, block) for edge in across)]
     return len(cut) > (1 - AS_MANY) * len(draft.texts)
+
+
+def runs_through(edge: Segment, block: Block) -> bool:
+    """Whether a rule runs through a text."""
+    x0, top, x1, bottom = block.box
+    inside = top + CROSSED * block.height < edge.at < bottom - CROSSED * block.height
+    return inside and edge.start < (x0 + x1) / 2 < edge.end

@@ -30,6 +30,8 @@ NEXT_LINE = 1.7
 """Of the letters' height: taller texts have more than one line."""
 TURN = 0.5
 """Of a page's rows: so far down goes a first turn of drawing, before a second one begins at the top."""
+SIDEWARDS = 0.5
+"""The share of neighbours in the order of drawing that stand in two columns where a page was drawn row by row."""
 FEW = 2
 """Texts in so few columns may all be merged cells'."""
 NARROW = 0.6
@@ -192,8 +194,12 @@ def draw_order(texts: Sequence[Placed], groups: Sequence[Sequence[Placed]]) -> l
     number = {text: i for i, group in enumerate(groups) for text in group}
     stretches = [stretch for page in pages.values() for stretch in in_turns(page, number)]
     steps = [(a, b) for stretch in stretches for a, b in pairwise(stretch)]
-    down = sum(b.box[3] > a.box[1] and (b.col > a.col or b.box[1] > a.box[1]) for a, b in steps)
-    return stretches if down >= IN_ORDER * len(steps) else []
+    down = sum(b.col > a.col or b.box[1] > a.box[1] for a, b in steps)
+    beside = sum(b.col != a.col for a, b in steps)
+    by_rows = down >= IN_ORDER * len(steps) and (
+        beside >= SIDEWARDS * len(steps) or len({text.col for text in texts}) == 1
+    )
+    return stretches if by_rows else []
 
 
 def in_turns(page: Sequence[Placed], number: Mapping[Placed, int]) -> list[list[Placed]]:

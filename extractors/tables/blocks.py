@@ -45,13 +45,20 @@ class Block:
 def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
     """The blocks of a tab: one, and another for each row further down that is a header again."""
     assert tab.header is not None
-    told = tab.guidance_row if tab.header.guided else None
+    told = tab.guidance_row if tab.header.guided or explains_header(tab) else None
     blocks = [Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, tab.grid.n_rows, told)]
     for number, texts in tab.rows.items():
-        if number > tab.bottom and (again := header_again(number, texts, blocks[-1], tab)) is not None:
+        if number > tab.bottom and number != told and (again := header_again(number, texts, blocks[-1], tab)) is not None:
             blocks[-1] = replace(blocks[-1], end=number)
             blocks.append(again)
     return tuple(blocks)
+
+
+def explains_header(tab: Tab) -> bool:
+    """Whether the row right below the header says the same in other words: guidance that no template has."""
+    below = tab.rows.get(tab.guidance_row, {})
+    header = match_header(below, tab.rows.get(tab.guidance_row + 1, {}))
+    return header is not None and tab.header is not None and len(header.fields & tab.header.fields) > SAME_HEADER
 
 
 def header_again(number: int, texts: Mapping[int, str], before: Block, tab: Tab) -> Block | None:

@@ -121,14 +121,14 @@ def template_from(data: dict) -> Template:  # type: ignore[type-arg]
         ColumnLabels(
             field,
             compacted(label for label in entry["headers"] if label != AREA_SLOT),
-            compacted(label for label in entry["guidance"] if label != AREA_SLOT),
+            compacted(label for label in entry.get("guidance", ()) if label != AREA_SLOT),
             AREA_SLOT in entry["headers"],
-            AREA_SLOT in entry["guidance"],
+            AREA_SLOT in entry.get("guidance", ()),
         )
         for field, entry in data["columns"].items()
     )
     guidance = tuple(
-        fold(text) for entry in data["columns"].values() for text in entry["guidance"] if text != AREA_SLOT
+        fold(text) for entry in data["columns"].values() for text in entry.get("guidance", ()) if text != AREA_SLOT
     )
     return Template(data["id"], data["year"], columns, guidance)
 
