@@ -13,6 +13,12 @@ from pipeline.model import Box
 
 SAME_BOX = 3.0
 """Points: a clipping box whose sides lie this near to a cell's is that cell's."""
+UNDER = 0.25
+"""Of the letters' height: an underline runs no lower than this below their feet."""
+EXACTLY = 0.4
+"""Points: an underline begins this near to where its first letter does; a border keeps a cell's margin from it."""
+ABOUT = 0.03
+"""Of an underline's length: it ends this near to where its last letter does."""
 WITH_LETTER = 0.06
 """Of a letter's height: a stroke that begins or ends this near to its side is an underline's or strikes it through."""
 EDGE = 2.0
@@ -49,23 +55,33 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
 def without_underlines(across: Sequence[Segment], glyphs: Sequence[Glyph]) -> list[Segment]:
     """The strokes without those that run under letters or through them, from where one begins to where one ends."""
     begins, ends = letters_at(glyphs, 1), letters_at(glyphs, 3)
-    return [s for s in across if not (is_marked(s.at, s.start, begins, 1) and is_marked(s.at, s.end, ends, 3))]
+    return [
+        s
+        for s in across
+        if not (
+            is_marked(s.at, s.start, begins, 1, EXACTLY) and is_marked(s.at, s.end, ends, 3, ABOUT * (s.end - s.start))
+        )
+    ]
 
 
 def letters_at(glyphs: Sequence[Glyph], side: Literal[1, 3]) -> dict[int, list[Glyph]]:
     """The letters by the whole point nearest to one of their sides (1 left, 3 right)."""
     found: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
-        if not glyph.text.isspace():
-            found.setdefault(round(glyph[side]), []).append(glyph)
+        found.setdefault(round(glyph[side]), []).append(glyph)
     return found
 
 
-def is_marked(y: float, x: float, letters: Mapping[int, Sequence[Glyph]], side: Literal[1, 3]) -> bool:
-    """Whether a stroke that begins or ends at a place does so with a letter that it runs under or through."""
+def is_marked(y: float, x: float, letters: Mapping[int, Sequence[Glyph]], side: Literal[1, 3], slack: float) -> bool:
+    """Whether a stroke that begins or ends at a place does so with a letter that it runs under or through.
+
+    Below the letters' feet, where a cell's border may lie as well, ``slack`` says how near the two must be.
+    """
+    reach = max(1, round(slack))
     return any(
-        abs(glyph[side] - x) <= WITH_LETTER * (glyph.bottom - glyph.top) and glyph.top < y < glyph.bottom
-        for at in (round(x) - 1, round(x), round(x) + 1)
+        glyph.top < y < glyph.bottom + UNDER * (glyph.bottom - glyph.top)
+        and abs(glyph[side] - x) <= (WITH_LETTER * (glyph.bottom - glyph.top) if y < glyph.bottom else slack)
+        for at in range(round(x) - reach, round(x) + reach + 1)
         for glyph in letters.get(at, ())
     )
 

@@ -41,7 +41,10 @@ def read_print(source: Source) -> Reading:
     hang = drafts_to_hang(drafts.values())
     drafts = hung_drafts(drafts, {layout.page: layout.height for layout in layouts}, hang)
     ruled = drafts_to_ruled(drafts, bare, hang)
-    layouts = [draft_to_layout(l, drafts[l.page], ruled.get(l.page), hang) if l.page in drafts else l for l in layouts]
+    layouts = [
+        draft_to_layout(layout, drafts[layout.page], ruled.get(layout.page), hang) if layout.page in drafts else layout
+        for layout in layouts
+    ]
     if not any(page.kind != "empty" for page in pages):
         raise Rejected("no_text", (("file", source.path),))
     draws = draws_blanks(cell for layout in layouts for table in layout.tables for cell in table_rooms(table))

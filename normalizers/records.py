@@ -13,6 +13,7 @@ from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, Text
 from pipeline.rows import Action, Area, CellRow, PageRow, PlanColumn, PlanRow, Reconciliation, RepairRow
 from pipeline.text import slug
 
+WORKBOOK = "xlsx"
 UNSURE = 0.8
 """The confidence of a cell with a line end that nothing settles."""
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
@@ -161,9 +162,11 @@ def row_to_action(
     parts = [
         filled_part(plan.document_id, action_id, field, cell, field in row.carried, words)
         if (cell := by_field.get(field)) is not None and cell.text.strip()
-        else missing_part(action_id, field, cell, field in mapped)
+        else missing_part(action_id, field, cell, "empty" if field in mapped else why_missing(field, table))
         for field in FIELDS
     ]
+    if plan.channel != WORKBOOK:
+        parts = [as_sure_as_others(part, parts) for part in parts]
     values = {part.cell.field: part.cell.value for part in parts}
     action = Action(
         action_id=action_id,
@@ -216,13 +219,26 @@ def filled_part(
     )
 
 
-def missing_part(action_id: str, field: str, cell: Cell | None, in_table: bool) -> Part:
+def why_missing(field: str, table: Table) -> str:
+    """Why a table has no column of a field: the template has none, or it is not shown."""
+    return "unreadable" if field in table.lacks else "not_in_template"
+
+
+def as_sure_as_others(part: Part, parts: Sequence[Part]) -> Part:
+    """An empty cell of a print is no surer than the texts beside it: what it lacks may have been read into them."""
+    if part.cell.missing_reason != "empty":
+        return part
+    surest = min((other.cell.confidence for other in parts if other.cell.value is not None), default=1.0)
+    return replace(part, cell=replace(part.cell, confidence=min(part.cell.confidence, surest)))
+
+
+def missing_part(action_id: str, field: str, cell: Cell | None, reason: str) -> Part:
     """A field without text: its column is missing, it is empty, or what it holds (a formula's value) cannot be read."""
     findings = tuple(replace(finding, field=field) for finding in cell.findings) if cell is not None else ()
     if cell is not None and UNREADABLE.intersection(finding.code for finding in findings):
         row = CellRow(action_id, field, None, None, False, sources_text(cell.origins), 0.0, "unreadable")
     else:
-        row = CellRow(action_id, field, None, None, False, None, 1.0, "empty" if in_table else "not_in_template")
+        row = CellRow(action_id, field, None, None, False, None, 0.0 if reason == "unreadable" else 1.0, reason)
     return Part(row, (), findings)
 
 

@@ -164,7 +164,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of one area; ``unused_slot``: the template's empty tab for an area of the district's own."""
+    """The table of one area; ``unused_slot``: the template's empty tab for an area of the district's own.
+
+    ``lacks`` are the fields that the plan's template has and this table shows no column for.
+    """
 
     area: str
     label: str
@@ -173,6 +176,7 @@ class Table:
     narrative: tuple[Cell, ...]
     origins: tuple[Origin, ...]
     unused_slot: bool = False
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,15 @@ def read(*inputs: Path, register: Register | None = None) -> Tables:
 
 
 def test_guidance_in_words_that_are_headers_elsewhere_begins_no_second_table(tmp_path: Path) -> None:
-    guidance = ("Vad är problemet?", "Varför?", "Vad ska göras?", "Mål", "När ska det göras?", "Vem gör?", "Hur gick det?")
+    guidance = (
+        "Vad är problemet?",
+        "Varför?",
+        "Vad ska göras?",
+        "Mål",
+        "När ska det göras?",
+        "Vem gör?",
+        "Hur gick det?",
+    )
     tables = read(workbook(tmp_path / "plan-farsta-2025.xlsx", guidance, ROW))
     assert [(a.area, a.problem, a.goal) for a in tables["actions"]] == [
         ("unga_i_riskzon", "Klotter", "Rent inom ett dygn"),

@@ -1,4 +1,4 @@
-"""Prints without rules: the same rows and cells as with them, but for what no eye could see; nothing lost, all marked."""
+"""Prints without rules: the same rows and cells as with them, but for what no eye could see; all marked, none lost."""
 
 from __future__ import annotations
 

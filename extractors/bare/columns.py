@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from extractors.bare.blocks import SIDE, Block, glyphs_to_block
 from extractors.bare.labels import Header, is_same
@@ -56,19 +56,23 @@ def page_columns(bodies: Mapping[int, Sequence[Block]], headers: Mapping[int, He
                 found[page] = best
         elif page not in found:
             same = [other for other in pages[i:] if is_same(header, headers[other])]
-            texts = [block for other in same for block in bodies[other]]
-            first = header_to_columns(header, texts)
-            # What follows without a header may belong to this band: its letters help to find the gaps.
-            later = takewhile(lambda other: headers[other] is None or other in same, pages[i + 1 :])
-            more = [
-                b
-                for other in later
-                if other not in same and fitting(bodies[other], first) >= FITTING
-                for b in bodies[other]
-            ]
-            columns = header_to_columns(header, [*texts, *more]) if more else first
-            found |= dict.fromkeys(same, columns)
+            end = next((k for k in pages[i:] if headers[k] is not None and k not in same), pages[-1] + 1)
+            after = [other for other in pages[i:] if other < end and other not in same]
+            found |= dict.fromkeys(same, band_columns(header, same, after, bodies))
     return found
+
+
+def band_columns(
+    header: Header, same: Sequence[int], after: Sequence[int], bodies: Mapping[int, Sequence[Block]]
+) -> Columns:
+    """The columns below a header, all pages that carry it taken together.
+
+    What follows without a header may belong to this band: its letters help to find the gaps.
+    """
+    texts = [block for page in same for block in bodies[page]]
+    first = header_to_columns(header, texts)
+    more = [block for page in after if fitting(bodies[page], first) >= FITTING for block in bodies[page]]
+    return header_to_columns(header, [*texts, *more]) if more else first
 
 
 def header_to_columns(header: Header, blocks: Sequence[Block]) -> Columns:

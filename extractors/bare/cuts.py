@@ -64,6 +64,8 @@ def cut_at_rows(block: Block, others: Sequence[Block], hang: Hang) -> list[Block
             continue
         y = (above.box[3] + below.box[1]) / 2
         parts = [[g for g in block.glyphs if ((g.top + g.bottom) / 2 < y) is high] for high in (True, False)]
+        if not all(parts):
+            continue
         upper, lower = glyphs_to_block(parts[0]), glyphs_to_block(parts[1])
         if not stands(lower if hang is Hang.TOP else upper, others, hang):
             continue

@@ -21,7 +21,7 @@ from extractors.page import Ink, Line, PageTable, Region
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page before its rows are known: its columns, its header, the texts below it in draw order, what stands beside."""
+    """A page before its rows are known: its columns, header, the texts below in draw order, and what stands beside."""
 
     page: int
     columns: Columns
@@ -74,7 +74,7 @@ def in_header(block: Block, header: Header | None) -> bool:
 
 
 def hung_drafts(drafts: Mapping[int, Draft], heights: Mapping[int, float], hang: Hang) -> dict[int, Draft]:
-    """The pages once it is known how texts hang in their rows: empty lines within a cell joined, repeated cells gone."""
+    """The pages once it is known how texts hang in rows: empty lines within a cell joined, repeated cells gone."""
     pitches = line_pitches(draft.texts for draft in drafts.values())
     whole = {p: replace(d, texts=with_blank_lines(d.texts, d.columns, pitches, hang)) for p, d in drafts.items()}
     return without_repeats(whole, heights, hang)

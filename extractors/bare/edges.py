@@ -39,7 +39,7 @@ def edge_blocks(
 
 
 def everywhere(pages: Mapping[int, Sequence[Block]], heights: Mapping[int, float]) -> set[int]:
-    """The ids of blocks at the pages' edges that stand in one place on nearly all pages and are none of a template's."""
+    """The ids of blocks at the pages' edges in one place on nearly all pages that are none of a template's."""
     found = {page: [b for b in blocks if b.single and at_edge(b, heights[page])] for page, blocks in pages.items()}
     places = Counter(place for blocks in found.values() for place in {block_places(block)[0] for block in blocks})
     often = max(2.0, NEARLY_ALL * len(pages))

@@ -1,4 +1,4 @@
-"""Pages that are ruled one way only: rows from lines or backgrounds across the page, columns from the header's words."""
+"""Pages ruled one way only: rows from lines or backgrounds across the page, columns from the header's words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CROSSED = 0.3
 
 
 def drafts_to_ruled(drafts: Mapping[int, Draft], inks: Iterable[Ink], hang: Hang) -> dict[int, PageTable]:
-    """The tables of pages whose rows are ruled (by lines or by backgrounds), none where a print rules not all of them."""
+    """The tables of pages whose rows are ruled (by lines or by backgrounds), none where not all of them are."""
     across = {ink.page: rules_across(drafts[ink.page], ink) for ink in inks if ink.page in drafts}
     if any(ends_in_white(drafts[ink.page], ink, across[ink.page]) for ink in inks if ink.page in drafts):
         return {}
@@ -36,7 +36,7 @@ def drafts_to_ruled(drafts: Mapping[int, Draft], inks: Iterable[Ink], hang: Hang
 
 
 def rules_across(draft: Draft, ink: Ink) -> list[Segment]:
-    """The lines across a page and the upper and lower edges of its backgrounds, those shorter than a column left out."""
+    """The lines across a page and the upper and lower edges of its backgrounds, the short ones left out."""
     shortest = ACROSS * min(b - a for a, b in pairwise(draft.columns.xs))
     edges = (*ink.across, *(Segment(y, box[0], box[2]) for box in ink.fills for y in box[1::2]))
     return [edge for edge in edges if edge.end - edge.start >= shortest]

@@ -44,7 +44,7 @@ def labels_of(header: Header | None) -> tuple[Block, ...]:
 def find_header(blocks: Sequence[Block]) -> Header | None:
     """The header row of a page, None where there is none; a lone label must have guidance below it."""
     rows = [stacked(row) for row in rows_of(blocks)[:HEADER_ROWS]]
-    found = [i for i, (row, below) in enumerate(zip(rows, [*rows[1:], []], strict=True)) if match_row(row, below)]
+    found = [i for i, (row, below) in enumerate(zip(rows, [*rows[1:], []], strict=False)) if match_row(row, below)]
     if not found:
         return None
     # A page's header that names the area looks like a lone label above the real one.
@@ -90,7 +90,7 @@ def aligned(labels: Iterable[Block], hang: Hang, at: float) -> list[Block]:
 
 
 def stacked(row: Sequence[Block]) -> list[Block]:
-    """The blocks of a row from left to right, those that stand one above the other made one: a centred label's lines."""
+    """The blocks of a row from left to right, a centred label's lines made one."""
     stacks: list[list[Block]] = []
     right = 0.0
     for block in sorted(row, key=lambda block: block.box[0]):

@@ -126,7 +126,7 @@ def grouped(texts: Sequence[Placed], hang: Hang) -> list[list[Placed]]:
 
 
 def begins_row(group: Sequence[Placed], texts: Sequence[Placed]) -> bool:
-    """Whether texts that share their top begin a row; one that stands alone beside a text on its right goes on with it."""
+    """Whether texts that share their top begin a row; one alone beside a text on its right goes on with it."""
     if len({text.col for text in group}) > 1:
         return True
     first = group[0]
@@ -166,7 +166,7 @@ def between_rows(group: Sequence[Placed], merged: set[Placed], hang: Hang) -> bo
 
 
 def with_room(groups: Sequence[list[Placed]]) -> list[list[Placed]]:
-    """The rows among groups of texts: a few texts that stand nearer to their neighbours than rows do are merged cells'."""
+    """The rows among groups of texts: a few texts nearer to their neighbours than rows are, are merged cells'."""
     full = [group for group in groups if len({text.col for text in group}) > FEW]
     usual = min((gap(a, b) for a, b in pairwise(full)), default=0.0)
     rows: list[list[Placed]] = []
@@ -283,6 +283,6 @@ def first_rows(own: Mapping[Placed, int], order: Sequence[Sequence[Placed]]) -> 
 
 
 def last_row(text: Placed, first: int, cuts: Sequence[float], hang: Hang) -> int:
-    """The end of the rows of a merged text that begins in ``first``: where its middle or foot says, past its own foot."""
+    """The end of the rows of a merged text that begins in ``first``: where its middle or foot says."""
     goal = text.box[3] if hang is Hang.FOOT else 2 * text.at(Hang.MIDDLE) - cuts[first]
     return min(range(first + 1, len(cuts)), key=lambda i: abs(cuts[i] - goal))

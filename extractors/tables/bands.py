@@ -14,13 +14,15 @@ from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.analysis import is_analysis
 from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
 from extractors.tables.margins import letters, says_nothing
-from extractors.tables.match import same_boundaries
+from extractors.tables.match import SAME_ROW, heights, same_boundaries
 from extractors.tables.templates import compact
 
 SAME_COLUMNS = 3.0
 """Points: how far the widths of two pages' columns may differ in one band."""
 TITLE_ROWS = 6
 """A header is looked for in so many rows at the top of a page."""
+ALIKE = 0.6
+"""The share of row boundaries in common, as far as both pages go, from which on two bands may be one sheet's."""
 SAME_ROWS = 0.9
 """The share of row boundaries in common from which on two pages show the same rows."""
 
@@ -161,7 +163,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         if tables or (current and is_blank(layout, furniture)):
             margin.extend(loose)
             continue
-        close()
+        # A note that found no room on the sheet's page stands alone on one; the sheet's next band still follows.
         if loose:
             sheets.append(PrintedSheet((), loose))
     close()
@@ -185,16 +187,41 @@ def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int
     """The band of a page that has a header row."""
     known = next((i for i, band in enumerate(bands) if band[0].header and same_header(part, band[0])), None)
     areas = {other.area for band in bands for other in band if other.area}
+    if part.area is not None and areas and part.area not in areas:
+        return None
     if known is None:
         fields = part.header.fields if part.header else frozenset()
         shown = {field for band in bands if band[0].header for field in band[0].header.fields}
         # A narrative's column and the problem's are both headed by the area's label, each in a band of its own.
         again = (fields & shown) - ({"problem"} if part.area in areas else set())
-        return None if again else len(bands)
-    if part.area is not None and areas and part.area not in areas:
-        return None
+        return None if again or not begins_alike(part, bands) else len(bands)
     # Only an area's label that is printed again tells the next round of this sheet from the first one of another.
     return None if known < order[-1] and (part.area is None or part.area not in areas) else known
+
+
+def begins_alike(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
+    """Whether a page with new columns begins with the same rows as a page of the sheet, as far as both go.
+
+    Rows that no rules bound are told otherwise.
+    """
+    others = [other.table.ys for other in (bands[0][0], bands[0][-1]) if other.table.ruled]
+    return not part.table.ruled or not others or any(alike(part.table.ys, theirs) >= ALIKE for theirs in others)
+
+
+def alike(a: Sequence[float], b: Sequence[float]) -> float:
+    """How far two pages' rows can be the same: the share of rows as high as each other, or of boundaries in common.
+
+    A band may lack boundaries that another has (cells merged over rows), and end elsewhere.
+
+    >>> alike([0, 12, 48, 96, 121], [0, 15, 51, 99, 124]), alike([0, 12, 48, 200], [0, 12, 48, 96, 150, 200])
+    (0.6666666666666666, 1.0)
+    """
+    steps = list(zip(heights(a), heights(b), strict=False))[:-1]
+    equal = sum(abs(x - y) <= SAME_ROW for x, y in steps) / len(steps) if steps else 1.0
+    coarse, fine = sorted(([y - a[0] for y in a], [y - b[0] for y in b]), key=len)
+    inner = coarse[1:-1]
+    common = sum(min(abs(y - other) for other in fine) <= SAME_ROW for y in inner)
+    return max(equal, common / len(inner) if inner else 1.0)
 
 
 def next_in_turn(fitting: Sequence[int], bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int:

@@ -48,7 +48,11 @@ def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
     told = tab.guidance_row if tab.header.guided or explains_header(tab) else None
     blocks = [Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, tab.grid.n_rows, told)]
     for number, texts in tab.rows.items():
-        if number > tab.bottom and number != told and (again := header_again(number, texts, blocks[-1], tab)) is not None:
+        if (
+            number > tab.bottom
+            and number != told
+            and (again := header_again(number, texts, blocks[-1], tab)) is not None
+        ):
             blocks[-1] = replace(blocks[-1], end=number)
             blocks.append(again)
     return tuple(blocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.tables.analysis import Counted, analysis_findings, counted_to_stated, grid_to_counted
@@ -37,11 +37,13 @@ def reading_to_plan(reading: Reading) -> Plan:
     if begins_anew(areas):
         raise Rejected("two_plans", (("file", reading.source.path),))
     tables, twice = merge_areas(areas)
+    template = plan_template(tabs)
+    tables = tuple(with_lacks(table, template) for table in tables)
     counted = analysis_counts(tabs, tables)
     return Plan(
         source=reading.source,
         channel=reading.channel,
-        template=plan_template(tabs),
+        template=template,
         title=plan_title(tabs),
         intro=tuple(cell for tab in tabs for cell in intro_cells(tab)),
         tables=tables,
@@ -49,7 +51,7 @@ def reading_to_plan(reading: Reading) -> Plan:
         pages=tabs_to_pages(tabs, reading, dict(reversed(page_areas(tables)))),
         n_pages=reading.n_pages,
         properties=reading.properties,
-        findings=(*reading.findings, *findings, *twice, *other_findings(tabs, counted)),
+        findings=(*reading.findings, *findings, *twice, *area_findings(tables), *other_findings(tabs, counted)),
     )
 
 
@@ -93,6 +95,22 @@ def tab_origins(tab: Tab) -> tuple[Origin, ...]:
     """Where a tab stands: its name, or the pages of its print."""
     sheet = tab.grid.label
     return (Origin(sheet=sheet),) if sheet is not None else tuple(Origin(page=page) for page in tab.grid.pages)
+
+
+def with_lacks(table: Table, template: str) -> Table:
+    """A table with the fields that the plan's template has and it lacks: a page is missing, or a column was hidden."""
+    fields = next((known.fields for known in knowledge().templates if known.id == template), ())
+    return replace(table, lacks=frozenset(fields) - {column.field for column in table.columns})
+
+
+def area_findings(tables: Iterable[Table]) -> Iterator[Finding]:
+    """What a person should know of tables with rows: an area that no template has, columns that are not there."""
+    for table in tables:
+        if table.rows and table.area.startswith(OWN):
+            yield Finding("own_area", table.origins, (("label", table.label),), area=table.area)
+        if table.rows:
+            for field in sorted(table.lacks):
+                yield Finding("column_missing", table.origins, (("label", table.label),), field=field, area=table.area)
 
 
 def number_own_areas(tables: Sequence[Table]) -> list[Table]:
