@@ -96,14 +96,37 @@ def glyphs_to_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
                 break
         else:
             rows.append([run])
-    lines = (row_to_line(sorted(row, key=lambda run: run.x0)) for row in rows)
+    lines = (row_to_line(interleaved(sorted(row, key=lambda run: run.x0))) for row in rows)
     return tuple(line for line in lines if line is not None)
 
 
+def interleaved(runs: Sequence[Run]) -> list[Run]:
+    """Runs from left to right, those that reach over each other as one: symbols of another font are drawn last."""
+    result: list[Run] = []
+    for run in runs:
+        if result and run.x1 < result[-1].x1:
+            last = result[-1]
+            glyphs = sorted((*last.glyphs, *run.glyphs), key=lambda glyph: glyph.x0)
+            result[-1] = Run(glyphs, last.x0, last.x1, last.top, last.bottom)
+        else:
+            result.append(run)
+    return result
+
+
 def overlap(a: Run, b: Run) -> float:
-    """The share of the narrower run's width that lies over the other one."""
-    width = min(a.x1 - a.x0, b.x1 - b.x0)
-    return max(0.0, min(a.x1, b.x1) - max(a.x0, b.x0)) / width if width > 0 else 0.0
+    """The share of the narrower run's letters that lie over letters of the other one; a gap left for them is none."""
+    narrow, wide = (a, b) if a.x1 - a.x0 <= b.x1 - b.x0 else (b, a)
+    if narrow.x1 <= wide.x0 or wide.x1 <= narrow.x0:
+        return 0.0
+    seen = [glyph for glyph in narrow.glyphs if not glyph.text.isspace()]
+    under = [glyph for glyph in wide.glyphs if not glyph.text.isspace()]
+    over = sum(any(lies_over(glyph, other) for other in under) for glyph in seen)
+    return over / len(seen) if seen else 0.0
+
+
+def lies_over(a: Glyph, b: Glyph) -> bool:
+    """Whether half of a letter lies over another one."""
+    return min(a.x1, b.x1) - max(a.x0, b.x0) > (a.x1 - a.x0) / 2
 
 
 def row_to_line(runs: Sequence[Run]) -> Line | None:

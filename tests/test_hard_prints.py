@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.layout import without_underlines
+from extractors.lines import glyphs_to_lines
 from extractors.page import Glyph, Segment
 from normalizers.records import Records
 from pipeline.documents import find_documents
@@ -101,3 +102,31 @@ LETTERS = [Glyph("a", 10.0, 10.0, 15.0, 20.0, 0), Glyph("b", 15.0, 10.0, 60.0, 2
 )
 def test_an_underline_is_no_rule_and_a_border_is_no_underline(stroke: Segment, stays: bool) -> None:
     assert (without_underlines([stroke], LETTERS) == [stroke]) is stays
+
+
+def test_a_symbol_of_another_font_that_is_drawn_last_stands_where_it_belongs() -> None:
+    words = [Glyph(letter, 10.0 * i, 10.0, 10.0 * i + 9, 20.0, 0) for i, letter in enumerate("ab cd") if letter != " "]
+    (line,) = glyphs_to_lines([*words, Glyph("➔", 20.0, 10.5, 29.0, 20.5, 0)])
+    assert line.text.replace(" ", "") == "ab➔cd"
+
+
+LABELS = ("Unga i riskzon för destruktivt beteende", "Orsak", "Åtgärd", "Operativa mål", "När", "Vem", "Uppföljning")
+ROWS = (
+    ("Klotter", "Uttråkade", "Sanera", "Rent", "maj 2025", "Tekniska", "Klart"),
+    ("Rån", "Dyra jackor", "Vuxna ute", "Färre rån", "hela året", "Fältare", "Pågår"),
+    ("Skolk", "Trötthet", "Väckning", "Fler på plats", "VT 2025", "Rektor", "Ej gjort"),
+)
+
+
+def test_title_columns_that_each_band_repeats_stand_once(tmp_path: Path) -> None:
+    file = tmp_path / "plan-farsta-2025.pdf"
+    canvas = Canvas(str(file), pagesize=landscape(A4))
+    for band in ((0, 1, 2), (0, 1, 3, 4), (0, 1, 5, 6)):
+        for number, row in enumerate((LABELS, *ROWS)):
+            for place, col in enumerate(band):
+                x, y = 40 + 190 * place, 500 - 40 * number
+                canvas.rect(x, y, 190, 40)
+                canvas.drawString(x + 3, y + 25, row[col])
+        canvas.showPage()
+    canvas.save()
+    assert [row[1:] for row in texts(records(file))] == list(ROWS)

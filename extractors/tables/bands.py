@@ -16,6 +16,7 @@ from extractors.tables.headers import HeaderRow, area_label, area_of, find_heade
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import SAME_ROW, heights, same_boundaries
 from extractors.tables.templates import compact
+from pipeline.model import FIELDS
 
 SAME_COLUMNS = 3.0
 """Points: how far the widths of two pages' columns may differ in one band."""
@@ -36,6 +37,7 @@ class Part:
     header_row: int = 0
     area: str | None = None
     analysis: bool = False
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
 
     def close() -> None:
         if current:
-            sheets.append(PrintedSheet(tuple(map(tuple, current))))
+            sheets.append(PrintedSheet(tuple(map(without_repeated, current))))
         current.clear()
         order.clear()
 
@@ -154,6 +156,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
                 close()
                 band = 0
             if band == len(current):
+                part = replace(part, repeated=repeated_columns(part, current))
                 current.append([])
             current[band].append(part)
             order.append(band)
@@ -190,13 +193,46 @@ def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int
     if part.area is not None and areas and part.area not in areas:
         return None
     if known is None:
-        fields = part.header.fields if part.header else frozenset()
+        own = part.header.columns[repeated_columns(part, bands) :] if part.header else ()
+        fields = {column.field for column in own if column.field in FIELDS}
         shown = {field for band in bands if band[0].header for field in band[0].header.fields}
         # A narrative's column and the problem's are both headed by the area's label, each in a band of its own.
         again = (fields & shown) - ({"problem"} if part.area in areas else set())
         return None if again or not begins_alike(part, bands) else len(bands)
     # Only an area's label that is printed again tells the next round of this sheet from the first one of another.
     return None if known < order[-1] and (part.area is None or part.area not in areas) else known
+
+
+def repeated_columns(part: Part, bands: Sequence[Sequence[Part]]) -> int:
+    """How many columns at the left of a page are title columns: as wide as the first band's, with the same texts."""
+    if not bands or part.header is None:
+        return 0
+    first = max((other.table for other in bands[0]), key=lambda table: same_boundaries(table.ys, part.table.ys))
+    mine, theirs = table_rows(part.table), table_rows(first)
+    count = 0
+    while count < min(len(part.table.xs), len(first.xs)) - 2 and all(
+        row.get(count) == other.get(count) for row, other in zip(mine, theirs, strict=False)
+    ):
+        wide = [table.xs[count + 1] - table.xs[count] for table in (part.table, first)]
+        if abs(wide[0] - wide[1]) > SAME_COLUMNS:
+            break
+        count += 1
+    return count
+
+
+def without_repeated(band: Sequence[Part]) -> tuple[Part, ...]:
+    """The pages of a band without the title columns that its first page repeats."""
+    count = band[0].repeated
+    if not count:
+        return tuple(band)
+    return tuple(replace(part, table=without_columns(part.table, count)) for part in band)
+
+
+def without_columns(table: PageTable, count: int) -> PageTable:
+    """A page's table without its first columns."""
+    kept = (region for region in table.regions if region.cols[0] >= count)
+    moved = tuple(replace(region, cols=(region.cols[0] - count, region.cols[1] - count)) for region in kept)
+    return replace(table, xs=table.xs[count:], regions=moved)
 
 
 def begins_alike(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
