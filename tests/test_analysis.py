@@ -39,8 +39,9 @@ def counts(tables: Tables) -> dict[tuple[str, str], tuple[int | None, int, bool 
 
 
 def codes(tables: Tables) -> list[str]:
-    about_whom = ("district_unknown", "year_unknown")
-    return [finding.code for finding in tables["findings"] if finding.code not in about_whom]
+    """The findings, those about whose plan it is and which areas are the district's own aside."""
+    others = ("district_unknown", "year_unknown", "own_area")
+    return [finding.code for finding in tables["findings"] if finding.code not in others]
 
 
 @pytest.mark.parametrize("name", ["Analys", "Blad9"])
