@@ -241,7 +241,20 @@ def begins_alike(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
     Rows that no rules bound are told otherwise.
     """
     others = [other.table.ys for other in (bands[0][0], bands[0][-1]) if other.table.ruled]
-    return not part.table.ruled or not others or any(alike(part.table.ys, theirs) >= ALIKE for theirs in others)
+    return (
+        not part.table.ruled
+        or not others
+        or any(
+            alike([scale * y for y in part.table.ys], theirs) >= ALIKE
+            for theirs in others
+            for scale in scales(part.table.ys, theirs)
+        )
+    )
+
+
+def scales(a: Sequence[float], b: Sequence[float]) -> set[float]:
+    """How many times larger the second of two pages may be printed: not at all, or as its first rows are."""
+    return {1.0} | {high / low for low, high in zip(heights(a)[:2], heights(b)[:2], strict=False) if low > 0}
 
 
 def alike(a: Sequence[float], b: Sequence[float]) -> float:
