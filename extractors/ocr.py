@@ -15,8 +15,10 @@ from pipeline.model import Box
 
 LANGUAGE = "swe"
 """Swedish alone: any language before it loses å, ä and ö."""
-BLOCK = 6
-"""The engine's name for one block of text."""
+FIRST = "--psm 6"
+"""How the engine looks at a text at first: as one block."""
+SECOND = "--psm 4 -c thresholding_method=2"
+"""How it looks where it was not sure: as lines that may differ, and with ink told from paper in another way."""
 PATIENCE = 240
 """Seconds that the texts of a page may take; they take two or three."""
 WORD_LEVEL = "5"
@@ -47,10 +49,10 @@ def check_engine() -> None:
         raise Rejected("no_ocr")
 
 
-def read_pictures(paths: Sequence[Path], dpi: int, folder: Path) -> list[Reading]:
+def read_pictures(paths: Sequence[Path], dpi: int, folder: Path, look: str = FIRST) -> list[Reading]:
     """The lines of each picture file, all of them read in one go; ``folder`` is where the list of them may be written.
 
-    Raises Rejected: no_ocr, crashed (the engine took too long).
+    Raises Rejected: no_ocr, crashed (the engine took too long, or failed).
     """
     if not paths:
         return []
@@ -60,8 +62,7 @@ def read_pictures(paths: Sequence[Path], dpi: int, folder: Path) -> list[Reading
     listed = folder / "pictures.txt"
     listed.write_text("".join(f"{path}\n" for path in paths), "utf-8")
     try:
-        config = f"--psm {BLOCK} --dpi {dpi}"
-        table = pytesseract.image_to_data(str(listed), lang=LANGUAGE, config=config, timeout=PATIENCE)
+        table = pytesseract.image_to_data(str(listed), lang=LANGUAGE, config=f"{look} --dpi {dpi}", timeout=PATIENCE)
     except RuntimeError as error:
         raise Rejected("crashed") from error
     return table_to_readings(table, len(paths))

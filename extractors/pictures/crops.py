@@ -32,6 +32,14 @@ PADDING = 12
 """Pixels of blank paper around what is read."""
 EDGE = 0.02
 """Inches: a mark this near to a cell's side, and hardly larger, is a neighbour's."""
+SIDE = 0.04
+"""Inches from a cell's side: its rules stand no further inside."""
+AT_EDGE = 1
+"""Pixels: ink so near to a cell's top or foot touches it."""
+WHOLE = 1.25
+"""Of a small letter's height: a line that touches its cell's top or foot and is lower has been cut."""
+LEAST_INK = 1
+"""Dark pixels that a row of pixels may have and count as blank."""
 BESIDE, BELOW = 0.35, 0.12
 """Inches: ink that is no further away sideways, or up and down, belongs to one block of text."""
 
@@ -98,6 +106,27 @@ def is_letter(stat: Sequence[int], size: tuple[int, int], dpi: float) -> bool:
     return not at_side
 
 
+def without_clipped(marks: Marks, box: Box, height: float | None) -> Box:
+    """A cell's box (pixels) without a line at its top or foot that is cut: what is left of its letters is no text.
+
+    ``height`` is that of the page's small letters; where nobody knows it, nothing is taken away.
+    """
+    if height is None:
+        return box
+    x0, y0, x1, y1 = (max(0, round(side)) for side in box)
+    part = marks.letters[y0:y1, x0:x1]
+    if not part.size:
+        return box
+    inked = np.flatnonzero(part.sum(axis=1) > LEAST_INK)
+    if not len(inked):
+        return box
+    bands = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
+    first, last = bands[0], bands[-1]
+    top = box[1] + first[-1] + 1 if first[0] <= AT_EDGE and len(first) < WHOLE * height else box[1]
+    foot = y1 - AT_EDGE - 1 <= y0 + last[-1] and len(last) < WHOLE * height and len(bands) > 1
+    return (box[0], float(top), box[2], float(y0 + last[0]) if foot else box[3])
+
+
 def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float) -> Crop:
     """A box of the straight picture (pixels) with some paper around it, drawn from the original without its rules.
 
@@ -114,11 +143,20 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
         straight.original.grey, (zoom @ straight.matrix)[:2], size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     paper = cv2.resize(marks.paper[y0:y1, x0:x1], size, interpolation=cv2.INTER_LINEAR)
-    rules = cv2.resize(marks.rules[y0:y1, x0:x1], size, interpolation=cv2.INTER_NEAREST)
+    walls = at_sides(marks.rules, limit, SIDE * straight.picture.dpi)[y0:y1, x0:x1]
+    rules = cv2.resize(walls, size, interpolation=cv2.INTER_NEAREST)
     clean = np.where(rules > 0, paper, grey).astype(np.uint8)
     shade = float(np.median(paper))
     padded = cv2.copyMakeBorder(clean, PADDING, PADDING, PADDING, PADDING, cv2.BORDER_CONSTANT, value=(shade,))
     return Crop(np.asarray(padded, dtype=np.uint8), x0, y0, scale)
+
+
+def at_sides(rules: Mask, limit: Box, near: float) -> Mask:
+    """The rules along the sides of a box; what else looks like one may be a word of long letters."""
+    walls = rules.copy()
+    x0, y0, x1, y1 = (round(side) for side in (limit[0] + near, limit[1] + near, limit[2] - near, limit[3] - near))
+    walls[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 0
+    return walls
 
 
 def text_blocks(marks: Marks, tables: Sequence[Box], dpi: float) -> Iterator[Box]:

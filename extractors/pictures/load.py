@@ -44,11 +44,15 @@ WITHIN = 1 - 1e-5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A page as a grey picture, 0 black to 255 white."""
+    """A page as a grey picture, 0 black to 255 white; ``unit``: so many units of its file make one of its pixels.
+
+    The unit is the point for a PDF's page, the file's own pixel for a picture's.
+    """
 
     page: int
     grey: Grey
     dpi: float
+    unit: float
 
     @property
     def size(self) -> tuple[int, int]:
@@ -80,7 +84,7 @@ def draw_page(document: Any, number: int, dpi: float | None = None) -> Picture:
         bitmap.close()
     finally:
         page.close()
-    return Picture(number, grey.reshape(grey.shape[:2]), used)
+    return Picture(number, grey.reshape(grey.shape[:2]), used, POINTS / used)
 
 
 def own_dpi(page: Any) -> float | None:
@@ -137,7 +141,7 @@ def image_to_picture(image: Image.Image, number: int) -> Picture:
     shrunk = min(1.0, MOST_DPI / dpi, math.sqrt(PIXELS / grey.size))
     if shrunk < 1.0:
         grey = np.asarray(cv2.resize(grey, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return Picture(number, grey, dpi * shrunk)
+    return Picture(number, grey, dpi * shrunk, 1 / shrunk)
 
 
 def stated_dpi(image: Image.Image, longest: int) -> float:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.load import Grey, Picture
+from extractors.pictures.load import POINTS, Grey, Picture
 from pipeline.model import Box
 
 WORK_DPI = 100
@@ -47,7 +46,7 @@ def set_straight(picture: Picture, turned: int = 0) -> Straight:
     fine, size = skew_matrix((upright.shape[1], upright.shape[0]), angle)
     matrix = fine @ quarter
     grey = upright if angle == 0.0 else warped(picture.grey, matrix, size)
-    return Straight(Picture(picture.page, grey, picture.dpi), picture, matrix, turned, angle)
+    return Straight(replace(picture, grey=grey), picture, matrix, turned, angle)
 
 
 def turned_size(size: tuple[int, int], turned: int) -> tuple[int, int]:
@@ -119,26 +118,35 @@ def rows_sharpness(rows: NDArray[np.float64]) -> float:
     return float(np.square(counts).sum())
 
 
-def place_on_original(straight: Straight, box: Box) -> Box:
-    """A box of the straight picture as the box around it on the picture as it was, in pixels."""
-    x0, top, x1, bottom = box
-    corners = np.array([(x0, top, 1), (x1, top, 1), (x0, bottom, 1), (x1, bottom, 1)], dtype=np.float64)
-    back = corners @ np.linalg.inv(straight.matrix).T
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How a straight picture lies on the page as it was: the way back, row by row, from points to the page's unit."""
+
+    rows: tuple[tuple[float, float, float], tuple[float, float, float]]
+    size: tuple[float, float]
+
+
+def placement(straight: Straight) -> Placement:
+    """The way from points on the straight picture back to the page."""
+    back = np.linalg.inv(straight.matrix)
+    unit, pixels = straight.original.unit, straight.picture.dpi / POINTS
+    rows = [tuple(float(number) * unit * by for number, by in zip(row, (pixels, pixels, 1), strict=True)) for row in back[:2]]
     width, height = straight.original.size
-    return (
-        inside(back[:, 0].min(), width),
-        inside(back[:, 1].min(), height),
-        inside(back[:, 0].max(), width),
-        inside(back[:, 1].max(), height),
-    )
+    return Placement((rows[0], rows[1]), (width * unit, height * unit))  # type: ignore[arg-type]
 
 
-def inside(at: float, limit: int) -> float:
-    """A place brought inside of a picture."""
-    return float(min(max(at, 0.0), limit))
+def place_back(place: Placement, box: Box) -> Box:
+    """A box of the straight picture, in points, as the box around it on the page as it was, in the page's unit.
+
+    >>> place_back(Placement(((0.0, 1.0, 0.0), (-1.0, 0.0, 600.0)), (800.0, 600.0)), (10, 20, 30, 50))
+    (20.0, 570.0, 50.0, 590.0)
+    """
+    corners = [(x, y) for x in box[::2] for y in box[1::2]]
+    xs, ys = ([row[0] * x + row[1] * y + row[2] for x, y in corners] for row in place.rows)
+    wide, high = place.size
+    return (inside(min(xs), wide), inside(min(ys), high), inside(max(xs), wide), inside(max(ys), high))
 
 
-def turned_box(box: Sequence[float], scale: float) -> Box:
-    """A box in another unit."""
-    x0, top, x1, bottom = (side * scale for side in box)
-    return (x0, top, x1, bottom)
+def inside(at: float, limit: float) -> float:
+    """A place brought inside of a page."""
+    return min(max(at, 0.0), limit)
