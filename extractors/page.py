@@ -32,7 +32,11 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A page as drawn. ``clips`` are the clipping boxes, the first one the page itself."""
+    """A page as drawn. ``clips`` are the clipping boxes, the first one the page itself.
+
+    ``picture_share``: how much of the page its largest picture covers; ``unseen``: how many letters leave no ink;
+    ``shapes``: how many paths are drawn.
+    """
 
     page: int
     width: float
@@ -43,6 +47,8 @@ class Ink:
     down: tuple[Segment, ...]
     clips: tuple[Box, ...]
     picture_share: float = 0.0
+    unseen: int = 0
+    shapes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ STUMBLES: tuple[tuple[type[Exception], str], ...] = (
     (OSError, "unreadable"),
 )
 """What the library raises, and the code for it; anything else comes of a damaged file."""
+UNSEEN = (3, 7)
+"""The ways to draw a letter that leave no ink."""
 DRAWN = str.maketrans(
     {"\u00ad": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
@@ -66,6 +68,7 @@ class InkDevice(PDFLayoutAnalyzer):
         self.box: Box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         self.glyphs: list[tuple[str, float, float, float, float, int]] = []
         self.turns: Counter[int] = Counter()
+        self.unseen = self.shapes = 0
         self.strokes: list[Box] = []
         self.pictures: list[Box] = []
         self.clips: list[Box] = [self.box]
@@ -80,6 +83,13 @@ class InkDevice(PDFLayoutAnalyzer):
 
     def end_figure(self, _: str) -> None:
         """See ``begin_figure``."""
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """Note whether letters are drawn at all: what an office scanner read lies unseen over its picture."""
+        before = len(self.glyphs)
+        super().render_string(textstate, seq, ncs, graphicstate)
+        if textstate.render in UNSEEN:
+            self.unseen += len(self.glyphs) - before
 
     def render_image(self, name: str, stream: Any) -> None:
         assert self.ctm is not None
@@ -98,6 +108,7 @@ class InkDevice(PDFLayoutAnalyzer):
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         assert self.ctm is not None
+        self.shapes += 1
         for points in subpaths(path):
             placed = [apply_matrix_pt(self.ctm, point) for point in points]
             found = path_strokes(placed) if stroke else filled_rule(placed)
@@ -280,6 +291,8 @@ def device_to_ink(device: InkDevice, page: Any) -> Ink:
         down=down,
         clips=clips,
         picture_share=picture_share(device.pictures, box),
+        unseen=device.unseen,
+        shapes=device.shapes,
     )
 
 

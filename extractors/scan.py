@@ -12,7 +12,7 @@ from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.page import Line, PageLayout, PageTable, Region
 from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped
 from extractors.pictures.load import POINTS, Picture
-from extractors.pictures.marks import Marks, picture_to_marks
+from extractors.pictures.marks import Marks, picture_to_marks, with_rules_at
 from extractors.pictures.straight import Placement, placement, set_straight
 from extractors.spots import Spot, read_spots, scaled, sureness
 from pipeline.model import Box
@@ -61,6 +61,8 @@ def read_sheet(picture: Picture, turned: int) -> Sheet:
     height = letter_height(straight, marks)
     drawn = [without_idle(lattice) for lattice in segments_to_lattices(marks.across, marks.down)]
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
+    places = [(lattice.xs, lattice.ys) for lattice in drawn]
+    marks = with_rules_at(marks, (x for xs, _ in places for x in xs), (y for _, ys in places for y in ys), dpi)
     spots = find_spots(lattices, marks, dpi, height)
     found = read_spots(spots, straight, marks, height)
     layout = build_layout(picture.page, (straight.picture.size, dpi), drawn, lattices, spots, found)

@@ -62,13 +62,19 @@ class Picture:
 
 
 @contextmanager
-def pdf_pages(path: Path | str) -> Iterator[Any]:
-    """A PDF opened for drawing."""
-    document = pypdfium2.PdfDocument(str(path))
+def pdf_pages(path: Path | str, name: str) -> Iterator[Any]:
+    """A PDF opened for drawing.
+
+    Raises Rejected: truncated, where the library stumbles over it.
+    """
     try:
-        yield document
-    finally:
-        document.close()
+        document = pypdfium2.PdfDocument(str(path))
+        try:
+            yield document
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise Rejected("truncated", (("file", name),)) from error
 
 
 def draw_page(document: Any, number: int, dpi: float | None = None) -> Picture:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -31,23 +32,30 @@ ALONE = 0.5
 """Of a shorter stroke's length: more of it with ink beside it makes it a row of letters."""
 MEETS = 0.06
 """Inches: a shorter rule ends this near to one that it meets."""
+AT_PLACE = 3.0
+"""Points: a rule strays no further from its place."""
 SPREAD = 0.008
 """Inches: so far beside a rule its shadow reaches."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """The dark parts of a picture: its rules, where they are drawn, the rest (letters), and the paper without either."""
+    """The dark parts of a picture: strokes that may be rules (lying, standing, and as segments in points), all ink,
+    and the paper without any; ``rules`` are the strokes that turned out to be some, ``letters`` all other ink.
+    """
 
     across: tuple[Segment, ...]
     down: tuple[Segment, ...]
+    lying: Mask
+    standing: Mask
+    ink: Mask
+    paper: Grey
     rules: Mask
     letters: Mask
-    paper: Grey
 
 
 def picture_to_marks(picture: Picture) -> Marks:
-    """The rules and letters of a straight picture; segments in points."""
+    """The rules and letters of a straight picture; as long as nobody knows better, every stroke counts as a rule."""
     dpi = picture.dpi
     smooth = cv2.GaussianBlur(picture.grey, (3, 3), 0)
     thick = odd(THICK * dpi)
@@ -57,11 +65,31 @@ def picture_to_marks(picture: Picture) -> Marks:
     down, standing = rules_of(runs(dark, 1, odd(RULE * dpi)).T, dpi)
     standing = np.ascontiguousarray(standing.T)
     across, lying = rules_of(words_gone(runs(dark, odd(RULE * dpi), 1), dark, standing, dpi), dpi)
+    ink = (depth > DARK).astype(np.uint8)
     rules = cv2.bitwise_or(lying, standing)
+    return Marks(across, down, lying, standing, ink, paper, rules, without_rules(ink, rules, dpi))
+
+
+def without_rules(ink: Mask, rules: Mask, dpi: float) -> Mask:
+    """The ink that is no rule's, nor a rule's shadow."""
     wide = odd(2 * SPREAD * dpi)
     shadow = cv2.dilate(rules, np.ones((wide, wide), np.uint8))
-    letters = ((depth > DARK) & (shadow == 0)).astype(np.uint8)
-    return Marks(across, down, rules, letters, paper)
+    return ((ink > 0) & (shadow == 0)).astype(np.uint8)
+
+
+def with_rules_at(marks: Marks, xs: Iterable[float], ys: Iterable[float], dpi: float) -> Marks:
+    """The marks with only those strokes taken for rules that stand at ``xs`` or lie at ``ys`` (points)."""
+    rules = cv2.bitwise_or(kept_near(marks.lying, ys, dpi), kept_near(marks.standing.T, xs, dpi).T)
+    return replace(marks, rules=rules, letters=without_rules(marks.ink, rules, dpi))
+
+
+def kept_near(mask: Mask, places: Iterable[float], dpi: float) -> Mask:
+    """The rows of a mask that lie near one of some places (points)."""
+    kept = np.zeros_like(mask)
+    for place in places:
+        low, high = (max(0, round((place + aside) * dpi / POINTS)) for aside in (-AT_PLACE, AT_PLACE))
+        kept[low : high + 1] = mask[low : high + 1]
+    return kept
 
 
 def odd(size: float) -> int:

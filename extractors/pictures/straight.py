@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -145,6 +146,16 @@ def place_back(place: Placement, box: Box) -> Box:
     xs, ys = ([row[0] * x + row[1] * y + row[2] for x, y in corners] for row in place.rows)
     wide, high = place.size
     return (inside(min(xs), wide), inside(min(ys), high), inside(max(xs), wide), inside(max(ys), high))
+
+
+def place_on_straight(straight: Straight, box: Sequence[float], scale: float) -> Box:
+    """A box of the page as it was on the straight picture; ``scale`` pixels' length in points, as both boxes have."""
+    x0, top, x1, bottom = (side / scale for side in box)
+    middle = straight.matrix @ np.array([(x0 + x1) / 2, (top + bottom) / 2, 1])
+    wide, high = (x1 - x0) / 2, (bottom - top) / 2
+    sides = (middle[0] - wide, middle[1] - high, middle[0] + wide, middle[1] + high)
+    x0, top, x1, bottom = (float(side) * scale for side in sides)
+    return (x0, top, x1, bottom)
 
 
 def inside(at: float, limit: float) -> float:
