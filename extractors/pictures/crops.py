@@ -14,9 +14,11 @@ from extractors.pictures.marks import Marks, Mask, odd
 from extractors.pictures.straight import Straight
 from pipeline.model import Box
 
-BEST_HEIGHT = 20.0
-"""Pixels that a small letter is to be high."""
-LARGEST, SMALLEST = 3.0, 0.6
+SMALL, LARGE = 12.0, 18.0
+"""Pixels: small letters between these are left as high as they are; lower ones want more pixels, higher ones fewer."""
+ENLARGED, REDUCED = 20.0, 15.0
+"""Pixels that lower ones, and higher ones, are to be high: what the engine was found to read best."""
+LARGEST, SMALLEST = 3.0, 0.5
 """A picture is made larger or smaller by no more than this."""
 LETTER = (0.02, 0.16)
 """Inches: what counts as a letter when their height is measured."""
@@ -75,10 +77,12 @@ def letter_height(straight: Straight, marks: Marks) -> float | None:
 def scale_for(height: float | None) -> float:
     """By how much letters of a height are to be enlarged.
 
-    >>> scale_for(10.0), scale_for(None)
-    (2.0, 1.0)
+    >>> scale_for(10.0), scale_for(14.0), scale_for(30.0), scale_for(None)
+    (2.0, 1.0, 0.5, 1.0)
     """
-    return 1.0 if height is None else min(max(BEST_HEIGHT / height, SMALLEST), LARGEST)
+    if height is None or SMALL <= height <= LARGE:
+        return 1.0
+    return min(max((ENLARGED if height < SMALL else REDUCED) / height, SMALLEST), LARGEST)
 
 
 def ink_box(marks: Marks, box: Box, dpi: float) -> Box | None:
