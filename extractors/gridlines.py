@@ -181,7 +181,7 @@ def length(parts: Sequence[tuple[float, float]]) -> float:
     """The length that intervals cover together.
 
     >>> length([(0, 2), (1, 3), (5, 6)])
-    4
+    4.0
     """
     total, reached = 0.0, float("-inf")
     for start, end in sorted(parts):

@@ -103,7 +103,7 @@ def is_damaged(layer: Layer) -> bool:
 
 
 def lies(layer: Layer, all_pages: Layer) -> bool:
-    """Whether a page's layer is not to be trusted; ``all_pages`` are those of the document that are in doubt together."""
+    """Whether a page's layer is not to be trusted; ``all_pages`` are all those of the document that are in doubt."""
     judged = layer if layer.letters >= marks().enough else all_pages
     return (
         is_damaged(layer)

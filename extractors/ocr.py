@@ -71,7 +71,7 @@ def read_pictures(paths: Sequence[Path], dpi: int, folder: Path, look: str = FIR
 def table_to_readings(table: str, count: int) -> list[Reading]:
     """The engine's table (a line for each word, pictures counted as pages) as lines of words.
 
-    >>> head = "level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext"
+    >>> head = "level\\tpage_num\\tblock_num"
     >>> word = "5\\t2\\t1\\t1\\t1\\t1\\t10\\t20\\t30\\t8\\t96.5\\tÅtgärd"
     >>> table_to_readings(f"{head}\\n{word}\\n", 2)
     [(), ((Word(text='Åtgärd', box=(10.0, 20.0, 40.0, 28.0), confidence=0.965),),)]

@@ -54,8 +54,8 @@ class Ink:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text in a cell. ``blank_end``: a blank is drawn at its end. ``words`` are the widths of its words,
-    ``first`` is that of its first letter, ``blank`` of a blank. ``confidence``: how sure the engine is of its least sure
-    word (0 to 1), None where the text was drawn and not read.
+    ``first`` is that of its first letter, ``blank`` of a blank. ``confidence``: how sure the engine is of its least
+    sure word (0 to 1), None where the text was drawn and not read.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Pages of a PDF that are pictures, or whose text layer may lie, and files that are pictures: read by looking at them."""
+"""Pages of a PDF that are pictures or whose text layer may lie, and picture files: read by looking at them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from extractors.layers import Layer, lying_pages
 from extractors.layout import ink_to_layout
 from extractors.page import Glyph, Ink, PageLayout
+from extractors.pictures.cover import ink_under
 from extractors.pictures.load import POINTS, Picture, draw_page, file_to_pictures, pdf_pages
 from extractors.pictures.marks import picture_to_marks
 from extractors.pictures.straight import Placement, place_back, place_on_straight, placement, set_straight
-from extractors.pictures.cover import ink_under
 from extractors.scan import Sheet, picture_to_sheet
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.stitch import sheet_to_grid
@@ -33,7 +33,7 @@ class Seen:
 
 
 def look_at_pages(source: Source, inks: Sequence[Ink]) -> list[Seen]:
-    """The pages of a PDF that are in doubt, looked at one by one: a layer that tells the truth is used, others are not."""
+    """The pages of a PDF that are in doubt, looked at one by one: only a layer that tells the truth is used."""
     if not inks:
         return []
     lying = lying_pages(inks)
@@ -118,9 +118,8 @@ def finding_as_seen(finding: Finding, places: Mapping[int, Placement]) -> Findin
 
 def origin_as_seen(origin: Origin, places: Mapping[int, Placement]) -> Origin:
     """A place on the page as it was."""
-    if origin.bbox is None or origin.page not in places:
-        return origin
-    return replace(origin, bbox=place_back(places[origin.page], origin.bbox))
+    place = None if origin.page is None else places.get(origin.page)
+    return origin if place is None or origin.bbox is None else replace(origin, bbox=place_back(place, origin.bbox))
 
 
 def read_picture(source: Source) -> Reading:

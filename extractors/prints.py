@@ -19,6 +19,7 @@ from extractors.unruled_sheets import with_common_rows, with_warning
 from pipeline.errors import Rejected
 from pipeline.model import Page, Reading, Source
 
+
 def read_print(source: Source) -> Reading:
     """A PDF read into grids: by its text layer where that can be trusted, else by looking at its pages.
 

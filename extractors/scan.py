@@ -77,14 +77,15 @@ def without_idle(lattice: Lattice) -> Lattice:
         return lattice
     col, row = {old: new for new, old in enumerate(xs)}, {old: new for new, old in enumerate(ys)}
     regions = tuple(
-        replace(r, rows=(row[r.rows[0]], row[r.rows[1]]), cols=(col[r.cols[0]], col[r.cols[1]])) for r in lattice.regions
+        replace(r, rows=(row[r.rows[0]], row[r.rows[1]]), cols=(col[r.cols[0]], col[r.cols[1]]))
+        for r in lattice.regions
     )
     owner = tuple(tuple(lattice.owner[y][x] for x in xs[:-1]) for y in ys[:-1])
     return Lattice(tuple(lattice.xs[x] for x in xs), tuple(lattice.ys[y] for y in ys), regions, owner)
 
 
 def find_spots(lattices: Sequence[Lattice], marks: Marks, dpi: float, height: float | None) -> list[Spot]:
-    """The places of a page with letters: regions of its tables, and blocks of text outside of them. Blank ones are none."""
+    """The places of a page where letters stand: regions of its tables, and blocks of text outside of them."""
     scale = dpi / POINTS
     spots = []
     for table, lattice in enumerate(lattices):
@@ -95,7 +96,7 @@ def find_spots(lattices: Sequence[Lattice], marks: Marks, dpi: float, height: fl
             box = ink_box(marks, seen, dpi)
             if box is not None:
                 spots.append(Spot((table, number), box, seen))
-    tables = [scaled((l.xs[0], l.ys[0], l.xs[-1], l.ys[-1]), scale) for l in lattices]
+    tables = [scaled((each.xs[0], each.ys[0], each.xs[-1], each.ys[-1]), scale) for each in lattices]
     return [*spots, *(Spot(None, box, grown(box, ROOM * dpi)) for box in text_blocks(marks, tables, dpi))]
 
 
@@ -117,7 +118,9 @@ def build_layout(
     loose = [line for spot, lines in zip(spots, found, strict=True) if spot.home is None for line in lines]
     loose.sort(key=lambda line: (line.box[1], line.box[0]))
     tables = tuple(
-        PageTable(page, lattice.xs, lattice.ys, tuple(with_lines(r, homes.get((t, n))) for n, r in enumerate(lattice.regions)))
+        PageTable(
+            page, lattice.xs, lattice.ys, tuple(with_lines(r, homes.get((t, n))) for n, r in enumerate(lattice.regions))
+        )
         for t, lattice in enumerate(lattices)
     )
     width, height = (side * POINTS / paper[1] for side in paper[0])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from extractors.ocr import FIRST, SECOND, Reading, Word, read_pictures
@@ -68,10 +69,10 @@ def better(first: Sequence[ReadLine], second: Sequence[ReadLine]) -> list[ReadLi
     return list(max((first, second), key=text_mean))
 
 
-def text_mean(lines: Sequence[ReadLine]) -> float:
+def text_mean(lines: Iterable[ReadLine]) -> float:
     """The mean confidence of a text's letters."""
-    letters = [len(read.line.text) for read in lines]
-    return sum(read.mean * n for read, n in zip(lines, letters, strict=True)) / sum(letters) if lines else 0.0
+    weighed = [(read.mean, len(read.line.text)) for read in lines]
+    return sum(mean * n for mean, n in weighed) / sum(n for _, n in weighed) if weighed else 0.0
 
 
 def sureness(found: Sequence[Sequence[Line]]) -> float | None:
@@ -80,9 +81,7 @@ def sureness(found: Sequence[Sequence[Line]]) -> float | None:
     return sum(c * n for c, n in lines) / sum(n for _, n in lines) if lines else None
 
 
-def look_at(
-    spots: Sequence[Spot], straight: Straight, marks: Marks, scale: float, look: str
-) -> list[list[ReadLine]]:
+def look_at(spots: Sequence[Spot], straight: Straight, marks: Marks, scale: float, look: str) -> list[list[ReadLine]]:
     """The lines of each spot as seen at a scale."""
     if not spots:
         return []
@@ -112,7 +111,7 @@ def words_to_line(words: Sequence[Word], crop: Crop, dpi: float) -> ReadLine:
     """Words side by side as a line."""
     boxes = [word_box(word.box, crop, dpi) for word in words]
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
-    gaps = [b[0] - a[2] for a, b in zip(boxes, boxes[1:], strict=False) if b[0] > a[2]]
+    gaps = [b[0] - a[2] for a, b in pairwise(boxes) if b[0] > a[2]]
     height = max(bottoms) - min(tops)
     letters = sum(len(word.text) for word in words)
     least = min(word.confidence for word in words)

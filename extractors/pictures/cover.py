@@ -26,5 +26,7 @@ def ink_under(marks: Marks, boxes: Sequence[Box], dpi: float) -> float:
     room = AROUND * dpi
     for x0, top, x1, bottom in boxes:
         left, high, right, low = (side * dpi / POINTS for side in (x0, top, x1, bottom))
-        told[max(0, int(high - room)) : max(0, int(low + room)), max(0, int(left - room)) : max(0, int(right + room))] = 1
+        told[
+            max(0, int(high - room)) : max(0, int(low + room)), max(0, int(left - room)) : max(0, int(right + room))
+        ] = 1
     return int(cv2.countNonZero(cv2.bitwise_and(letters, told))) / total

@@ -48,7 +48,7 @@ BESIDE, BELOW = 0.35, 0.12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crop:
-    """A part cut out: ``scale`` of its pixels make one of the straight picture's, where it begins at ``left``, ``top``."""
+    """A part cut out: ``scale`` of its pixels make one of the straight picture, where it begins at ``left``, ``top``."""
 
     grey: Grey
     left: float
@@ -97,7 +97,8 @@ def ink_box(marks: Marks, box: Box, dpi: float) -> Box | None:
     if not kept:
         return None
     lefts, tops, wides, highs = np.array(kept)[:, :4].T
-    return tuple(float(side) for side in (x0 + min(lefts), y0 + min(tops), x0 + max(lefts + wides), y0 + max(tops + highs)))
+    right, bottom = float(x0 + max(lefts + wides)), float(y0 + max(tops + highs))
+    return (float(x0 + min(lefts)), float(y0 + min(tops)), right, bottom)
 
 
 def is_letter(stat: Sequence[int], size: tuple[int, int], dpi: float) -> bool:
@@ -144,7 +145,11 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
     shift = (scale - 1) / 2
     zoom = np.array([(scale, 0, shift - scale * x0), (0, scale, shift - scale * y0), (0, 0, 1)])
     grey = cv2.warpAffine(
-        straight.original.grey, (zoom @ straight.matrix)[:2], size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        straight.original.grey,
+        (zoom @ straight.matrix)[:2],
+        size,
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     paper = cv2.resize(marks.paper[y0:y1, x0:x1], size, interpolation=cv2.INTER_LINEAR)
     walls = at_sides(marks.rules, limit, SIDE * straight.picture.dpi)[y0:y1, x0:x1]
@@ -168,7 +173,7 @@ def text_blocks(marks: Marks, tables: Sequence[Box], dpi: float) -> Iterator[Box
     letters = marks.letters.copy()
     for x0, top, x1, bottom in tables:
         letters[max(0, int(top)) : int(bottom) + 1, max(0, int(x0)) : int(x1) + 1] = 0
-    boxes = [box for box in grown_together(without_specks(letters, dpi), dpi)]
+    boxes = grown_together(without_specks(letters, dpi), dpi)
     yield from sorted(boxes, key=lambda box: (box[1], box[0]))
 
 
@@ -188,7 +193,8 @@ def grown_together(letters: Mask, dpi: float) -> list[Box]:
     boxes: list[Box] = []
     for label in range(1, count):
         left, top, wide, high = (int(number) for number in stats[label][:4])
-        ys, xs = np.nonzero(letters[top : top + high, left : left + wide] & (labels[top : top + high, left : left + wide] == label))
+        window = (slice(top, top + high), slice(left, left + wide))
+        ys, xs = np.nonzero((letters[window] > 0) & (labels[window] == label))
         if len(ys):
             boxes.append((left + int(xs.min()), top + int(ys.min()), left + int(xs.max()) + 1, top + int(ys.max()) + 1))
     return merged(boxes)
@@ -207,7 +213,9 @@ def merged(boxes: Sequence[Box]) -> list[Box]:
         for other in left:
             if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
                 left.remove(other)
-                left.append((min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])))
+                left.append(
+                    (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
+                )
                 break
         else:
             done.append(box)

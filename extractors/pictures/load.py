@@ -17,7 +17,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.errors import Rejected
 
-Grey = NDArray[np.uint8]
+Grey = NDArray[Any]
+"""Shades of grey, 0 to 255."""
 
 POINTS = 72
 """Points to an inch."""
@@ -78,7 +79,7 @@ def pdf_pages(path: Path | str, name: str) -> Iterator[Any]:
 
 
 def draw_page(document: Any, number: int, dpi: float | None = None) -> Picture:
-    """A page of an opened PDF (counted from 1) as a picture, at its own picture's resolution unless ``dpi`` says one."""
+    """A page of an opened PDF (counted from 1), at the resolution of its own picture unless ``dpi`` says one."""
     page = document[number - 1]
     try:
         width, height = page.get_size()
@@ -151,7 +152,7 @@ def image_to_picture(image: Image.Image, number: int) -> Picture:
 
 
 def stated_dpi(image: Image.Image, longest: int) -> float:
-    """The resolution that a file states, or the one that makes its page as long as A4 where that is not to be believed."""
+    """The resolution that a file states, or the one that makes its page as long as A4 where nobody would believe it."""
     stated = image.info.get("dpi", (0, 0))
     dpi = float(max(stated)) if isinstance(stated, tuple) and stated else 0.0
     low, high = SANE_INCHES

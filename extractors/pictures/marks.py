@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from extractors.page import Segment
 from extractors.pictures.load import POINTS, Grey, Picture
 
-Mask = NDArray[np.uint8]
+Mask = NDArray[Any]
+"""1 where something is, else 0."""
 
 THICK = 0.1
 """Inches: what is thicker is a shade, not a stroke."""
@@ -74,7 +76,8 @@ def without_rules(ink: Mask, rules: Mask, dpi: float) -> Mask:
     """The ink that is no rule's, nor a rule's shadow."""
     wide = odd(2 * SPREAD * dpi)
     shadow = cv2.dilate(rules, np.ones((wide, wide), np.uint8))
-    return ((ink > 0) & (shadow == 0)).astype(np.uint8)
+    found: Mask = ((ink > 0) & (shadow == 0)).astype(np.uint8)
+    return found
 
 
 def with_rules_at(marks: Marks, xs: Iterable[float], ys: Iterable[float], dpi: float) -> Marks:
@@ -141,7 +144,7 @@ def words_gone(mask: Mask, dark: Mask, standing: Mask, dpi: float) -> Mask:
     return cv2.bitwise_and(mask, kept[labels])
 
 
-def crowd(labels: NDArray[np.int32], count: int, dark: Mask, near: int) -> NDArray[np.float64]:
+def crowd(labels: NDArray[Any], count: int, dark: Mask, near: int) -> NDArray[Any]:
     """For each part the number of its pixels that have other ink above or below them, no more pixels away."""
     own = cv2.dilate((labels > 0).astype(np.uint8), np.ones((3, 3), np.uint8))
     others = ((dark > 0) & (own == 0)).astype(np.uint8)

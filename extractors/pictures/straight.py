@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,7 +26,7 @@ STRAIGHT = 0.02
 """Degrees: a page that lies less askew is left as it is."""
 MOST_POINTS = 200_000
 """So many dark pixels tell the angle."""
-Matrix = NDArray[np.float64]
+Matrix = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,13 +108,13 @@ def skew_of(grey: Grey, dpi: float) -> float:
     return 0.0 if abs(best) < STRAIGHT else round(best, 3)
 
 
-def best_angle(ys: NDArray[np.int64], xs: NDArray[np.float64], angles: NDArray[np.float64]) -> float:
+def best_angle(ys: NDArray[Any], xs: NDArray[Any], angles: NDArray[Any]) -> float:
     """The angle at which points fall into the fewest rows, the smallest of equally good ones."""
     scores = [rows_sharpness(ys + xs * math.tan(math.radians(angle))) for angle in angles]
     return float(max(zip(scores, angles, strict=True), key=lambda pair: (pair[0], -abs(pair[1])))[1])
 
 
-def rows_sharpness(rows: NDArray[np.float64]) -> float:
+def rows_sharpness(rows: NDArray[Any]) -> float:
     """How unevenly points are spread over rows."""
     counts = np.bincount((rows - rows.min()).round().astype(int)).astype(np.float64)
     return float(np.square(counts).sum())
@@ -131,7 +132,10 @@ def placement(straight: Straight) -> Placement:
     """The way from points on the straight picture back to the page."""
     back = np.linalg.inv(straight.matrix)
     unit, pixels = straight.original.unit, straight.picture.dpi / POINTS
-    rows = [tuple(float(number) * unit * by for number, by in zip(row, (pixels, pixels, 1), strict=True)) for row in back[:2]]
+    rows = [
+        tuple(float(number) * unit * by for number, by in zip(row, (pixels, pixels, 1), strict=True))
+        for row in back[:2]
+    ]
     width, height = straight.original.size
     return Placement((rows[0], rows[1]), (width * unit, height * unit))  # type: ignore[arg-type]
 

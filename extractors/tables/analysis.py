@@ -39,7 +39,7 @@ def analysis_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, dict[int, s
 
 
 def counts_below(rows: Sequence[Mapping[int, str]], items: Mapping[int, str]) -> bool:
-    """Whether hardly anything but counts (or a formula's error) stands below the headers: no table of causes and actions.
+    """Whether counts (or a formula's error) stand below the headers, and little else: no table of causes and actions.
 
     Of a scan a number alone in its cell may have been read as something else.
     """
