@@ -77,7 +77,7 @@ def text_to_layer(text: str) -> Layer:
     """A text in figures.
 
     >>> text_to_layer("För varje 6kat åtgird"), text_to_layer("fcr(cid:12)")
-    (Layer(letters=16, swedish=2, damaged=0, words=4, odd=0), Layer(letters=4, swedish=0, damaged=1, words=1, odd=0))
+    (Layer(letters=17, swedish=2, damaged=0, words=4, odd=0), Layer(letters=4, swedish=0, damaged=1, words=1, odd=0))
     """
     coded = text.count(CODED)
     plain = re.sub(r"\(cid:\d+\)", "x", text)
