@@ -26,12 +26,16 @@ FAINT, DARK = 25, 40
 """Shades that a pixel of a rule, and of a letter, is darker than the paper around it."""
 RULE_THICK = 0.035
 """Inches: a rule is no thicker."""
-SURE = 1.5
-"""Inches: what is dark so far is a rule, whatever stands beside it; a word's letters touch each other less far."""
+SURE = 4.0
+"""Inches: what is dark so far is a rule, whatever stands beside it; letters touch each other less far."""
+LONG = 1.5
+"""Inches: no word's letters touch each other so far, but some words' do in poor pictures of small print."""
 NEAR = 0.06
 """Inches: other ink this near to a shorter stroke stands beside it."""
-ALONE = 0.5
-"""Of a shorter stroke's length: more of it with ink beside it makes it a row of letters."""
+ALONE, ALONE_LONG = 0.5, 0.85
+"""Of a shorter stroke's length, and of a long one's: more of it with ink beside it makes it a row of letters."""
+EVEN = 0.012
+"""Inches: a rule is all over as thick as it is on average, this much more at most."""
 MEETS = 0.06
 """Inches: a shorter rule ends this near to one that it meets."""
 AT_PLACE = 3.0
@@ -139,8 +143,9 @@ def words_gone(mask: Mask, dark: Mask, standing: Mask, dpi: float) -> Mask:
     for label in range(1, count):
         left, top, long, thick, area = (int(number) for number in stats[label])
         ends = posts[top : top + thick, left].any() and posts[top : top + thick, left + long - 1].any()
-        if long < SURE * dpi and not (ends and crowded[label] <= ALONE * area):
-            kept[label] = 0
+        even = long >= LONG * dpi and thick - area / long <= EVEN * dpi
+        alone = crowded[label] <= (ALONE_LONG if even else ALONE) * area
+        kept[label] = long >= SURE * dpi or (ends and alone)
     return cv2.bitwise_and(mask, kept[labels])
 
 
