@@ -7,7 +7,7 @@
 .SUFFIXES:
 
 # Packages of Debian and Ubuntu that each command needs.
-RUN_PACKAGES = python3-venv
+RUN_PACKAGES = python3-venv tesseract-ocr tesseract-ocr-swe
 TEST_PACKAGES = $(RUN_PACKAGES)
 
 BIN = .venv/bin

@@ -49,6 +49,7 @@ class Marks:
     hyphens: tuple[str, ...]
     slashes: tuple[str, ...]
     closing: frozenset[str]
+    ends: tuple[str, ...]
 
 
 @cache
@@ -61,6 +62,7 @@ def marks() -> Marks:
         tuple(data["hyphens"]),
         tuple(data["slashes"]),
         frozenset(data["closing"]),
+        tuple(data["ends"]),
     )
 
 
@@ -76,7 +78,8 @@ def would_fit(line: Line, after: Line, room: float) -> bool:
 
 def judge(line: Line, after: Line, room: float, draws_blanks: bool) -> Break:
     """What the end of ``line`` is, given the line after it and the width of the column."""
-    if would_fit(line, after, (FITS_DESPITE_BLANK * room if line.blank_end else room - FITS)):
+    draws_blanks = draws_blanks and not is_read(line)
+    if is_short(line, after, room):
         return Break.PARAGRAPH
     if line.blank_end:
         return Break.SPACE
@@ -90,6 +93,20 @@ def judge(line: Line, after: Line, room: float, draws_blanks: bool) -> Break:
     if is_cut(line, after, room):
         return Break.JOINED if draws_blanks or after.text[:1] in marks().closing else Break.UNSURE
     return Break.SPACE
+
+
+def is_read(line: Line) -> bool:
+    """Whether a line was read from a picture: nobody draws blanks there, and its width is measured, not known."""
+    return line.confidence is not None
+
+
+def is_short(line: Line, after: Line, room: float) -> bool:
+    """Whether the author broke a line: the next word had clearly fitted, or it had and a sentence ends there."""
+    if would_fit(line, after, FITS_DESPITE_BLANK * room):
+        return True
+    if line.blank_end or not would_fit(line, after, room - FITS):
+        return False
+    return not is_read(line) or (line.text.endswith(marks().ends) and after.text[:1].isupper())
 
 
 def after_mark(line: Line, after: Line, draws_blanks: bool) -> Break:

@@ -40,6 +40,8 @@ class Ink:
 
     ``turned`` are the lines of text that run another way than most of the page's letters. ``fills`` are the boxes of
     filled shapes that are no rules: the backgrounds of cells.
+    ``picture_share``: how much of the page its largest picture covers; ``unseen``: how many letters leave no ink;
+    ``shapes``: how many paths are drawn.
     """
 
     page: int
@@ -53,12 +55,15 @@ class Ink:
     picture_share: float = 0.0
     turned: tuple[Glyph, ...] = ()
     fills: tuple[Box, ...] = ()
+    unseen: int = 0
+    shapes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text in a cell. ``blank_end``: a blank is drawn at its end. ``words`` are the widths of its words,
-    ``first`` is that of its first letter, ``blank`` of a blank.
+    ``first`` is that of its first letter, ``blank`` of a blank. ``confidence``: how sure the engine is of its least
+    sure word (0 to 1), None where the text was drawn and not read.
     """
 
     text: str
@@ -67,6 +72,7 @@ class Line:
     words: tuple[float, ...] = ()
     blank: float = 0.0
     first: float = 0.0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.inflate import inflate
 from extractors.page import Glyph, Ink, Segment
-from extractors.strokes import THIN, around_points, clipped, filled_rule, path_strokes, subpaths
+from extractors.strokes import THIN, around_points, clipped, filled_rule, path_strokes, picture_share, subpaths
 from extractors.turned import TURNS, Mark, main_turn, sort_out, turn_of
 from pipeline.errors import Rejected
 from pipeline.model import Box
@@ -44,6 +44,8 @@ STUMBLES: tuple[tuple[type[Exception], str], ...] = (
     (OSError, "unreadable"),
 )
 """What the library raises, and the code for it; anything else comes of a damaged file."""
+UNSEEN = (3, 7)
+"""The ways to draw a letter that leave no ink."""
 DRAWN = str.maketrans(
     {
         "\u00ad": "-",
@@ -76,6 +78,7 @@ class InkDevice(PDFLayoutAnalyzer):
         self.box: Box = clipped(shown, paper) or paper
         self.glyphs: list[Mark] = []
         self.spans: list[tuple[int, int]] = []
+        self.unseen = self.shapes = 0
         self.strokes: list[Box] = []
         self.fills: list[Box] = []
         self.pictures: list[Box] = []
@@ -91,6 +94,13 @@ class InkDevice(PDFLayoutAnalyzer):
 
     def end_figure(self, _: str) -> None:
         """See ``begin_figure``."""
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """Note whether letters are drawn at all: what an office scanner read lies unseen over its picture."""
+        before = len(self.glyphs)
+        super().render_string(textstate, seq, ncs, graphicstate)
+        if textstate.render in UNSEEN:
+            self.unseen += len(self.glyphs) - before
 
     def render_image(self, name: str, stream: Any) -> None:
         assert self.ctm is not None
@@ -109,6 +119,7 @@ class InkDevice(PDFLayoutAnalyzer):
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         assert self.ctm is not None
+        self.shapes += 1
         for points in subpaths(path):
             placed = [apply_matrix_pt(self.ctm, point) for point in points]
             found = path_strokes(placed) if stroke else filled_rule(placed)
@@ -298,6 +309,8 @@ def device_to_ink(device: InkDevice, page: Any) -> Ink:
         clips=clips,
         picture_share=picture_share(device.pictures, box),
         fills=tuple(map(place, device.fills)),
+        unseen=device.unseen,
+        shapes=device.shapes,
     )
 
 
@@ -326,12 +339,6 @@ def strokes_to_segments(strokes: Iterator[Box]) -> tuple[tuple[Segment, ...], tu
         elif bottom > top:
             down.append(Segment((x0 + x1) / 2, top, bottom))
     return tuple(across), tuple(down)
-
-
-def picture_share(pictures: Sequence[Box], page: Box) -> float:
-    """The share of the page that its largest picture covers, 0 to 1."""
-    area = (page[2] - page[0]) * (page[3] - page[1])
-    return max((min(1.0, (x1 - x0) * (y1 - y0) / area) for x0, y0, x1, y1 in pictures), default=0.0) if area else 0.0
 
 
 def pdf_properties(pdf: Any) -> tuple[tuple[str, str], ...]:

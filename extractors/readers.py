@@ -6,6 +6,7 @@ import codecs
 import zipfile
 from pathlib import Path
 
+from extractors.pictured import read_picture
 from extractors.prints import read_print
 from extractors.xlsx import read_workbook
 from pipeline.errors import Rejected
@@ -14,7 +15,10 @@ from pipeline.model import Reading, Source
 ZIP, PDF, OLE = b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0"
 HEAD = 1024
 """Bytes at a file's start in which a PDF's mark may stand."""
-READABLE = {".xlsx", ".xlsm", ".xltx", ".xltm", ".pdf"}
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+"""What PNG, JPEG and TIFF files (the large ones too) begin with."""
+PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+READABLE = {".xlsx", ".xlsm", ".xltx", ".xltm", ".pdf"} | PICTURE_ENDINGS
 """The endings that the readers take."""
 EXPECTED = READABLE | {".xls", ".xlsb"}
 """The endings of files that ought to be plans: one that cannot be read is rejected, not skipped."""
@@ -38,7 +42,7 @@ CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
 
 
 def kind_of(path: Path) -> str | None:
-    """``workbook`` or ``print`` by content, None for a file that no reader knows.
+    """``workbook``, ``print`` or ``picture`` by content, None for a file that no reader knows.
 
     Raises Rejected: empty_file, unreadable, wrong_format (an expected ending over something else), unsupported.
     """
@@ -67,6 +71,8 @@ def head_to_kind(head: bytes, path: Path, is_expected: bool) -> str | None:
     # Readers take a PDF whose mark stands a little into the file; a text that only speaks of PDF is none.
     if head.lstrip().startswith(PDF) or (is_expected and PDF in head):
         return "print"
+    if head.startswith(PICTURES):
+        return "picture"
     return "workbook" if head.startswith(OLE) and is_expected else None
 
 
@@ -103,7 +109,7 @@ def read(source: Source) -> Reading:
     Raises Rejected with the code that the sender is told.
     """
     kind = kind_of(Path(source.file))
-    reader = {"print": read_print, "workbook": read_workbook}.get(kind or "")
+    reader = {"picture": read_picture, "print": read_print, "workbook": read_workbook}.get(kind or "")
     if reader is None:
         raise Rejected("unsupported", (("file", source.path),))
     try:

@@ -66,3 +66,9 @@ def filled_rule(points: Sequence[tuple[float, float]]) -> Iterator[Box]:
         yield (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
     if high * DOT >= wide:
         yield ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+
+
+def picture_share(pictures: Sequence[Box], page: Box) -> float:
+    """The share of the page that its largest picture covers, 0 to 1."""
+    area = (page[2] - page[0]) * (page[3] - page[1])
+    return max((min(1.0, (x1 - x0) * (y1 - y0) / area) for x0, y0, x1, y1 in pictures), default=0.0) if area else 0.0

@@ -24,7 +24,7 @@ from tests.fixtures.workbooks import plan_to_workbook
 LAYOUTS = int(os.environ.get("ATGARDSPLAN_LAYOUTS", "12"))
 """How many layouts are tried; 200 take some minutes."""
 ROOT = Path(__file__).parent.parent
-PRINTS = sorted((ROOT / "data" / "raw").glob("*.pdf"))
+PRINTS = sorted(path for path in (ROOT / "data" / "raw").glob("*.pdf") if ".scan" not in path.name)
 
 
 def seeded(seed: int) -> tuple[Truth, Layout]:

@@ -52,14 +52,22 @@ def says_counts(texts: Mapping[int, str], items: Iterable[int]) -> bool:
 
 
 def counts_below(rows: Sequence[Mapping[int, str]], items: Mapping[int, str]) -> bool:
-    """Whether nothing but counts (or a formula's error) stands below the headers: no table of causes and actions."""
+    """Whether counts (or a formula's error) stand below the headers, and little else: no table of causes and actions.
+
+    Of a scan a number alone in its cell may have been read as something else.
+    """
     texts = [text for row in rows for col, text in row.items() if col in items]
-    return bool(texts) and all(whole_number(text) is not None or text.startswith("#") for text in texts)
+    counts = sum(whole_number(text) is not None or text.startswith("#") for text in texts)
+    return bool(texts) and counts >= COUNTS * len(texts)
 
 
 def is_analysis(rows: Sequence[Mapping[int, str]]) -> bool:
     """Whether the rows begin an analysis table."""
     return analysis_header(rows) is not None
+
+
+COUNTS = 0.75
+"""Of the texts below the analysis table's headers: so many are counts."""
 
 
 @dataclass(frozen=True, slots=True)

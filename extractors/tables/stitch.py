@@ -19,6 +19,8 @@ from pipeline.model import Cell, Finding, Grid, Origin
 SENTENCE_ENDS = (".", "!", "?", ":")
 PRINTED, JOINED, UNRULED = 0.98, 0.95, 0.7
 """The confidence of a cell within its rules, of one put together over a page break, and of one without rules."""
+HARD_TO_READ = 0.6
+"""A line of a picture with a word of less confidence is named."""
 LARGEST_PAD = 6.0
 """Points: the widest margin that a cell keeps beside its text."""
 
@@ -100,7 +102,8 @@ def spans(cell: Cell) -> bool:
 def loose_to_grid(sheet: PrintedSheet) -> Grid:
     """Lines outside of tables as a grid of one column."""
     cells = tuple(
-        Cell(row, 0, line.text, (Origin(page=page, bbox=line.box),)) for row, (page, line) in enumerate(sheet.loose)
+        Cell(row, 0, line.text, (Origin(page=page, bbox=line.box),), confidence=sureness(line))
+        for row, (page, line) in enumerate(sheet.loose)
     )
     return Grid(None, len(cells), 1, cells, () if sheet.margin else sheet.pages, margin=sheet.margin)
 
@@ -286,18 +289,31 @@ def column_rooms(chains: Sequence[Chain]) -> dict[tuple[int, int], float]:
 
 
 def chain_to_cell(chain: Chain, rooms: Mapping[tuple[int, int], float], draws_blanks: bool) -> Cell:
-    """A cell of the grid, its lines joined."""
-    text, unsure = lines_to_text(chain_lines(chain), rooms[chain.cols], draws_blanks)
+    """A cell of the grid, its lines joined; what an engine read is as sure as its least sure word."""
+    lines = chain_lines(chain)
+    text, unsure = lines_to_text(lines, rooms[chain.cols], draws_blanks)
+    origins = tuple(Origin(page=piece.page, bbox=piece.region.box) for piece in chain.pieces)
+    hard = tuple(line.text for line in lines if line.confidence is not None and line.confidence < HARD_TO_READ)
     return Cell(
         row=chain.rows[0],
         col=chain.cols[0],
         text=text,
-        origins=tuple(Origin(page=piece.page, bbox=piece.region.box) for piece in chain.pieces),
+        origins=origins,
         row_span=chain.rows[1] - chain.rows[0],
         col_span=chain.cols[1] - chain.cols[0],
         unsure=unsure,
-        confidence=min(confidence(piece.region.ruled, len(chain.pieces)) for piece in chain.pieces),
+        confidence=min(
+            *(confidence(piece.region.ruled, len(chain.pieces)) for piece in chain.pieces),
+            *(line.confidence for line in lines if line.confidence is not None),
+            PRINTED,
+        ),
+        findings=(Finding("low_confidence_text", origins, (("text", "\n".join(hard)),)),) if hard else (),
     )
+
+
+def sureness(line: Line) -> float:
+    """How sure a line is that stands outside of tables."""
+    return 1.0 if line.confidence is None else line.confidence
 
 
 def confidence(ruled: bool, pages: int) -> float:

@@ -1,0 +1,146 @@
+"""Pages of a PDF that are pictures or whose text layer may lie, and picture files: read by looking at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.layers import Layer, lying_pages
+from extractors.layout import ink_to_layout
+from extractors.page import Glyph, Ink, PageLayout
+from extractors.pictures.cover import ink_under
+from extractors.pictures.load import POINTS, Picture, draw_page, file_to_pictures, pdf_pages
+from extractors.pictures.marks import picture_to_marks
+from extractors.pictures.straight import Placement, place_back, place_on_straight, placement, set_straight
+from extractors.scan import Sheet, picture_to_sheet
+from extractors.tables.bands import pages_to_sheets
+from extractors.tables.stitch import sheet_to_grid
+from pipeline.errors import Rejected
+from pipeline.model import Cell, Finding, Grid, Origin, Page, Reading, Source
+
+LIES_ON_INK = 0.7
+"""Of a picture's ink: so much of it lies under the letters of a layer that tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page that was looked at: its layout, its row for the list of pages, what was found, and how it lay."""
+
+    layout: PageLayout
+    page: Page
+    place: Placement
+    findings: tuple[Finding, ...] = ()
+
+
+def look_at_pages(source: Source, inks: Sequence[Ink]) -> list[Seen]:
+    """The pages of a PDF that are in doubt, looked at one by one: only a layer that tells the truth is used."""
+    if not inks:
+        return []
+    lying = lying_pages(inks)
+    seen: list[Seen] = []
+    turned = 0
+    with pdf_pages(source.file, source.path) as document:
+        for ink in inks:
+            picture = draw_page(document, ink.page)
+            told = None if ink.page in lying or not ink.glyphs else layer_to_seen(picture, ink)
+            if told is None:
+                sheet = picture_to_sheet(picture, turned)
+                turned = sheet.turned
+                told = sheet_to_seen(sheet, lying.get(ink.page), had_text=any(g.text.strip() for g in ink.glyphs))
+            seen.append(told)
+    return seen
+
+
+def layer_to_seen(picture: Picture, ink: Ink) -> Seen | None:
+    """A page by its text layer and the rules of its picture; None where the letters do not lie where the ink is."""
+    if ink.rotation:
+        return None
+    straight = set_straight(picture)
+    marks = picture_to_marks(straight.picture)
+    scale = POINTS / picture.dpi
+    boxes = [place_on_straight(straight, glyph[1:5], scale) for glyph in ink.glyphs]
+    if ink_under(marks, boxes, picture.dpi) < LIES_ON_INK:
+        return None
+    width, height = (side * scale for side in straight.picture.size)
+    drawn = ink_to_layout(
+        replace(
+            ink,
+            width=width,
+            height=height,
+            glyphs=tuple(Glyph(glyph.text, *box, 0) for glyph, box in zip(ink.glyphs, boxes, strict=True)),
+            across=marks.across or ink.across,
+            down=marks.down or ink.down,
+            clips=((0.0, 0.0, width, height),),
+        )
+    )
+    return Seen(drawn, Page(ink.page, None, "other", None, None, "pdf", 1.0, 0), placement(straight))
+
+
+def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:
+    """A page that was read as a picture, with what is to be said of it."""
+    number = sheet.layout.page
+    origin = (Origin(page=number),)
+    findings: list[Finding] = []
+    if sheet.confidence is None:
+        findings.append(Finding("blank_page", origin, (("page", str(number)),)))
+    elif had_text:
+        share = "?" if layer is None else f"{100 * layer.swedish_share:.1f}"
+        facts = (("page", str(number)), ("share", share), ("quality", f"{100 * sheet.confidence:.0f}"))
+        findings.append(Finding("text_layer_replaced", origin, facts))
+    kind = "empty" if sheet.confidence is None else "other"
+    rotation = (360 - sheet.turned) % 360
+    page = Page(number, None, kind, None, None, "scan", sheet.confidence, rotation)
+    return Seen(sheet.layout, page, sheet.place, tuple(findings))
+
+
+def grids_as_seen(grids: Iterable[Grid], places: Mapping[int, Placement]) -> tuple[Grid, ...]:
+    """The grids with their places on the pages as they were, not as they were set straight."""
+    return tuple(
+        replace(
+            grid,
+            cells=tuple(cell_as_seen(cell, places) for cell in grid.cells),
+            findings=tuple(finding_as_seen(finding, places) for finding in grid.findings),
+        )
+        for grid in grids
+    )
+
+
+def cell_as_seen(cell: Cell, places: Mapping[int, Placement]) -> Cell:
+    """A cell with its places on the pages as they were."""
+    findings = tuple(finding_as_seen(finding, places) for finding in cell.findings)
+    return replace(cell, origins=tuple(origin_as_seen(origin, places) for origin in cell.origins), findings=findings)
+
+
+def finding_as_seen(finding: Finding, places: Mapping[int, Placement]) -> Finding:
+    """A finding with its places on the pages as they were."""
+    return replace(finding, origins=tuple(origin_as_seen(origin, places) for origin in finding.origins))
+
+
+def origin_as_seen(origin: Origin, places: Mapping[int, Placement]) -> Origin:
+    """A place on the page as it was."""
+    place = None if origin.page is None else places.get(origin.page)
+    return origin if place is None or origin.bbox is None else replace(origin, bbox=place_back(place, origin.bbox))
+
+
+def read_picture(source: Source) -> Reading:
+    """A picture file (PNG, JPEG, TIFF with its pages) read into grids.
+
+    Raises Rejected: truncated, unreadable, resource_limit, no_text, no_ocr.
+    """
+    seen: list[Seen] = []
+    turned = 0
+    for picture in file_to_pictures(source.file, source.path):
+        sheet = picture_to_sheet(picture, turned)
+        turned = sheet.turned
+        seen.append(sheet_to_seen(sheet, None, had_text=False))
+    if not any(one.page.kind != "empty" for one in seen):
+        raise Rejected("no_text", (("file", source.path),))
+    grids = (sheet_to_grid(sheet, draws_blanks=False) for sheet in pages_to_sheets([one.layout for one in seen]))
+    return Reading(
+        source=source,
+        channel="scan",
+        grids=grids_as_seen(grids, {one.page.page: one.place for one in seen}),
+        n_pages=len(seen),
+        findings=tuple(finding for one in seen for finding in one.findings),
+        pages=tuple(one.page for one in seen),
+    )

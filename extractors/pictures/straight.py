@@ -1,0 +1,167 @@
+"""Pictures set straight: turned by quarters, and by the small angle at which the page lay on the glass."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.pictures.load import POINTS, Grey, Picture
+from pipeline.model import Box
+
+WORK_DPI = 100
+"""The resolution at which the angle is looked for."""
+MOST_SKEW = 8.0
+"""Degrees: a page lies no more askew."""
+STEPS = (0.5, 0.1, 0.02)
+"""Degrees: the angle is looked for in ever smaller steps."""
+AROUND = 6
+"""So many steps to either side of the best angle are tried again with the next smaller step."""
+STRAIGHT = 0.02
+"""Degrees: a page that lies less askew is left as it is."""
+MOST_POINTS = 200_000
+"""So many dark pixels tell the angle."""
+Matrix = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Straight:
+    """A picture set straight; ``matrix`` leads from the pixels of the ``original`` to its own."""
+
+    picture: Picture
+    original: Picture
+    matrix: Matrix
+    turned: int
+    skew: float
+
+
+def set_straight(picture: Picture, turned: int = 0) -> Straight:
+    """A picture turned by quarters (0, 90, 180, 270 degrees clockwise) and set straight."""
+    quarter = quarter_matrix(picture.size, turned)
+    upright = warped(picture.grey, quarter, turned_size(picture.size, turned))
+    angle = skew_of(upright, picture.dpi)
+    fine, size = skew_matrix((upright.shape[1], upright.shape[0]), angle)
+    matrix = fine @ quarter
+    grey = upright if angle == 0.0 else warped(picture.grey, matrix, size)
+    return Straight(replace(picture, grey=grey), picture, matrix, turned, angle)
+
+
+def turned_size(size: tuple[int, int], turned: int) -> tuple[int, int]:
+    """Width and height after a turn by quarters."""
+    return size if turned % 180 == 0 else (size[1], size[0])
+
+
+def quarter_matrix(size: tuple[int, int], turned: int) -> Matrix:
+    """The way from a picture's pixels to those of the picture turned clockwise."""
+    width, height = size
+    rows = {
+        0: ((1, 0, 0), (0, 1, 0)),
+        90: ((0, -1, height - 1), (1, 0, 0)),
+        180: ((-1, 0, width - 1), (0, -1, height - 1)),
+        270: ((0, 1, 0), (-1, 0, width - 1)),
+    }[turned % 360]
+    return np.array([*rows, (0, 0, 1)], dtype=np.float64)
+
+
+def skew_matrix(size: tuple[int, int], angle: float) -> tuple[Matrix, tuple[int, int]]:
+    """The turn by an angle around the middle, on a sheet that nothing falls off; and that sheet's size."""
+    width, height = size
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    wide = math.ceil(abs(cos) * width + abs(sin) * height)
+    high = math.ceil(abs(sin) * width + abs(cos) * height)
+    x, y = (width - 1) / 2, (height - 1) / 2
+    dx, dy = (wide - 1) / 2 - (cos * x - sin * y), (high - 1) / 2 - (sin * x + cos * y)
+    return np.array([(cos, -sin, dx), (sin, cos, dy), (0, 0, 1)], dtype=np.float64), (wide, high)
+
+
+def warped(grey: Grey, matrix: Matrix, size: tuple[int, int]) -> Grey:
+    """A picture drawn anew through a matrix, on paper of its own shade."""
+    paper = float(np.percentile(grey[::7, ::7], 75))
+    flags = cv2.INTER_CUBIC
+    found = cv2.warpAffine(grey, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,))
+    return np.asarray(found, dtype=np.uint8)
+
+
+def skew_of(grey: Grey, dpi: float) -> float:
+    """The angle in degrees by which the lines of a page rise to the right: where its dark pixels lie in fewest rows."""
+    scale = min(1.0, WORK_DPI / dpi)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    hollow = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8))
+    edge = max(2, min(small.shape) // 100)
+    inner = hollow[edge:-edge, edge:-edge]
+    ys, xs = np.nonzero(inner > max(40, int(inner.max()) // 4))
+    if len(ys) < 100:
+        return 0.0
+    if len(ys) > MOST_POINTS:
+        keep = np.linspace(0, len(ys) - 1, MOST_POINTS).astype(int)
+        ys, xs = ys[keep], xs[keep]
+    xs = xs - xs.mean()
+    angles = np.arange(-MOST_SKEW, MOST_SKEW + STEPS[0], STEPS[0])
+    best = best_angle(ys, xs, angles)
+    for step in STEPS[1:]:
+        best = best_angle(ys, xs, best + step * np.arange(-AROUND, AROUND + 1))
+    return 0.0 if abs(best) < STRAIGHT else round(best, 3)
+
+
+def best_angle(ys: NDArray[Any], xs: NDArray[Any], angles: NDArray[Any]) -> float:
+    """The angle at which points fall into the fewest rows, the smallest of equally good ones."""
+    scores = [rows_sharpness(ys + xs * math.tan(math.radians(angle))) for angle in angles]
+    return float(max(zip(scores, angles, strict=True), key=lambda pair: (pair[0], -abs(pair[1])))[1])
+
+
+def rows_sharpness(rows: NDArray[Any]) -> float:
+    """How unevenly points are spread over rows."""
+    counts = np.bincount((rows - rows.min()).round().astype(int)).astype(np.float64)
+    return float(np.square(counts).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How a straight picture lies on the page as it was: the way back, row by row, from points to the page's unit."""
+
+    rows: tuple[tuple[float, float, float], tuple[float, float, float]]
+    size: tuple[float, float]
+
+
+def placement(straight: Straight) -> Placement:
+    """The way from points on the straight picture back to the page."""
+    back = np.linalg.inv(straight.matrix)
+    unit, pixels = straight.original.unit, straight.picture.dpi / POINTS
+    rows = [
+        tuple(float(number) * unit * by for number, by in zip(row, (pixels, pixels, 1), strict=True))
+        for row in back[:2]
+    ]
+    width, height = straight.original.size
+    return Placement((rows[0], rows[1]), (width * unit, height * unit))  # type: ignore[arg-type]
+
+
+def place_back(place: Placement, box: Box) -> Box:
+    """A box of the straight picture, in points, as the box around it on the page as it was, in the page's unit.
+
+    >>> place_back(Placement(((0.0, 1.0, 0.0), (-1.0, 0.0, 600.0)), (800.0, 600.0)), (10, 20, 30, 50))
+    (20.0, 570.0, 50.0, 590.0)
+    """
+    corners = [(x, y) for x in box[::2] for y in box[1::2]]
+    xs, ys = ([row[0] * x + row[1] * y + row[2] for x, y in corners] for row in place.rows)
+    wide, high = place.size
+    return (inside(min(xs), wide), inside(min(ys), high), inside(max(xs), wide), inside(max(ys), high))
+
+
+def place_on_straight(straight: Straight, box: Sequence[float], scale: float) -> Box:
+    """A box of the page as it was on the straight picture; ``scale`` pixels' length in points, as both boxes have."""
+    x0, top, x1, bottom = (side / scale for side in box)
+    middle = straight.matrix @ np.array([(x0 + x1) / 2, (top + bottom) / 2, 1])
+    wide, high = (x1 - x0) / 2, (bottom - top) / 2
+    sides = (middle[0] - wide, middle[1] - high, middle[0] + wide, middle[1] + high)
+    x0, top, x1, bottom = (float(side) * scale for side in sides)
+    return (x0, top, x1, bottom)
+
+
+def inside(at: float, limit: float) -> float:
+    """A place brought inside of a page."""
+    return min(max(at, 0.0), limit)

@@ -1,0 +1,138 @@
+"""The texts of a page read: all of them in one go, those that the engine is not sure of a second time."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from extractors.ocr import FIRST, SECOND, Reading, Word, read_pictures
+from extractors.page import Line
+from extractors.pictures.crops import Crop, cut_out, save, scale_for
+from extractors.pictures.load import POINTS
+from extractors.pictures.marks import Marks
+from extractors.pictures.straight import Straight
+from pipeline.model import Box
+
+BLANK = 0.25
+"""Of a line's height: a blank, where a line has none to measure."""
+AGAIN = 0.6
+"""A text with a word of less confidence is read a second time."""
+LARGER = 1.33
+"""By so much larger the second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page to be read: the table and region that it belongs to, None for a text outside of tables.
+
+    ``box`` is where its letters stand, ``limit`` what is its own, in pixels of the straight picture.
+    """
+
+    home: tuple[int, int] | None
+    box: Box
+    limit: Box
+
+
+def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: float | None) -> list[tuple[Line, ...]]:
+    """The lines of each spot, in points of the straight picture; ``height`` is that of its small letters in pixels."""
+    scale = scale_for(height)
+    found = look_at(spots, straight, marks, scale, FIRST)
+    doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
+    again = look_at([spots[i] for i in doubtful], straight, marks, scale * LARGER, SECOND)
+    for i, lines in zip(doubtful, again, strict=True):
+        found[i] = better(found[i], lines)
+    return [tuple(read.line for read in lines) for lines in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line with the confidence of its least sure word, and the mean of all its letters."""
+
+    line: Line
+    confidence: float
+    mean: float
+
+
+def known(lines: Sequence[ReadLine]) -> Sequence[ReadLine]:
+    """The lines of a text; one that is blank where there was ink is not sure at all."""
+    return lines or (ReadLine(Line("", (0, 0, 0, 0)), 0.0, 0.0),)
+
+
+def better(first: Sequence[ReadLine], second: Sequence[ReadLine]) -> list[ReadLine]:
+    """Of two readings of one text the surer one, line by line where they have the same lines."""
+    if len(first) == len(second):
+        return [max(pair, key=lambda read: read.mean) for pair in zip(first, second, strict=True)]
+    return list(max((first, second), key=text_mean))
+
+
+def text_mean(lines: Iterable[ReadLine]) -> float:
+    """The mean confidence of a text's letters."""
+    weighed = [(read.mean, len(read.line.text)) for read in lines]
+    return sum(mean * n for mean, n in weighed) / sum(n for _, n in weighed) if weighed else 0.0
+
+
+def sureness(found: Sequence[Sequence[Line]]) -> float | None:
+    """How sure the engine is of a page, by its lines' least sure words; None where nothing stands on it."""
+    lines = [(line.confidence or 0.0, len(line.text)) for text in found for line in text]
+    return sum(c * n for c, n in lines) / sum(n for _, n in lines) if lines else None
+
+
+def look_at(spots: Sequence[Spot], straight: Straight, marks: Marks, scale: float, look: str) -> list[list[ReadLine]]:
+    """The lines of each spot as seen at a scale."""
+    if not spots:
+        return []
+    dpi = straight.picture.dpi
+    crops = [cut_out(straight, marks, spot.box, spot.limit, scale) for spot in spots]
+    readings = read_crops(crops, round(dpi * scale), look)
+    return [crop_to_lines(crop, lines, dpi) for crop, lines in zip(crops, readings, strict=True)]
+
+
+def read_crops(crops: Sequence[Crop], dpi: int, look: str) -> list[Reading]:
+    """What the engine reads on the crops of one page."""
+    with tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
+        folder = Path(name)
+        paths = [folder / f"{number}.pgm" for number in range(len(crops))]
+        for crop, path in zip(crops, paths, strict=True):
+            save(crop, path)
+        return read_pictures(paths, dpi, folder, look)
+
+
+def crop_to_lines(crop: Crop, lines: Reading, dpi: float) -> list[ReadLine]:
+    """The lines of a crop in points of the straight picture, from top to bottom."""
+    found = [words_to_line(words, crop, dpi) for words in lines if words]
+    return sorted(found, key=lambda read: read.line.box[1] + read.line.box[3])
+
+
+def words_to_line(words: Sequence[Word], crop: Crop, dpi: float) -> ReadLine:
+    """Words side by side as a line."""
+    boxes = [word_box(word.box, crop, dpi) for word in words]
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    gaps = [b[0] - a[2] for a, b in pairwise(boxes) if b[0] > a[2]]
+    height = max(bottoms) - min(tops)
+    letters = sum(len(word.text) for word in words)
+    least = min(word.confidence for word in words)
+    line = Line(
+        text=" ".join(word.text for word in words),
+        box=(min(x0s), min(tops), max(x1s), max(bottoms)),
+        words=tuple(x1 - x0 for x0, x1 in zip(x0s, x1s, strict=True)),
+        blank=statistics.median(gaps) if gaps else BLANK * height,
+        first=(x1s[0] - x0s[0]) / len(words[0].text),
+        confidence=round(least, 3),
+    )
+    return ReadLine(line, least, sum(word.confidence * len(word.text) for word in words) / letters)
+
+
+def word_box(box: Box, crop: Crop, dpi: float) -> Box:
+    """A box of a crop in points of the straight picture."""
+    (x0, top), (x1, bottom) = crop.place(box[0], box[1]), crop.place(box[2], box[3])
+    return scaled((x0, top, x1, bottom), POINTS / dpi)
+
+
+def scaled(box: Sequence[float], scale: float) -> Box:
+    """A box in another unit."""
+    x0, top, x1, bottom = (side * scale for side in box)
+    return (x0, top, x1, bottom)
