@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from normalizers.district import Identity
 from normalizers.fixes import apply
 from normalizers.line_ends import plan_words, settle
+from normalizers.ocr_letters import swapped_letters
 from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, Text, sources_text
 from pipeline.rows import Action, Area, CellRow, PageRow, PlanColumn, PlanRow, Reconciliation, RepairRow
 from pipeline.text import slug
@@ -18,6 +19,8 @@ UNSURE = 0.8
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
 UNREADABLE = frozenset({"formula_without_value"})
 """Findings of a cell without text that an author filled in all the same."""
+READ_FROM_PICTURES = frozenset({"scan", "mixed"})
+"""The channels of files in which letters may have been misread."""
 ITEMS = (("problems", "problem"), ("causes", "cause"), ("actions", "action"))
 
 
@@ -160,7 +163,7 @@ def row_to_action(
             cells.append(missing_cell(action_id, field, cell, field in mapped))
             findings.extend(replace(finding, field=field) for finding in (cell.findings if cell and not carried else ()))
             continue
-        text, unsure = cell_text(cell, words)
+        text, unsure = cell_text(cell, words, plan.channel)
         values[field] = text.value or None
         source = sources_text(cell.origins)
         confidence = min([cell.confidence, *(repair.confidence for repair in text.repairs), *([UNSURE] if unsure else [])])
@@ -204,12 +207,13 @@ def missing_cell(action_id: str, field: str, cell: Cell | None, in_table: bool) 
     return CellRow(action_id, field, None, None, False, None, 1.0, "empty" if in_table else "not_in_template")
 
 
-def cell_text(cell: Cell, words: Mapping[str, int]) -> tuple[Text, tuple[int, ...]]:
+def cell_text(cell: Cell, words: Mapping[str, int], channel: str) -> tuple[Text, tuple[int, ...]]:
     """The text of a cell with the machine's traces undone, and the line ends that stay unsure."""
+    letters = tuple(swapped_letters(cell.text, words)) if channel in READ_FROM_PICTURES else ()
     if not cell.unsure:
-        return apply(cell.text), ()
+        return apply(cell.text, more=letters), ()
     joins, unsure = settle(cell, words)
-    return apply(cell.text, more=joins), unsure
+    return apply(cell.text, more=(*joins, *letters)), unsure
 
 
 def repair_row(document_id: str, action_id: str, field: str, repair: Repair, source: str) -> RepairRow:
