@@ -52,7 +52,9 @@ def swapped(word: str, words: Mapping[str, int]) -> tuple[int, str] | None:
     """The one change of a letter that makes a known word of an unknown one, None where there is none or a choice."""
     if len(word) < rules().shortest or is_word(word):
         return None
-    others = [(at, letter, other) for at, letter, other in one_swap(word) if is_word(other) or met_more(other, word, words)]
+    others = [
+        (at, letter, other) for at, letter, other in one_swap(word) if is_word(other) or met_more(other, word, words)
+    ]
     if len(others) != 1:
         return None
     at, letter, other = others[0]
