@@ -21,6 +21,8 @@ BLANK = 0.25
 """Of a line's height: a blank, where a line has none to measure."""
 AGAIN = 0.6
 """A text with a word of less confidence is read a second time."""
+ALONE, LARGER_ALONE = 0.2, 1.43
+"""Inches: a narrower text is a letter or two; and by so much larger those are read."""
 LARGER = 1.33
 """By so much larger the second time."""
 
@@ -86,9 +88,14 @@ def look_at(spots: Sequence[Spot], straight: Straight, marks: Marks, scale: floa
     if not spots:
         return []
     dpi = straight.picture.dpi
-    crops = [cut_out(straight, marks, spot.box, spot.limit, scale) for spot in spots]
+    crops = [cut_out(straight, marks, spot.box, spot.limit, scale * alone(spot, dpi)) for spot in spots]
     readings = read_crops(crops, round(dpi * scale), look)
     return [crop_to_lines(crop, lines, dpi) for crop, lines in zip(crops, readings, strict=True)]
+
+
+def alone(spot: Spot, dpi: float) -> float:
+    """By how much a text of a letter or two is to be larger than others: nothing around it helps to read it."""
+    return LARGER_ALONE if spot.box[2] - spot.box[0] < ALONE * dpi else 1.0
 
 
 def read_crops(crops: Sequence[Crop], dpi: int, look: str) -> list[Reading]:

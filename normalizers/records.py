@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from normalizers.district import Identity
 from normalizers.fixes import apply
 from normalizers.line_ends import plan_words, settle
+from normalizers.ocr_letters import swapped_letters
 from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, Text, sources_text
 from pipeline.rows import Action, Area, CellRow, PageRow, PlanColumn, PlanRow, Reconciliation, RepairRow
 from pipeline.text import slug
@@ -19,6 +20,8 @@ UNSURE = 0.8
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
 UNREADABLE = frozenset({"formula_without_value"})
 """Findings of a cell without text that an author filled in all the same."""
+READ_FROM_PICTURES = frozenset({"scan", "mixed"})
+"""The channels of files in which letters may have been misread."""
 ITEMS = (("problems", "problem"), ("causes", "cause"), ("actions", "action"))
 
 
@@ -160,7 +163,7 @@ def row_to_action(
     mapped = {column.field for column in table.columns}
     by_field = dict(row.cells)
     parts = [
-        filled_part(plan.document_id, action_id, field, cell, field in row.carried, words)
+        filled_part(plan, action_id, field, cell, field in row.carried, words)
         if (cell := by_field.get(field)) is not None and cell.text.strip()
         else missing_part(action_id, field, cell, "empty" if field in mapped else why_missing(field, table))
         for field in FIELDS
@@ -201,11 +204,9 @@ def row_to_action(
     return action, parts
 
 
-def filled_part(
-    document_id: str, action_id: str, field: str, cell: Cell, carried: bool, words: Mapping[str, int]
-) -> Part:
+def filled_part(plan: Plan, action_id: str, field: str, cell: Cell, carried: bool, words: Mapping[str, int]) -> Part:
     """A field with text; what is to be said of a carried cell is said where it stands first."""
-    text, unsure = cell_text(cell, words)
+    text, unsure = cell_text(cell, words, plan.channel)
     source = sources_text(cell.origins)
     doubts = [repair.confidence for repair in text.repairs] + ([UNSURE] if unsure else [])
     confidence = min([cell.confidence, *doubts])
@@ -214,7 +215,7 @@ def filled_part(
         findings.append(Finding("line_end_unsure", cell.origins, (("text", text.value),), field=field))
     return Part(
         cell=CellRow(action_id, field, cell.text, text.value or None, carried, source, confidence, None),
-        repairs=tuple(repair_row(document_id, action_id, field, repair, source) for repair in text.repairs),
+        repairs=tuple(repair_row(plan.document_id, action_id, field, repair, source) for repair in text.repairs),
         findings=() if carried else tuple(findings),
     )
 
@@ -242,12 +243,13 @@ def missing_part(action_id: str, field: str, cell: Cell | None, reason: str) -> 
     return Part(row, (), findings)
 
 
-def cell_text(cell: Cell, words: Mapping[str, int]) -> tuple[Text, tuple[int, ...]]:
+def cell_text(cell: Cell, words: Mapping[str, int], channel: str) -> tuple[Text, tuple[int, ...]]:
     """The text of a cell with the machine's traces undone, and the line ends that stay unsure."""
+    letters = tuple(swapped_letters(cell.text, words)) if channel in READ_FROM_PICTURES else ()
     if not cell.unsure:
-        return apply(cell.text), ()
+        return apply(cell.text, more=letters), ()
     joins, unsure = settle(cell, words)
-    return apply(cell.text, more=joins), unsure
+    return apply(cell.text, more=(*joins, *letters)), unsure
 
 
 def repair_row(document_id: str, action_id: str, field: str, repair: Repair, source: str) -> RepairRow:

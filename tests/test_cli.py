@@ -136,7 +136,7 @@ def test_what_follows_two_dashes_is_no_option() -> None:
 def test_a_run_tells_what_an_analyst_wants_to_know(raw: Path, tmp_path: Path) -> None:
     done = started(raw.parents[1], "run", raw, "--out", tmp_path / "ut", "--workers", "1", COLUMNS="80")
     assert done.returncode == 0, done.stderr
-    assert "6 filer: 5 lästa, 1 överhoppad" in done.stdout
+    assert "7 filer: 6 lästa, 1 överhoppad" in done.stdout
     assert len(re.findall(r"^(?:Farsta|Skarpnäck|Södermalm) +20\d\d +20\d\d +(?:Excel|PDF) ", done.stdout, re.M)) == 5
     assert re.search(r"^Farsta .* nej", done.stdout, re.MULTILINE)
     assert "README.md" in done.stdout

@@ -73,10 +73,10 @@ def test_inspect_of_a_rejected_file_says_why_and_what_was_seen(tmp_path: Path) -
 
 
 def test_inspect_of_what_is_no_file_says_so(tmp_path: Path) -> None:
-    (tmp_path / "bild.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "film.gif").write_bytes(b"GIF89a")
     assert typed("inspect", tmp_path / "borta.xlsx")[0] == 2
     assert typed("inspect", tmp_path)[0] == 2
-    status, told, _ = typed("inspect", tmp_path / "bild.png")
+    status, told, _ = typed("inspect", tmp_path / "film.gif")
     assert status == 3
     assert "inget som läses" in told
 

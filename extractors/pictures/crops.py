@@ -48,7 +48,7 @@ BESIDE, BELOW = 0.35, 0.12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crop:
-    """A part cut out: ``scale`` of its pixels make one of the straight picture, from ``left`` and ``top`` on."""
+    """A part cut out: ``scale`` of its pixels make one of the straight picture, in which it begins at a place."""
 
     grey: Grey
     left: float

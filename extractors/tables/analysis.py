@@ -66,8 +66,8 @@ def is_analysis(rows: Sequence[Mapping[int, str]]) -> bool:
     return analysis_header(rows) is not None
 
 
-COUNTS = 0.75
-"""Of the texts below the analysis table's headers: so many are counts."""
+COUNTS = 0.5
+"""Of the texts below the analysis table's headers: so many at least are counts."""
 
 
 @dataclass(frozen=True, slots=True)
