@@ -204,7 +204,7 @@ def row_to_action(
     return action, parts
 
 
-def filled_part(plan: Plan, action_id: str, field: str, cell: Cell, carried: bool, words: Mapping[str, int]) -> Part:
+def filled_part(plan: PlanRow, action_id: str, field: str, cell: Cell, carried: bool, words: Mapping[str, int]) -> Part:
     """A field with text; what is to be said of a carried cell is said where it stands first."""
     text, unsure = cell_text(cell, words, plan.channel)
     source = sources_text(cell.origins)
