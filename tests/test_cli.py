@@ -144,7 +144,7 @@ def test_a_run_tells_what_an_analyst_wants_to_know(raw: Path, tmp_path: Path) ->
     assert f"Tabellerna finns i {tmp_path / 'ut'}\n" in done.stdout
     assert "actions.csv" in done.stdout
     assert max(map(len, done.stdout.replace(str(tmp_path), "").splitlines())) <= 80
-    assert "[6/6]" in done.stderr
+    assert "[7/7]" in done.stderr
     assert (tmp_path / "ut" / "actions.csv").is_file()
 
 
