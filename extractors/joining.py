@@ -24,6 +24,8 @@ CUT = 0.02
 """Of the column's width: a word counts as cut by the column where no more than this and a letter had still fitted."""
 EMPTY_LINE = 1.7
 """Of the usual distance between lines: from here on an empty line stands between them."""
+WIDEST = 2.2
+"""Of a word's letters the first may be so much wider than the mean, which is all that a picture tells of it."""
 DRAWS = 0.5
 """The share of wrapped lines with a drawn blank from which on the producer counts as one that draws them."""
 
@@ -119,7 +121,8 @@ def after_mark(line: Line, after: Line, draws_blanks: bool) -> Break:
 def is_cut(line: Line, after: Line, room: float) -> bool:
     """Whether a line looks like the first half of a word longer than the column: one word, full, and it goes on."""
     goes_on = after.text[:1].islower() or after.text[:1].isdigit() or after.text[:1] in marks().closing
-    full = width(line) + after.first >= (1 - CUT) * room - FITS
+    first = after.first * (WIDEST if is_read(line) else 1)
+    full = width(line) + first >= (1 - CUT) * room - FITS
     return len(line.words) == 1 and full and line.text[-1:].isalnum() and goes_on
 
 
