@@ -7,6 +7,7 @@ import logging
 
 from benchmarks.files import prints, workbooks
 from benchmarks.measure import Result, compare
+from benchmarks.scans import measure
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
 
 GOALS = {"workbooks": 1.3, "prints": 1.2}
@@ -32,7 +33,17 @@ def main() -> None:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=100, help="how many files of each kind")
-    count = parser.parse_args().files
+    parser.add_argument("--rounds", type=int, default=3, help="how many times each scan is read")
+    parser.add_argument("--only", choices=("files", "scans"), help="one of the two halves")
+    wanted = parser.parse_args()
+    if wanted.only != "scans":
+        measure_files(wanted.files)
+    if wanted.only != "files":
+        measure(wanted.rounds)
+
+
+def measure_files(count: int) -> None:
+    """Workbooks and prints."""
     print("| what | files | against | ratio | goal | each | peak | their peak |")
     print("|---|---|---|---|---|---|---|---|")
     print(row("workbooks", "openpyxl load_workbook", compare(ours, bare_openpyxl, workbooks(count))), flush=True)

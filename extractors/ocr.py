@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytesseract
+from pytesseract import pytesseract as engine
 
 from pipeline.errors import Rejected
 from pipeline.model import Box
 
 LANGUAGE = "swe"
 """Swedish alone: any language before it loses å, ä and ö."""
+SIGNS = "eng"
+"""The language data that know the signs which the Swedish ones do not (``signs.toml``); installed with the engine."""
 FIRST = "--psm 6"
 """How the engine looks at a text at first: as one block."""
 SECOND = "--psm 4 -c thresholding_method=2"
 """How it looks where it was not sure: as lines that may differ, and with ink told from paper in another way."""
-PATIENCE = 240
-"""Seconds that the texts of a page may take; they take two or three."""
-WORD_LEVEL = "5"
-"""What marks a word's line in the engine's table."""
+TRIAL_SECONDS = 30
+"""What the engine may take to start and read a blank picture; it takes a tenth of a second."""
+PATIENCE, PATIENCE_EACH = 60, 5
+"""Seconds that it may take for any number of pictures, and more for each; a page takes two or three in all."""
+HEADER = "level\t"
+"""What the engine's table begins with."""
+PICTURE_LEVEL, WORD_LEVEL = "1", "5"
+"""What marks a picture's line in the engine's table, and a word's."""
+PROGRAM = "tesseract"
+USUAL_PLACES = (r"%ProgramFiles%\Tesseract-OCR\tesseract.exe", r"%LOCALAPPDATA%\Programs\Tesseract-OCR\tesseract.exe")
+"""Where Windows has the engine, which its installer does not put among the programs that are found by name."""
+SYSTEMS = {"win32": "windows", "darwin": "macos"}
+"""Systems with advice of their own on how to install the engine; the others have Debian's."""
+BLANK = b"P5 64 64 255\n" + b"\xff" * 64 * 64
+"""A blank picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +55,83 @@ Reading = tuple[tuple[Word, ...], ...]
 """The lines of a picture, from top to bottom."""
 
 
-@cache
 def check_engine() -> None:
-    """Raise Rejected (no_ocr) unless the engine and its Swedish data are there."""
-    try:
-        languages = pytesseract.get_languages()
-    except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, OSError) as error:
-        raise Rejected("no_ocr") from error
-    if LANGUAGE not in languages:
-        raise Rejected("no_ocr")
+    """Raise Rejected (no_ocr) unless the engine starts and reads Swedish; tried once, not for each page."""
+    if not knows(LANGUAGE):
+        raise Rejected("no_ocr", (("install", SYSTEMS.get(sys.platform, "debian")),))
 
 
-def read_pictures(paths: Sequence[Path], dpi: int, folder: Path, look: str = FIRST) -> list[Reading]:
+def knows(language: str) -> bool:
+    """Whether the engine starts and reads a language; tried once."""
+    return is_working(find_program(), language, os.environ.get("TESSDATA_PREFIX"))
+
+
+def find_program() -> str:
+    """The engine's program: the one that is found by its name, or one in a usual place; else the name."""
+    places = (Path(os.path.expandvars(place)) for place in USUAL_PLACES)
+    return shutil.which(PROGRAM) or next((str(place) for place in places if place.is_file()), PROGRAM)
+
+
+@cache
+def is_working(program: str, language: str, data: str | None) -> bool:  # noqa: ARG001 (tells the cache two folders apart)
+    """Whether a program reads a blank picture in a language, with the language data of a folder or its own."""
+    engine.tesseract_cmd = program
+    with tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
+        blank = Path(name) / "blank.pgm"
+        blank.write_bytes(BLANK)
+        try:
+            return run_engine(blank, language, FIRST, TRIAL_SECONDS).startswith(HEADER)
+        except (RuntimeError, OSError, ValueError):
+            return False
+
+
+def run_engine(path: Path, language: str, config: str, patience: float) -> str:
+    """The engine's table of the words on a picture, or on the pictures that a file lists.
+
+    Raises RuntimeError (it failed, or took too long), OSError (not there, nothing written), ValueError (no text).
+    """
+    # Several threads for one small picture cost more than they gain, and the other cores have work of their own.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    wanted = f"-c tessedit_create_tsv=1 {config}"
+    return str(pytesseract.run_and_get_output(str(path), "tsv", language, wanted, timeout=patience))
+
+
+def read_pictures(
+    paths: Sequence[Path], dpi: int, folder: Path, look: str = FIRST, language: str = LANGUAGE
+) -> list[Reading]:
     """The lines of each picture file, all of them read in one go; ``folder`` is where the list of them may be written.
 
-    Raises Rejected: no_ocr, crashed (the engine took too long, or failed).
+    Raises Rejected: no_ocr, ocr_failed (the engine failed, took too long, or said nothing of some picture).
     """
     if not paths:
         return []
     check_engine()
-    # Several threads for one small picture cost more than they gain, and the other cores have work of their own.
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     listed = folder / "pictures.txt"
     listed.write_text("".join(f"{path}\n" for path in paths), "utf-8")
     try:
-        table = pytesseract.image_to_data(str(listed), lang=LANGUAGE, config=f"{look} --dpi {dpi}", timeout=PATIENCE)
-    except RuntimeError as error:
-        raise Rejected("crashed") from error
-    return table_to_readings(table, len(paths))
+        table = run_engine(listed, language, f"{look} --dpi {dpi}", PATIENCE + PATIENCE_EACH * len(paths))
+        return table_to_readings(table, len(paths))
+    except (RuntimeError, OSError, ValueError) as error:
+        raise Rejected("ocr_failed") from error
 
 
 def table_to_readings(table: str, count: int) -> list[Reading]:
-    """The engine's table (a line for each word, pictures counted as pages) as lines of words.
+    """The engine's table (a line for each picture, block, line and word) as lines of words, of ``count`` pictures.
+
+    Raises ValueError where it is no such table, or tells of fewer pictures or more.
 
     >>> head = "level\\tpage_num\\tblock_num"
+    >>> blank, seen = (f"1\\t{n}\\t0\\t0\\t0\\t0\\t0\\t0\\t99\\t99\\t-1\\t" for n in (1, 2))
     >>> word = "5\\t2\\t1\\t1\\t1\\t1\\t10\\t20\\t30\\t8\\t96.5\\tÅtgärd"
-    >>> table_to_readings(f"{head}\\n{word}\\n", 2)
+    >>> table_to_readings(f"{head}\\n{blank}\\n{seen}\\n{word}\\n", 2)
     [(), ((Word(text='Åtgärd', box=(10.0, 20.0, 40.0, 28.0), confidence=0.965),),)]
     """
+    rows = table.split("\n")
+    told = [row.split("\t")[1] for row in rows if row.startswith(f"{PICTURE_LEVEL}\t")]
+    if not table.startswith(HEADER) or told != [str(number + 1) for number in range(count)]:
+        raise ValueError(told)
     pictures: list[dict[tuple[str, ...], list[Word]]] = [{} for _ in range(count)]
-    for page, line, word in table_words(table.splitlines()):
+    for page, line, word in table_words(rows):
         pictures[page - 1].setdefault(line, []).append(word)
     return [tuple(map(tuple, lines.values())) for lines in pictures]
 
@@ -90,4 +144,8 @@ def table_words(rows: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...], Wor
             continue
         left, top, wide, high = map(float, fields[6:10])
         confidence = max(0.0, float(fields[10])) / 100
-        yield int(fields[1]), tuple(fields[2:5]), Word(fields[11], (left, top, left + wide, top + high), confidence)
+        yield (
+            int(fields[1]),
+            tuple(fields[2:5]),
+            Word(fields[11].strip(), (left, top, left + wide, top + high), confidence),
+        )

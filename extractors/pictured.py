@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.bare.seen import with_readings
+from extractors.grids import layouts_to_grids
 from extractors.layers import Layer, lying_pages
 from extractors.layout import ink_to_layout
 from extractors.page import Glyph, Ink, PageLayout
 from extractors.pictures.cover import ink_under
-from extractors.pictures.load import POINTS, Picture, draw_page, file_to_pictures, pdf_pages
+from extractors.pictures.frames import file_to_pictures
+from extractors.pictures.load import POINTS, Picture, check_number, draw_page, pdf_pages
 from extractors.pictures.marks import picture_to_marks
+from extractors.pictures.paper import clear_paper
 from extractors.pictures.straight import Placement, place_back, place_on_straight, placement, set_straight
 from extractors.scan import Sheet, picture_to_sheet
-from extractors.tables.bands import pages_to_sheets
-from extractors.tables.stitch import sheet_to_grid
 from pipeline.errors import Rejected
 from pipeline.model import Cell, Finding, Grid, Origin, Page, Reading, Source
 
@@ -24,12 +26,16 @@ LIES_ON_INK = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page that was looked at: its layout, its row for the list of pages, what was found, and how it lay."""
+    """A page that was looked at: its layout, its row for the list of pages, how it lay, what was found.
+
+    ``bare``: its letters where it has no rules.
+    """
 
     layout: PageLayout
     page: Page
     place: Placement
     findings: tuple[Finding, ...] = ()
+    bare: Ink | None = None
 
 
 def look_at_pages(source: Source, inks: Sequence[Ink]) -> list[Seen]:
@@ -40,6 +46,7 @@ def look_at_pages(source: Source, inks: Sequence[Ink]) -> list[Seen]:
     seen: list[Seen] = []
     turned = 0
     with pdf_pages(source.file, source.path) as document:
+        check_number(document, [ink.page for ink in inks])
         for ink in inks:
             picture = draw_page(document, ink.page)
             told = None if ink.page in lying or not ink.glyphs else layer_to_seen(picture, ink)
@@ -55,25 +62,25 @@ def layer_to_seen(picture: Picture, ink: Ink) -> Seen | None:
     """A page by its text layer and the rules of its picture; None where the letters do not lie where the ink is."""
     if ink.rotation:
         return None
-    straight = set_straight(picture)
+    straight = set_straight(clear_paper(picture).picture)
     marks = picture_to_marks(straight.picture)
     scale = POINTS / picture.dpi
-    boxes = [place_on_straight(straight, glyph[1:5], scale) for glyph in ink.glyphs]
+    boxes = [place_on_straight(straight, [side * scale / picture.unit for side in g[1:5]], scale) for g in ink.glyphs]
     if ink_under(marks, boxes, picture.dpi) < LIES_ON_INK:
         return None
     width, height = (side * scale for side in straight.picture.size)
-    drawn = ink_to_layout(
-        replace(
-            ink,
-            width=width,
-            height=height,
-            glyphs=tuple(Glyph(glyph.text, *box, 0) for glyph, box in zip(ink.glyphs, boxes, strict=True)),
-            across=marks.across or ink.across,
-            down=marks.down or ink.down,
-            clips=((0.0, 0.0, width, height),),
-        )
+    shown = replace(
+        ink,
+        width=width,
+        height=height,
+        glyphs=tuple(Glyph(glyph.text, *box, 0) for glyph, box in zip(ink.glyphs, boxes, strict=True)),
+        across=marks.across or ink.across,
+        down=marks.down or ink.down,
+        clips=((0.0, 0.0, width, height),),
     )
-    return Seen(drawn, Page(ink.page, None, "other", None, None, "pdf", 1.0, 0), placement(straight))
+    drawn = ink_to_layout(shown)
+    page = Page(ink.page, None, "other", None, None, "pdf", 1.0, 0)
+    return Seen(drawn, page, placement(straight), bare=None if drawn.tables else shown)
 
 
 def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:
@@ -81,16 +88,34 @@ def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:
     number = sheet.layout.page
     origin = (Origin(page=number),)
     findings: list[Finding] = []
+    has_text = bool(sheet.layout.loose) or any(r.lines for table in sheet.layout.tables for r in table.regions)
     if sheet.confidence is None:
         findings.append(Finding("blank_page", origin, (("page", str(number)),)))
+    elif not has_text:
+        findings.append(Finding("page_without_text", origin, (("page", str(number)),)))
     elif had_text:
         share = "?" if layer is None else f"{100 * layer.swedish_share:.1f}"
         facts = (("page", str(number)), ("share", share), ("quality", f"{100 * sheet.confidence:.0f}"))
         findings.append(Finding("text_layer_replaced", origin, facts))
-    kind = "empty" if sheet.confidence is None else "other"
+    told = (("ink_not_read", sheet.unread), ("text_covered", sheet.covered))
+    findings.extend(
+        Finding(code, (Origin(page=number, bbox=place_back(sheet.place, box)),))
+        for code, boxes in told
+        for box in boxes
+    )
+    kind = "other" if has_text else "empty"
     rotation = (360 - sheet.turned) % 360
     page = Page(number, None, kind, None, None, "scan", sheet.confidence, rotation)
-    return Seen(sheet.layout, page, sheet.place, tuple(findings))
+    return Seen(sheet.layout, page, sheet.place, tuple(findings), sheet.bare)
+
+
+def seen_to_grids(layouts: Mapping[int, PageLayout], bare: Sequence[Ink], seen: Sequence[Seen]) -> tuple[Grid, ...]:
+    """The grids of all pages, those that were looked at among them, with their places on the pages as they were."""
+    shown = {**layouts, **{one.page.page: one.layout for one in seen}}
+    unruled = sorted((*bare, *(one.bare for one in seen if one.bare is not None)), key=lambda ink: ink.page)
+    lines = {one.page.page: one.layout.loose for one in seen if one.bare is not None}
+    grids = (with_readings(grid, lines) for grid in layouts_to_grids(shown, unruled))
+    return grids_as_seen(grids, {one.page.page: one.place for one in seen})
 
 
 def grids_as_seen(grids: Iterable[Grid], places: Mapping[int, Placement]) -> tuple[Grid, ...]:
@@ -125,7 +150,7 @@ def origin_as_seen(origin: Origin, places: Mapping[int, Placement]) -> Origin:
 def read_picture(source: Source) -> Reading:
     """A picture file (PNG, JPEG, TIFF with its pages) read into grids.
 
-    Raises Rejected: truncated, unreadable, resource_limit, no_text, no_ocr.
+    Raises Rejected: truncated, truncated_after, unreadable, resource_limit, no_text, no_ocr, ocr_failed.
     """
     seen: list[Seen] = []
     turned = 0
@@ -135,11 +160,10 @@ def read_picture(source: Source) -> Reading:
         seen.append(sheet_to_seen(sheet, None, had_text=False))
     if not any(one.page.kind != "empty" for one in seen):
         raise Rejected("no_text", (("file", source.path),))
-    grids = (sheet_to_grid(sheet, draws_blanks=False) for sheet in pages_to_sheets([one.layout for one in seen]))
     return Reading(
         source=source,
         channel="scan",
-        grids=grids_as_seen(grids, {one.page.page: one.place for one in seen}),
+        grids=seen_to_grids({}, (), seen),
         n_pages=len(seen),
         findings=tuple(finding for one in seen for finding in one.findings),
         pages=tuple(one.page for one in seen),

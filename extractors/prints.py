@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from extractors.bare.drafts import Draft, drafts_to_hang, drafts_to_tables, hung_drafts, inks_to_drafts
-from extractors.bare.half_ruled import drafts_to_ruled
-from extractors.bare.rows import Hang
-from extractors.bare.sheets import with_common_rows, with_warning
-from extractors.joining import draws_blanks
 from extractors.layers import CODED, is_doubtful
 from extractors.layout import ink_to_layout
-from extractors.page import Ink, PageLayout, PageTable
+from extractors.page import Ink, PageLayout
 from extractors.pdf import opened, pdf_properties, pdf_to_ink
-from extractors.pictured import grids_as_seen, look_at_pages
-from extractors.tables.bands import pages_to_sheets
-from extractors.tables.stitch import sheet_to_grid, table_rooms
+from extractors.pictured import look_at_pages, seen_to_grids
 from pipeline.errors import Rejected
 from pipeline.model import Page, Reading, Source
 
@@ -40,26 +32,15 @@ def read_print(source: Source) -> Reading:
             if not layouts[ink.page].tables and ink.glyphs:
                 bare.append(ink)
         properties = pdf_properties(pdf)
-    drafts = inks_to_drafts(bare)
-    hang = drafts_to_hang(drafts.values())
-    drafts = hung_drafts(drafts, {page: layout.height for page, layout in layouts.items()}, hang)
-    ruled = drafts_to_ruled(drafts, bare, hang)
-    layouts |= {p: draft_to_layout(layouts[p], draft, ruled.get(p), hang) for p, draft in drafts.items()}
     seen = look_at_pages(source, doubtful)
-    layouts |= {one.page.page: one.layout for one in seen}
     pages |= {one.page.page: one.page for one in seen}
     if not any(page.kind != "empty" for page in pages.values()):
         raise Rejected("no_text", (("file", source.path),))
-    shown = [layouts[page] for page in sorted(layouts)]
-    draws = draws_blanks(cell for layout in shown for table in layout.tables for cell in table_rooms(table))
-    unruled = {page: draft for page, draft in drafts.items() if page not in ruled}
-    sheets = (with_common_rows(sheet, unruled, hang) for sheet in pages_to_sheets(shown))
-    grids = tuple(with_warning(sheet_to_grid(sheet, draws), drafts) for sheet in sheets)
     listed = tuple(pages[page] for page in sorted(pages))
     return Reading(
         source=source,
         channel=pages_to_channel(listed),
-        grids=grids_as_seen(grids, {one.page.page: one.place for one in seen}),
+        grids=seen_to_grids(layouts, bare, seen),
         n_pages=len(listed),
         properties=properties,
         findings=tuple(finding for one in seen for finding in one.findings),
@@ -71,11 +52,6 @@ def pages_to_channel(pages: Iterable[Page]) -> str:
     """The channel of a file by those of its pages that say anything."""
     channels = {page.channel for page in pages if page.kind != "empty"}
     return channels.pop() if len(channels) == 1 else "mixed"
-
-
-def draft_to_layout(layout: PageLayout, draft: Draft, ruled: PageTable | None, hang: Hang) -> PageLayout:
-    """A page without rules down it with the table that was found on it."""
-    return replace(layout, tables=(ruled,) if ruled else tuple(drafts_to_tables([draft], hang)), loose=draft.loose)
 
 
 def ink_to_page(ink: Ink) -> Page:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 import zipfile
 from pathlib import Path
 
 from extractors.pictured import read_picture
 from extractors.prints import read_print
+from extractors.text import is_dump, read_text
 from extractors.xlsx import read_workbook
 from pipeline.errors import Rejected
 from pipeline.model import Reading, Source
@@ -22,6 +24,7 @@ READABLE = {".xlsx", ".xlsm", ".xltx", ".xltm", ".pdf"} | PICTURE_ENDINGS
 """The endings that the readers take."""
 EXPECTED = READABLE | {".xls", ".xlsb"}
 """The endings of files that ought to be plans: one that cannot be read is rejected, not skipped."""
+TEXT_ENDING = ".txt"
 BINARY = "xl/workbook.bin"
 """The part that tells Excel's binary workbook (.xlsb) from one of XML."""
 MARKS = (
@@ -36,13 +39,23 @@ MARKS = (
     (b"mm\x00*", "picture"),
 )
 """What files of other kinds begin with, in lower case, and the code of what that is."""
+PICTURE_MARKS = (
+    (re.compile(rb"GIF8[79]a"), "GIF"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "WebP"),
+    (re.compile(rb"....ftyp(hei|hev|mif1|msf1)", re.DOTALL), "HEIC"),
+    (re.compile(rb"....ftypavi", re.DOTALL), "AVIF"),
+    (re.compile(rb"BM....\0{4}", re.DOTALL), "BMP"),
+)
+"""What pictures of other kinds begin with, and the code of each kind."""
 SEPARATORS = b";\t"
 CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
 """Bytes that no text has."""
 
 
 def kind_of(path: Path) -> str | None:
-    """``workbook``, ``print`` or ``picture`` by content, None for a file that no reader knows.
+    """``workbook``, ``print``, ``picture`` or ``text`` by content, None for a file that no reader knows.
+
+    A text counts only if it holds a template's headers.
 
     Raises Rejected: empty_file, unreadable, wrong_format (an expected ending over something else), unsupported.
     """
@@ -58,7 +71,17 @@ def kind_of(path: Path) -> str | None:
         if not head:
             raise Rejected("empty_file", facts)
         raise Rejected("wrong_format", (*facts, ("ending", ending), ("found", name_of(head))))
+    if kind is None and (ending == TEXT_ENDING or name_of(head) == "text") and is_dump(path):
+        return "text"
     return kind
+
+
+def may_hold_pictures(path: Path) -> bool:
+    """Whether a file is a picture, or a PDF, whose pages may be some."""
+    try:
+        return kind_of(path) in ("picture", "print")
+    except Rejected:
+        return False
 
 
 def head_to_kind(head: bytes, path: Path, is_expected: bool) -> str | None:
@@ -94,6 +117,9 @@ def name_of(head: bytes) -> str:
     >>> name_of(b"<!DOCTYPE html>"), name_of(b"Orsak;Vem\\n"), name_of("Hallå!".encode("latin-1")), name_of(bytes(99))
     ('HTML', 'CSV', 'text', 'unknown')
     """
+    for sign, name in PICTURE_MARKS:
+        if sign.match(head):
+            return name
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     for mark, name in MARKS:
         if start.lower().startswith(mark):
@@ -109,7 +135,8 @@ def read(source: Source) -> Reading:
     Raises Rejected with the code that the sender is told.
     """
     kind = kind_of(Path(source.file))
-    reader = {"picture": read_picture, "print": read_print, "workbook": read_workbook}.get(kind or "")
+    readers = {"picture": read_picture, "print": read_print, "text": read_text, "workbook": read_workbook}
+    reader = readers.get(kind or "")
     if reader is None:
         raise Rejected("unsupported", (("file", source.path),))
     try:

@@ -5,16 +5,24 @@ From the layout on, scans and prints share one path.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.gridlines import Lattice, segments_to_lattices
-from extractors.page import Line, PageLayout, PageTable, Region
+from extractors.bare.seen import lines_to_ink
+from extractors.glances import without_pictures
+from extractors.gridlines import TOUCH, Lattice, segments_to_lattices
+from extractors.page import Ink, Line, PageLayout, PageTable, Region, Segment
 from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped
-from extractors.pictures.load import POINTS, Picture
-from extractors.pictures.marks import Marks, picture_to_marks, with_rules_at
-from extractors.pictures.straight import Placement, placement, set_straight
+from extractors.pictures.gutters import GUTTER, column_blocks
+from extractors.pictures.load import POINTS, Picture, is_blank
+from extractors.pictures.marks import Marks, ink_within, picture_to_marks, with_rules_at
+from extractors.pictures.paper import Cleared, clear_paper
+from extractors.pictures.straight import Placement, Straight, as_it_is, boxes_on_straight, placement, set_straight
+from extractors.pictures.texture import is_texture
+from extractors.pictures.upright import turn_of
 from extractors.spots import Spot, read_spots, scaled, sureness
+from extractors.undivided import divide
 from pipeline.model import Box
 
 INSIDE = 0.5
@@ -23,6 +31,14 @@ ROOM = 0.04
 """Inches around a text outside of tables that are its own."""
 MAKES_SENSE = 0.7
 """From this confidence on, a page is the right way up."""
+STRAY = 72.0
+"""Points: rules that stand, and are longer, are no strays."""
+IN_TABLES = 0.25
+"""Of a page's ink: tables with less of it are none."""
+LEVEL = 3.0
+"""Points: rules that end so near to one height end together."""
+ALIKE = 2
+"""The two sides of a round stamp end together; a table has more rules, or they meet others."""
 TURNS = (0, 90, 270, 180)
 """Degrees clockwise: the ways to turn a page, in the order in which they are tried."""
 
@@ -31,20 +47,46 @@ TURNS = (0, 90, 270, 180)
 class Sheet:
     """A page read: its layout in points of the straight picture, and how that picture lies on the page as it was.
 
-    ``confidence`` is that of its words (0 to 1), None on a blank page; ``turned``: degrees clockwise to set it upright.
+    ``confidence`` is that of its words (0 to 1; 0 where only pictures stand on it), None on a blank page; ``turned``:
+    degrees clockwise to set it upright; ``bare``: the letters of a page without rules; ``unread``: where something
+    stands (points) of which nothing was read, ``covered``: the cells that holes go through.
     """
 
     layout: PageLayout
     place: Placement
     turned: int
     confidence: float | None
+    bare: Ink | None = None
+    unread: tuple[Box, ...] = ()
+    covered: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A picture turned by quarters and set straight, what is dark on it, and where it had holes (pixels)."""
+
+    straight: Straight
+    marks: Marks
+    holes: tuple[Box, ...]
 
 
 def picture_to_sheet(picture: Picture, turned: int = 0) -> Sheet:
-    """A picture of a page as a layout, turned as the page before it if it can be read so, else as it reads best."""
+    """A picture of a page as a layout, turned as its letters say, else as it reads best.
+
+    ``turned``: how the page before it had to be, degrees clockwise.
+    """
+    if is_blank(picture.grey):
+        return blank_sheet(picture)
+    cleared = clear_paper(picture)
+    look = picture_to_look(cleared, turned)
+    if is_texture(look.marks.letters, look.straight.picture.dpi):
+        return blank_sheet(picture, 0.0)
+    told = turn_of(look.marks.letters, look.straight.picture.dpi)
+    turns = ways(turned, told)
     best: Sheet | None = None
-    for turn in dict.fromkeys((turned, *TURNS)):
-        sheet = read_sheet(picture, turn)
+    for turn in turns:
+        look = look if turn == look.straight.turned else picture_to_look(cleared, turn)
+        sheet = look_to_sheet(look)
         if sheet.confidence is None or sheet.confidence >= MAKES_SENSE:
             return sheet if best is None or sheet.confidence is not None else best
         if best is None or sheet.confidence > (best.confidence or 0.0):
@@ -53,20 +95,142 @@ def picture_to_sheet(picture: Picture, turned: int = 0) -> Sheet:
     return best
 
 
-def read_sheet(picture: Picture, turned: int) -> Sheet:
-    """A picture of a page as a layout, turned by quarters."""
-    straight = set_straight(picture, turned)
-    marks = picture_to_marks(straight.picture)
+def ways(turned: int, told: int | None) -> tuple[int, ...]:
+    """The ways to turn a page, in the order in which they are tried; ``told``: the turn that its letters ask for.
+
+    >>> ways(90, 270), ways(90, None)
+    ((0, 180), (90, 0, 270, 180))
+    """
+    if told is not None:
+        return ((turned + told) % 360, (turned + told + 180) % 360)
+    return tuple(dict.fromkeys((turned, *TURNS)))
+
+
+def picture_to_look(cleared: Cleared, turned: int) -> Look:
+    """A picture turned by quarters and set straight, and what is dark on it."""
+    straight = set_straight(cleared.picture, turned)
+    holes = boxes_on_straight(straight, cleared.holes)
+    return Look(straight, picture_to_marks(straight.picture, holes), holes)
+
+
+def look_to_sheet(look: Look) -> Sheet:
+    """A picture of a page as a layout."""
+    straight, marks = look.straight, look.marks
     dpi = straight.picture.dpi
     height = letter_height(straight, marks)
-    drawn = [without_idle(lattice) for lattice in segments_to_lattices(marks.across, marks.down)]
+    across, down = without_strays(marks.across, marks.down)
+    drawn = [without_idle(lattice) for lattice in segments_to_lattices(across, down)]
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
     places = [(lattice.xs, lattice.ys) for lattice in drawn]
     marks = with_rules_at(marks, (x for xs, _ in places for x in xs), (y for _, ys in places for y in ys), dpi)
+    lattices = [divide(lattice, marks, dpi) for lattice in lattices] if hold_text(lattices, marks, dpi) else []
     spots = find_spots(lattices, marks, dpi, height)
-    found = read_spots(spots, straight, marks, height)
-    layout = build_layout(picture.page, (straight.picture.size, dpi), drawn, lattices, spots, found)
-    return Sheet(layout, placement(straight), turned, sureness(found))
+    worded = without_pictures(spots, straight, marks, height)
+    found = read_spots(worded, straight, marks, height)
+    layout = build_layout(straight.picture.page, (straight.picture.size, dpi), drawn, lattices, worded, found)
+    sure = sureness(found)
+    bare = lines_to_ink(layout, found, across) if layout.loose and not lattices else None
+    return Sheet(
+        layout,
+        placement(straight),
+        straight.turned,
+        0.0 if sure is None and len(worded) < len(spots) else sure,
+        bare,
+        unread_boxes(worded, found, dpi, height),
+        covered_cells(layout.tables, [scaled(hole, POINTS / dpi) for hole in look.holes]),
+    )
+
+
+def unread_boxes(
+    spots: Sequence[Spot], found: Sequence[Sequence[Line]], dpi: float, height: float | None
+) -> tuple[Box, ...]:
+    """Where something as large as two letters stands of which nothing was read, in points."""
+    least = height or math.inf
+    return tuple(
+        scaled(spot.box, POINTS / dpi)
+        for spot, lines in zip(spots, found, strict=True)
+        if not lines and spot.box[3] - spot.box[1] >= least and spot.box[2] - spot.box[0] >= 2 * least
+    )
+
+
+def covered_cells(tables: Iterable[PageTable], holes: Sequence[Box]) -> tuple[Box, ...]:
+    """The boxes of cells with text that holes (points) go through."""
+    return tuple(
+        region.box
+        for table in tables
+        for region in table.regions
+        if region.lines and any(overlap(region.box, hole) for hole in holes)
+    )
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a place.
+
+    >>> overlap((0, 0, 5, 5), (4, 4, 9, 9)), overlap((0, 0, 5, 5), (5, 0, 9, 9))
+    (True, False)
+    """
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def hold_text(lattices: Sequence[Lattice], marks: Marks, dpi: float) -> bool:
+    """Whether a page's text stands in its tables; a header's dark cells alone are no table."""
+    whole = (0.0, 0.0, *map(float, marks.letters.shape[::-1]))
+    total = ink_within(marks, whole)
+    inside = sum(ink_within(marks, scaled(box_of(lattice), dpi / POINTS)) for lattice in lattices)
+    return inside >= IN_TABLES * total
+
+
+def box_of(lattice: Lattice) -> Box:
+    """The box around a lattice."""
+    return (lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
+
+
+def blank_sheet(picture: Picture, confidence: float | None = None) -> Sheet:
+    """The layout of a page on which nothing can be read."""
+    layout = build_layout(picture.page, (picture.size, picture.dpi), [], [], [], [])
+    return Sheet(layout, placement(as_it_is(picture)), 0, confidence)
+
+
+def without_strays(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The rules without short ones that stand on another and end in nothing: the side of a stamp, a stroke of a pen.
+
+    At a page's end rules may stand open, but then all those of a table do, at one height.
+    """
+    ends = [end for stroke in down for end in (stroke.start, stroke.end)]
+    kept = [
+        stroke
+        for stroke in down
+        if stroke.end - stroke.start >= STRAY
+        or all(
+            meets(stroke.at, end, across)
+            or goes_on(stroke, end, down)
+            or sum(abs(end - other) <= LEVEL for other in ends) > ALIKE
+            for end in (stroke.start, stroke.end)
+        )
+    ]
+    lying = [
+        stroke
+        for stroke in across
+        if stroke.end - stroke.start >= STRAY or all(meets(stroke.at, x, kept) for x in (stroke.start, stroke.end))
+    ]
+    return lying, kept
+
+
+def goes_on(stroke: Segment, end: float, down: Sequence[Segment]) -> bool:
+    """Whether another standing rule begins where one ends: a faint one is seen in pieces."""
+    return any(
+        other is not stroke and abs(other.at - stroke.at) <= LEVEL and other.start - TOUCH <= end <= other.end + TOUCH
+        for other in down
+    )
+
+
+def meets(along: float, at: float, rules: Sequence[Segment]) -> bool:
+    """Whether a place lies on one of some rules that all run one way.
+
+    >>> meets(50, 100, [Segment(101, 0, 80)]), meets(90, 100, [Segment(101, 0, 80)])
+    (True, False)
+    """
+    return any(abs(rule.at - at) <= TOUCH and rule.start - TOUCH <= along <= rule.end + TOUCH for rule in rules)
 
 
 def without_idle(lattice: Lattice) -> Lattice:
@@ -96,7 +260,10 @@ def find_spots(lattices: Sequence[Lattice], marks: Marks, dpi: float, height: fl
             box = ink_box(marks, seen, dpi)
             if box is not None:
                 spots.append(Spot((table, number), box, seen))
-    tables = [scaled((each.xs[0], each.ys[0], each.xs[-1], each.ys[-1]), scale) for each in lattices]
+    tables = [scaled(box_of(each), scale) for each in lattices]
+    columns = [] if tables or height is None else column_blocks(marks.letters, dpi, height)
+    if columns:
+        return [Spot(None, box, grown(box, GUTTER * dpi / 2)) for box in columns]
     return [*spots, *(Spot(None, box, grown(box, ROOM * dpi)) for box in text_blocks(marks, tables, dpi))]
 
 

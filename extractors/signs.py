@@ -15,16 +15,15 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.ocr import Reading, Word
-from extractors.pictures.bullets import is_bullet
+from extractors.pictures.bullets import Mark, mark_in
 from extractors.pictures.load import Grey
 from pipeline.model import Box
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list's mark, and what is read for it: surely, and where its shape says so."""
+    """What is read for a list's mark: surely, and where its shape says so."""
 
-    mark: str
     read: frozenset[str]
     like: frozenset[str]
 
@@ -47,7 +46,7 @@ def rules() -> Rules:
     """What signs.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/signs.toml").read_text("utf-8"))
     suspects, found = tuple(map(re.compile, data["suspects"])), data["bullets"]
-    bullets = Bullets(found["mark"], frozenset(found["read"]), frozenset(found["like"]))
+    bullets = Bullets(frozenset(found["read"]), frozenset(found["like"]))
     return Rules(**{**data, "signs": frozenset(data["signs"]), "suspects": suspects, "bullets": bullets})
 
 
@@ -72,16 +71,18 @@ def with_signs(reading: Reading, other: Reading) -> Reading:
 
 
 def with_bullets(reading: Reading, grey: Grey) -> Reading:
-    """What was read on a crop, with bullets at the beginnings of lines where their shape or what was read tells of one."""
+    """What was read on a crop, with bullets at the beginnings of lines that what was read, or its shape, tells of."""
     return tuple((bulleted(line, grey), *line[1:]) if len(line) > 1 else line for line in reading)
 
 
 def bulleted(line: Sequence[Word], grey: Grey) -> Word:
-    """The first word of a line, which may be a bullet."""
+    """The first word of a line, which may be a bullet or a dash."""
     first, rest, known = line[0], line[1:], rules().bullets
+    if first.text not in known.read and first.text not in known.like:
+        return first
     height = (min(word.box[1] for word in rest), max(word.box[3] for word in rest))
-    found = first.text in known.read or (first.text in known.like and is_bullet(grey, first.box, height))
-    return replace(first, text=known.mark, confidence=rules().most_confidence) if found else first
+    mark = mark_in(grey, first.box, height) or (Mark.DOT if first.text in known.read else None)
+    return replace(first, text=str(mark), confidence=rules().most_confidence) if mark else first
 
 
 def has_sign(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The texts of a page read: all of them in one go, those that the engine is not sure of a second time."""
+"""The texts of a page read: all of them in one go, those that the engine is not sure of once or twice more."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from extractors.ocr import FIRST, SECOND, Reading, Word, read_pictures
+from extractors.ocr import FIRST, LANGUAGE, SECOND, SIGNS, Reading, Word, knows, read_pictures
 from extractors.page import Line
 from extractors.pictures.crops import Crop, cut_out, save, scale_for
 from extractors.pictures.load import POINTS
 from extractors.pictures.marks import Marks
 from extractors.pictures.straight import Straight
+from extractors.signs import may_hold_signs, with_bullets, with_signs
 from pipeline.model import Box
 
 BLANK = 0.25
@@ -23,8 +24,8 @@ AGAIN = 0.6
 """A text with a word of less confidence is read a second time."""
 ALONE, LARGER_ALONE = 0.2, 1.43
 """Inches: a narrower text is a letter or two; and by so much larger those are read."""
-LARGER = 1.33
-"""By so much larger the second time."""
+LARGER, SMALLER = 1.33, 0.75
+"""By so much larger the second time, and smaller the third time: letters set far apart want that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
     """The lines of each spot, in points of the straight picture; ``height`` is that of its small letters in pixels."""
     scale = scale_for(height)
     found = look_at(spots, straight, marks, scale, FIRST)
-    doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
-    again = look_at([spots[i] for i in doubtful], straight, marks, scale * LARGER, SECOND)
-    for i, lines in zip(doubtful, again, strict=True):
-        found[i] = better(found[i], lines)
+    for size, look in ((LARGER, SECOND), (SMALLER, FIRST)):
+        doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
+        again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look)
+        for i, lines in zip(doubtful, again, strict=True):
+            found[i] = better(found[i], lines)
     return [tuple(read.line for read in lines) for lines in found]
 
 
@@ -89,7 +91,7 @@ def look_at(spots: Sequence[Spot], straight: Straight, marks: Marks, scale: floa
         return []
     dpi = straight.picture.dpi
     crops = [cut_out(straight, marks, spot.box, spot.limit, scale * alone(spot, dpi)) for spot in spots]
-    readings = read_crops(crops, round(dpi * scale), look)
+    readings = with_signs_seen(crops, read_crops(crops, round(dpi * scale), look), round(dpi * scale), look)
     return [crop_to_lines(crop, lines, dpi) for crop, lines in zip(crops, readings, strict=True)]
 
 
@@ -98,14 +100,26 @@ def alone(spot: Spot, dpi: float) -> float:
     return LARGER_ALONE if spot.box[2] - spot.box[0] < ALONE * dpi else 1.0
 
 
-def read_crops(crops: Sequence[Crop], dpi: int, look: str) -> list[Reading]:
+def with_signs_seen(crops: Sequence[Crop], readings: Sequence[Reading], dpi: int, look: str) -> list[Reading]:
+    """What was read on the crops, with bullets and the signs that the Swedish data does not know."""
+    found = [with_bullets(reading, crop.grey) for crop, reading in zip(crops, readings, strict=True)]
+    asked = [number for number, reading in enumerate(found) if may_hold_signs(reading)] if knows(SIGNS) else []
+    others = read_crops([crops[number] for number in asked], dpi, look, SIGNS)
+    for number, other in zip(asked, others, strict=True):
+        found[number] = with_signs(found[number], other)
+    return found
+
+
+def read_crops(crops: Sequence[Crop], dpi: int, look: str, language: str = LANGUAGE) -> list[Reading]:
     """What the engine reads on the crops of one page."""
+    if not crops:
+        return []
     with tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
         folder = Path(name)
         paths = [folder / f"{number}.pgm" for number in range(len(crops))]
         for crop, path in zip(crops, paths, strict=True):
             save(crop, path)
-        return read_pictures(paths, dpi, folder, look)
+        return read_pictures(paths, dpi, folder, look, language)
 
 
 def crop_to_lines(crop: Crop, lines: Reading, dpi: float) -> list[ReadLine]:

@@ -88,6 +88,15 @@ def without_police(text: str) -> str:
     return _police().sub("", nfc(text))
 
 
+def place_names() -> tuple[str, ...]:
+    """Every name of a district, a place in one, or a municipality.
+
+    >>> {"Hagsätra", "Österåker"} <= set(place_names())
+    True
+    """
+    return tuple(name.text for name in _names())
+
+
 def nfc(text: str) -> str:
     """Letters with their accents as one character each."""
     return unicodedata.normalize("NFC", text)

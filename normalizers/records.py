@@ -6,23 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from normalizers.confidence import plan_to_chances
 from normalizers.district import Identity
 from normalizers.fixes import apply
-from normalizers.line_ends import plan_words, settle
-from normalizers.ocr_letters import swapped_letters
-from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, Text, sources_text
+from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
+from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, sources_text
 from pipeline.rows import Action, Area, CellRow, PageRow, PlanColumn, PlanRow, Reconciliation, RepairRow
 from pipeline.text import slug
 
-WORKBOOK = "xlsx"
-UNSURE = 0.8
-"""The confidence of a cell with a line end that nothing settles."""
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
 UNREADABLE = frozenset({"formula_without_value"})
 """Findings of a cell without text that an author filled in all the same."""
-READ_FROM_PICTURES = frozenset({"scan", "mixed"})
-"""The channels of files in which letters may have been misread."""
 ITEMS = (("problems", "problem"), ("causes", "cause"), ("actions", "action"))
+
+
+Texts = Mapping[Cell, Repaired]
+"""What became of each text of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +59,17 @@ class Part:
 
 def plan_to_records(plan: Plan, identity: Identity) -> Records:
     """The rows of a plan whose district and year are known (or known to be unknown)."""
-    head = plan_row(plan, identity)
-    written = all_cells(plan.tables)
-    words = plan_words(written) if any(cell.unsure for cell in written) else {}
+    texts = plan_to_repaired(plan)
+    chances = plan_to_chances(plan, texts)
+    head = plan_row(plan, identity, texts)
     actions: list[Action] = []
     cells: list[CellRow] = []
-    repairs: list[RepairRow] = []
-    findings = [Placed(finding) for finding in (*plan.findings, *identity.findings)]
+    repairs = list(told_repairs(plan, texts))
+    findings = [Placed(finding) for finding in (*plan.findings, *identity.findings, *title_findings(plan, texts))]
     for table in plan.tables:
-        findings.extend(Placed(replace(f, area=table.area)) for cell in table.narrative for f in cell.findings)
+        findings.extend(Placed(replace(f, area=table.area)) for f in narrative_findings(table, texts))
         for number, row in enumerate(table.rows, 1):
-            action, parts = row_to_action(head, table, number, row, words)
+            action, parts = row_to_action(head, table, number, row, texts, chances)
             actions.append(action)
             cells.extend(part.cell for part in parts)
             repairs.extend(repair for part in parts for repair in part.repairs)
@@ -84,7 +83,7 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
     return Records(
         plan=head,
         pages=tuple(page_rows(plan)),
-        areas=tuple(area_row(head.plan_id, number, table) for number, table in enumerate(plan.tables, 1)),
+        areas=tuple(area_row(head.plan_id, number, table, texts) for number, table in enumerate(plan.tables, 1)),
         plan_columns=tuple(column_rows(head.plan_id, plan.tables)),
         actions=tuple(actions),
         cells=tuple(cells),
@@ -95,7 +94,7 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
     )
 
 
-def plan_row(plan: Plan, identity: Identity) -> PlanRow:
+def plan_row(plan: Plan, identity: Identity, texts: Texts) -> PlanRow:
     """The plan itself."""
     key = f"{slug(identity.district) if identity.district else UNKNOWN_DISTRICT}-{identity.year or UNKNOWN_YEAR}"
     return PlanRow(
@@ -108,7 +107,7 @@ def plan_row(plan: Plan, identity: Identity) -> PlanRow:
         year=identity.year,
         year_source=identity.year_source,
         template=plan.template,
-        title=apply(plan.title).value or None if plan.title else None,
+        title=next((texts[cell].text.value or None for cell in title_cells(plan)), None),
         channel=plan.channel,
         received=None,
         is_current=True,
@@ -116,10 +115,24 @@ def plan_row(plan: Plan, identity: Identity) -> PlanRow:
     )
 
 
-def all_cells(tables: Iterable[Table]) -> list[Cell]:
-    """Every cell of the tables once."""
-    cells = {id(cell): cell for table in tables for row in table.rows for _, cell in row.cells}
-    return list(cells.values())
+def told_repairs(plan: Plan, texts: Texts) -> Iterable[RepairRow]:
+    """What was done to texts that belong to no action: the title and the areas' narratives."""
+    told = (cell for table in plan.tables for cell in table.narrative)
+    for cell in dict.fromkeys((*title_cells(plan), *told)):
+        for repair in texts[cell].text.repairs:
+            yield repair_row(plan.source.sha256, None, None, repair, sources_text(cell.origins) or None)
+
+
+def title_findings(plan: Plan, texts: Texts) -> Iterable[Finding]:
+    """What is to be looked at in the title."""
+    return (finding for cell in title_cells(plan) for finding in texts[cell].findings(cell))
+
+
+def narrative_findings(table: Table, texts: Texts) -> Iterable[Finding]:
+    """What is to be looked at in an area's narrative, besides its line ends."""
+    for cell in table.narrative:
+        yield from cell.findings
+        yield from (finding for finding in texts[cell].findings(cell) if finding.code != "line_end_unsure")
 
 
 def page_rows(plan: Plan) -> Iterable[PageRow]:
@@ -139,9 +152,9 @@ def page_rows(plan: Plan) -> Iterable[PageRow]:
         )
 
 
-def area_row(plan_id: str, number: int, table: Table) -> Area:
+def area_row(plan_id: str, number: int, table: Table, texts: Texts) -> Area:
     """One area of a plan, its narrative's paragraphs one below the other."""
-    told = [apply(cell.text).value for cell in table.narrative]
+    told = [texts[cell].text.value for cell in table.narrative]
     source = sources_text(table.origins)
     label = apply(table.label).value
     return Area(plan_id, table.area, number, label, "\n".join(dict.fromkeys(told)) or None, source)
@@ -156,14 +169,14 @@ def column_rows(plan_id: str, tables: Iterable[Table]) -> Iterable[PlanColumn]:
 
 
 def row_to_action(
-    plan: PlanRow, table: Table, number: int, row: Row, words: Mapping[str, int]
+    plan: PlanRow, table: Table, number: int, row: Row, texts: Texts, chances: Mapping[Cell, float]
 ) -> tuple[Action, list[Part]]:
     """One row of an area: the action, and its seven cells with what was done to them."""
     action_id = f"{plan.plan_id}/{table.area}/{number}"
     mapped = {column.field for column in table.columns}
     by_field = dict(row.cells)
     parts = [
-        filled_part(plan, action_id, field, cell, field in row.carried, words)
+        filled_part(plan, action_id, field, cell, field in row.carried, texts[cell], chances.get(cell, cell.confidence))
         if (cell := by_field.get(field)) is not None and cell.text.strip()
         else missing_part(action_id, field, cell, "empty" if field in mapped else why_missing(field, table))
         for field in FIELDS
@@ -204,15 +217,14 @@ def row_to_action(
     return action, parts
 
 
-def filled_part(plan: PlanRow, action_id: str, field: str, cell: Cell, carried: bool, words: Mapping[str, int]) -> Part:
+def filled_part(
+    plan: PlanRow, action_id: str, field: str, cell: Cell, carried: bool, repaired: Repaired, confidence: float
+) -> Part:
     """A field with text; what is to be said of a carried cell is said where it stands first."""
-    text, unsure = cell_text(cell, words, plan.channel)
+    text = repaired.text
     source = sources_text(cell.origins)
-    doubts = [repair.confidence for repair in text.repairs] + ([UNSURE] if unsure else [])
-    confidence = min([cell.confidence, *doubts])
     findings = [replace(finding, field=field) for finding in cell.findings]
-    if unsure:
-        findings.append(Finding("line_end_unsure", cell.origins, (("text", text.value),), field=field))
+    findings += repaired.findings(cell, field)
     return Part(
         cell=CellRow(action_id, field, cell.text, text.value or None, carried, source, confidence, None),
         repairs=tuple(repair_row(plan.document_id, action_id, field, repair, source) for repair in text.repairs),
@@ -243,17 +255,10 @@ def missing_part(action_id: str, field: str, cell: Cell | None, reason: str) -> 
     return Part(row, (), findings)
 
 
-def cell_text(cell: Cell, words: Mapping[str, int], channel: str) -> tuple[Text, tuple[int, ...]]:
-    """The text of a cell with the machine's traces undone, and the line ends that stay unsure."""
-    letters = tuple(swapped_letters(cell.text, words)) if channel in READ_FROM_PICTURES else ()
-    if not cell.unsure:
-        return apply(cell.text, more=letters), ()
-    joins, unsure = settle(cell, words)
-    return apply(cell.text, more=(*joins, *letters)), unsure
-
-
-def repair_row(document_id: str, action_id: str, field: str, repair: Repair, source: str) -> RepairRow:
-    """One change of a cell's text."""
+def repair_row(
+    document_id: str, action_id: str | None, field: str | None, repair: Repair, source: str | None
+) -> RepairRow:
+    """One change of a text; of a title or a narrative without the action and its field."""
     return RepairRow(
         document_id,
         0,

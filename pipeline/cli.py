@@ -49,10 +49,14 @@ def run(
     submissions = register_of(register)
     check_output(out)
     from extractors.tables.templates import knowledge
-    from pipeline.console import reporting, summary
+    from pipeline.console import reporting, summary, warn
+    from pipeline.flow import missing_engine
     from pipeline.flow import run as read_all
     from pipeline.write import write_tables
 
+    missing = missing_engine(inputs)
+    if missing is not None:
+        warn("no_ocr", missing, spoken)
     with reporting(spoken) as report:
         tables = read_all(inputs, submissions, workers or os.cpu_count() or 1, spoken, report.step)
         report.writing()

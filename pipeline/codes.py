@@ -106,7 +106,7 @@ def message(kind: str, code: str, facts: Facts | Mapping[str, str], lang: str) -
     missing = sorted(set(names(text(kind, code, lang))) - set(known))
     if missing:
         raise CodeError("missing_fact", (("code", f"{kind}.{code}"), ("fact", ", ".join(missing))))
-    return re.sub(r"\{(\w+)\}", lambda found: _fact(found[1], str(known[found[1]]), lang), text(kind, code, lang))
+    return re.sub(r"\{(\w+)\}", lambda found: fact_text(found[1], str(known[found[1]]), lang), text(kind, code, lang))
 
 
 def names(sentence: str) -> tuple[str, ...]:
@@ -118,7 +118,12 @@ def names(sentence: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\{(\w+)\}", sentence))
 
 
-def _fact(name: str, value: str, lang: str) -> str:
+def fact_text(name: str, value: str, lang: str) -> str:
+    """A fact as it is written: as the text of its code where its name is that of a list.
+
+    >>> fact_text("field", "timing", "sv"), fact_text("text", "timing", "sv")
+    ('När', 'timing')
+    """
     list_name = FACT_LISTS.get(name)
     return text(list_name, value, lang) if list_name and is_code(list_name, value) else value
 
@@ -130,5 +135,6 @@ FACT_LISTS = {
     "found": "content",
     "found_from": "known_from",
     "other_from": "known_from",
+    "install": "install",
 }
 """The facts that are codes, each with its list."""

@@ -16,7 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline.codes import codes, is_code, text
+from pipeline.codes import codes, fact_text, is_code, text
+from pipeline.errors import Facts
 from pipeline.rows import Document, PlanRow
 from pipeline.texts import load, say
 
@@ -39,6 +40,12 @@ def open_console(stderr: bool = False) -> Console:
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = WIDTH_OF_A_FILE
     return console
+
+
+def warn(name: str, facts: Facts, lang: str) -> None:
+    """A sentence on what the run will lack, said before it starts, where errors go."""
+    told = say(lang, "run", name, **{key: fact_text(key, value, lang) for key, value in facts})
+    open_console(stderr=True).print(Text(told, STYLES["warning"]), soft_wrap=True)
 
 
 # --- how far it has come ----------------------------------------------------------------------------------------------

@@ -39,6 +39,12 @@ class Found:
 
 def find_documents(inputs: Sequence[Path]) -> tuple[Found, ...]:
     """Every file of the inputs, folders searched through, sorted by the path that is shown."""
+    found = find_files(inputs)
+    return tuple(hash_file(shown, found[shown]) for shown in sorted(found))
+
+
+def find_files(inputs: Sequence[Path]) -> dict[str, Path]:
+    """Every file of the inputs by the path that is shown."""
     found: dict[str, Path] = {}
     for given in inputs:
         if not is_folder(given):
@@ -48,7 +54,7 @@ def find_documents(inputs: Sequence[Path]) -> tuple[Found, ...]:
         for file in folder_to_files(given, set()):
             below = given.resolve().name if file == given else prefix + file.relative_to(given).as_posix()
             found[unique(found, below)] = file
-    return tuple(hash_file(shown, found[shown]) for shown in sorted(found))
+    return found
 
 
 def is_folder(path: Path) -> bool:

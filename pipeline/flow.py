@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.readers import kind_of, read
+from extractors.ocr import check_engine
+from extractors.readers import kind_of, may_hold_pictures, read
 from extractors.tables.restore import reading_to_plan
 from extractors.tables.templates import knowledge
 from normalizers.district import Identity, identify
 from normalizers.records import plan_to_records
-from pipeline.documents import Found, find_documents
+from pipeline.documents import Found, find_documents, find_files
 from pipeline.engine import processes, serial
 from pipeline.errors import Facts, Rejected
 from pipeline.model import Plan
@@ -87,6 +88,17 @@ def run(
         outcomes[number] = outcome
         progress(done, len(tasks), tasks[number].found.path)
     return outcomes_to_tables(documents, [outcome for outcome in outcomes if outcome is not None], register, lang)
+
+
+def missing_engine(inputs: Sequence[Path]) -> Facts | None:
+    """How to install what reads pictures, where it does not work and a file may hold some; else None."""
+    if not any(may_hold_pictures(file) for file in find_files(inputs).values()):
+        return None
+    try:
+        check_engine()
+    except Rejected as error:
+        return error.facts
+    return None
 
 
 def first_copies(documents: Iterable[Found], register: Register) -> list[Found]:

@@ -25,22 +25,28 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place in a file.
+    """A place in a file: in a sheet, on a page, or (``lines``, first and last from 1) in a text.
 
     >>> str(Origin(sheet="1. Unga i riskzon", ref="B7:B9"))
     "'1. Unga i riskzon'!B7:B9"
     >>> str(Origin(page=4, bbox=(10.04, 20.0, 30.5, 40.26)))
     'p4[10.0,20.0,30.5,40.3]'
+    >>> str(Origin(page=2, lines=(120, 134))), str(Origin(lines=(7, 7)))
+    ('l120-134', 'l7')
     """
 
     sheet: str | None = None
     page: int | None = None
     ref: str | None = None
     bbox: Box | None = None
+    lines: tuple[int, int] | None = None
 
     def __str__(self) -> str:
         if self.sheet is not None:
             return f"{quoted_sheet(self.sheet)}!{self.ref}" if self.ref else quoted_sheet(self.sheet)
+        if self.lines is not None:
+            first, last = self.lines
+            return f"l{first}-{last}" if last > first else f"l{first}"
         if self.bbox is None:
             return f"p{self.page}"
         return f"p{self.page}[{','.join(f'{number:.1f}' for number in self.bbox)}]"
@@ -82,6 +88,8 @@ class Cell:
 
     ``text`` is what the file holds, lines that only the column's width broke joined; ``unsure`` are the positions in
     ``text`` of blanks that stand for a line's end of which geometry cannot tell whether the word goes on there.
+    ``confidence`` is how sure it is that these are the cell's bounds, ``read`` how sure an engine is of the least sure
+    word that it read from a picture, None where nothing was (0 to 1 both).
     """
 
     row: int
@@ -94,6 +102,7 @@ class Cell:
     date: dt.date | None = None
     confidence: float = 1.0
     findings: tuple[Finding, ...] = ()
+    read: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.ocr import check_engine
 from normalizers.records import Records
 from pipeline.documents import find_documents
 from pipeline.flow import Task, read_plan
@@ -163,13 +162,6 @@ def test_a_picture_cut_short_is_named(ending: str, tmp_path: Path) -> None:
     whole = (tmp_path / f"whole.{ending}").read_bytes()
     (tmp_path / f"plan.{ending}").write_bytes(whole[: len(whole) // 3])
     assert refusal(tmp_path / f"plan.{ending}") in ("truncated", "unreadable")
-
-
-def test_a_missing_engine_is_one_sentence(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
-    check_engine.cache_clear()
-    assert refusal(scan) == "no_ocr"
-    check_engine.cache_clear()
 
 
 # --- the real ones ----------------------------------------------------------------------------------------------------

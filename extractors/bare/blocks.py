@@ -99,7 +99,8 @@ def line_pitches(pages: Iterable[Sequence[Block]]) -> dict[int, float]:
     for block in (block for blocks in pages for block in blocks):
         tops = [line.box[1] for line in glyphs_to_lines(block.glyphs)]
         for a, b in pairwise(tops):
-            steps.setdefault(size(block), Counter())[round(b - a, 1)] += 1
+            if b - a > TOUCH * block.height:
+                steps.setdefault(size(block), Counter())[round(b - a, 1)] += 1
     return {height: usual(counts) for height, counts in steps.items()}
 
 

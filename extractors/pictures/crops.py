@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey
 from extractors.pictures.marks import Marks, Mask, odd
@@ -40,6 +42,10 @@ AT_EDGE = 1
 """Pixels: ink so near to a cell's top or foot touches it."""
 WHOLE = 1.25
 """Of a small letter's height: a line that touches its cell's top or foot and is lower has been cut."""
+STUMP = 0.6
+"""Of a small letter's height: what touches the edge and is lower is no line."""
+DENSE = 0.5
+"""Of the ink of a line's densest row of pixels: a row with more goes through the middle of its letters."""
 LEAST_INK = 1
 """Dark pixels that a row of pixels may have and count as blank."""
 BESIDE, BELOW = 0.35, 0.12
@@ -122,14 +128,26 @@ def without_clipped(marks: Marks, box: Box, height: float | None) -> Box:
     part = marks.letters[y0:y1, x0:x1]
     if not part.size:
         return box
-    inked = np.flatnonzero(part.sum(axis=1) > LEAST_INK)
+    ink = part.sum(axis=1, dtype=np.int64)
+    inked = np.flatnonzero(ink > LEAST_INK)
     if not len(inked):
         return box
     bands = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
     first, last = bands[0], bands[-1]
-    top = box[1] + first[-1] + 1 if first[0] <= AT_EDGE and len(first) < WHOLE * height else box[1]
-    foot = y1 - AT_EDGE - 1 <= y0 + last[-1] and len(last) < WHOLE * height and len(bands) > 1
-    return (box[0], float(top), box[2], float(y0 + last[0]) if foot else box[3])
+    top = first[0] <= AT_EDGE and is_cut(ink[first], height)
+    foot = y1 - AT_EDGE - 1 <= y0 + last[-1] and is_cut(ink[last][::-1], height) and not (top and len(bands) == 1)
+    return (box[0], float(box[1] + first[-1] + 1) if top else box[1], box[2], float(y0 + last[0]) if foot else box[3])
+
+
+def is_cut(ink: NDArray[Any], height: float) -> bool:
+    """Whether a line of so much ink in each row of pixels, the one at the cell's edge first, has been cut there.
+
+    A whole line touches the edge with a ring or a foot only; a cut one with the middle of its letters.
+
+    >>> is_cut(np.array([9, 9, 9, 9, 9]), 10), is_cut(np.array([1, 2, 5, 9, 9, 9, 9, 9, 9, 9]), 10)
+    (True, False)
+    """
+    return len(ink) < STUMP * height or (len(ink) < WHOLE * height and bool(ink[0] >= DENSE * ink.max()))
 
 
 def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float) -> Crop:

@@ -1,9 +1,9 @@
-"""Files to pictures: pages of a PDF drawn, and the frames of PNG, JPEG and TIFF files, grey and never too large."""
+"""Pages as grey pictures that are never too large: those of a PDF drawn; and whether anything stands on one."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,11 @@ import cv2
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.errors import Rejected
+
+# Each worker has a core of its own; more threads would take those of the others.
+cv2.setNumThreads(1)
 
 Grey = NDArray[Any]
 """Shades of grey, 0 to 255."""
@@ -28,19 +30,26 @@ LEAST_DPI, MOST_DPI = 150, 300
 """A page that is a picture is drawn at that picture's own resolution, within these bounds."""
 PIXELS = 24_000_000
 """No picture is made larger; an A3 page at 300 dpi has 17 million."""
-STORED_PIXELS = 250_000_000
-"""A file's picture that has more is no scanned page."""
-FRAMES = 300
-"""A plan's scan has some tens of pages."""
+STORED_PIXELS = 140_000_000
+"""A file's picture that has more is no scanned page: an A4 page at 1200 dpi has 139 million."""
+READ_PAGES = 300
+"""Nor has any plan more pages than this on which something stands."""
 PAGE_INCHES = 11.69
 """The longer side of A4: the size of a page whose file does not say it."""
 SANE_INCHES = (5.0, 24.0)
 """The longer side that a file may claim for its page and be believed."""
+LEAST_SIDE = 64
+"""Pixels: a picture that is less wide or high is laid on a sheet that is not."""
 COVERS = 0.5
 """Of the page: a picture that covers more of it is a picture of the page."""
-
-
 WITHIN = 1 - 1e-5
+"""A drawing is made this much smaller: its size is rounded up to whole pixels, and none is to be made of nothing."""
+GLANCE_SIDE = 600
+"""Pixels: the longer side of the small copy that tells whether anything stands on a page."""
+INK_DEPTH, INK_SPREAD = 10, 9
+"""Shades that ink differs from the paper around it on that copy, and how many pixels around it are looked at."""
+INK_PIXELS = 4
+"""So many pixels of that copy may be darker and the page count as blank: dust is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,26 +92,47 @@ def draw_page(document: Any, number: int, dpi: float | None = None) -> Picture:
     page = document[number - 1]
     try:
         width, height = page.get_size()
-        wanted = dpi or own_dpi(page) or USUAL_DPI
-        used = min(wanted, dpi_within(width / POINTS, height / POINTS))
-        # A hair less: the drawing is rounded up to whole pixels, and none is to be made of nothing.
-        bitmap = page.render(scale=WITHIN * used / POINTS, grayscale=True, may_draw_forms=True)
+        inch = POINTS * overstated(max(width, height) / POINTS)
+        own = own_dpi(page, inch)
+        used = min(dpi or own or USUAL_DPI, dpi_within(width / inch, height / inch))
+        bitmap = page.render(scale=WITHIN * used / inch, grayscale=True, may_draw_forms=True)
         grey = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True)
         bitmap.close()
     finally:
         page.close()
-    return Picture(number, grey.reshape(grey.shape[:2]), used, POINTS / used)
+    return Picture(number, on_a_sheet(grey.reshape(grey.shape[:2])), used, inch / used)
 
 
-def own_dpi(page: Any) -> float | None:
-    """The resolution of the picture that covers a page, within bounds; None where none does."""
+def overstated(longest: float) -> float:
+    """By how much a page's longer side (inches) is stated too long, where nobody would believe it: it is A4's then.
+
+    Programs that put a picture on a page often make a point of each of its pixels.
+
+    >>> overstated(11.7), overstated(200) > 17
+    (1.0, True)
+    """
+    low, high = SANE_INCHES
+    return 1.0 if low <= longest <= high else longest / PAGE_INCHES
+
+
+def own_dpi(page: Any, inch: float) -> float | None:
+    """The resolution of the picture that covers a page, within bounds; None where none does.
+
+    ``inch``: so many of the page's points are one.
+
+    Raises Rejected: resource_limit, before a picture is unpacked that is too large.
+    """
     width, height = page.get_size()
     found = None
     for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        pixels = item.get_px_size()
+        if pixels[0] * pixels[1] > STORED_PIXELS:
+            raise Rejected("resource_limit")
         left, low, right, up = item.get_bounds()
         if (right - left) * (up - low) >= COVERS * width * height:
-            pixels = max(item.get_px_size())
-            found = min(max(POINTS * pixels / max(right - left, up - low), LEAST_DPI), MOST_DPI)
+            across, along = sorted((right - left, up - low)), sorted(pixels)
+            sharpest = max(inch * some / max(length, 1.0) for some, length in zip(along, across, strict=True))
+            found = min(max(sharpest, LEAST_DPI), MOST_DPI)
     return found
 
 
@@ -115,45 +145,36 @@ def dpi_within(wide: float, high: float) -> float:
     return math.sqrt(PIXELS / max(wide * high, 0.01))
 
 
-def file_to_pictures(path: Path | str, name: str) -> Iterator[Picture]:
-    """The frames of a picture file, one at a time.
+def check_number(document: Any, numbers: Sequence[int]) -> None:
+    """Raise Rejected (resource_limit) where something stands on more pages of a PDF than on any plan's."""
+    if len(numbers) > READ_PAGES:
+        count_inked(draw_page(document, number, GLANCE_SIDE / PAGE_INCHES).grey for number in numbers)
 
-    Raises Rejected: truncated, unreadable, resource_limit.
+
+def count_inked(pages: Iterable[Grey]) -> None:
+    """Raise Rejected (resource_limit) as soon as something stands on more pages than on any plan's."""
+    inked = 0
+    for grey in pages:
+        inked += not is_blank(grey)
+        if inked > READ_PAGES:
+            raise Rejected("resource_limit")
+
+
+def is_blank(grey: Grey) -> bool:
+    """Whether nothing stands on a page, seen at a glance: what is not is looked at more closely.
+
+    >>> is_blank(np.full((300, 200), 240, np.uint8)), is_blank(np.tile(np.uint8((0, 255)), (300, 100)))
+    (True, False)
     """
-    facts = (("file", name),)
-    try:
-        with Image.open(path) as image:
-            frames = getattr(image, "n_frames", 1)
-            if frames > FRAMES or image.size[0] * image.size[1] > STORED_PIXELS:
-                raise Rejected("resource_limit", facts)
-            for number in range(frames):
-                image.seek(number)
-                yield image_to_picture(image, number + 1)
-    except UnidentifiedImageError as error:
-        raise Rejected("unreadable", facts) from error
-    except Image.DecompressionBombError as error:
-        raise Rejected("resource_limit", facts) from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise Rejected("truncated", facts) from error
+    scale = min(1.0, GLANCE_SIDE / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if min(grey.shape) > 1 else grey
+    near = np.ones((INK_SPREAD, INK_SPREAD), np.uint8)
+    # Letters may be lighter than the cell that they stand in.
+    depth = cv2.max(*(cv2.morphologyEx(small, how, near) for how in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT)))
+    return int(np.count_nonzero(depth > INK_DEPTH)) <= INK_PIXELS
 
 
-def image_to_picture(image: Image.Image, number: int) -> Picture:
-    """A frame as a grey picture, as its file says that it is to be shown."""
-    shown = ImageOps.exif_transpose(image)
-    if shown.mode in ("RGBA", "LA", "P"):
-        behind = Image.new("RGBA", shown.size, "white")
-        shown = Image.alpha_composite(behind, shown.convert("RGBA"))
-    grey = np.asarray(shown.convert("L"), dtype=np.uint8)
-    dpi = stated_dpi(image, max(shown.size))
-    shrunk = min(1.0, MOST_DPI / dpi, math.sqrt(PIXELS / grey.size))
-    if shrunk < 1.0:
-        grey = np.asarray(cv2.resize(grey, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return Picture(number, grey, dpi * shrunk, 1 / shrunk)
-
-
-def stated_dpi(image: Image.Image, longest: int) -> float:
-    """The resolution that a file states, or the one that makes its page as long as A4 where nobody would believe it."""
-    stated = image.info.get("dpi", (0, 0))
-    dpi = float(max(stated)) if isinstance(stated, tuple) and stated else 0.0
-    low, high = SANE_INCHES
-    return dpi if dpi > 0 and low <= longest / dpi <= high else longest / PAGE_INCHES
+def on_a_sheet(grey: Grey) -> Grey:
+    """A picture that is no narrower and no lower than what can be looked at, with white beside and below it."""
+    right, below = (max(0, LEAST_SIDE - side) for side in (grey.shape[1], grey.shape[0]))
+    return np.pad(grey, ((0, below), (0, right)), constant_values=255) if right or below else grey

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from extractors.page import Segment
 from extractors.pictures.load import POINTS, Grey, Picture
+from pipeline.model import Box
 
 Mask = NDArray[Any]
 """1 where something is, else 0."""
@@ -26,16 +28,28 @@ FAINT, DARK = 25, 40
 """Shades that a pixel of a rule, and of a letter, is darker than the paper around it."""
 RULE_THICK = 0.035
 """Inches: a rule is no thicker."""
+PALE_RULE = 1.0
+"""Inches: and it runs at least so far."""
+PALE, FAINTEST = 12, 6
+"""Shades that a dot of a long rule is darker, and a pixel of a faint one, those beside it along the rule averaged."""
+DOT_GRAINS, RULE_GRAINS = 4.0, 2.0
+"""Of the paper's grain (a standard deviation): and so much darker at least."""
+CALM = 0.03
+"""Inches: so far along a faint rule its pixels are averaged; the lines of a text stand further apart."""
+DOTS = 0.043
+"""Inches: the dots and dashes of a rule stand no further apart."""
 SURE = 4.0
 """Inches: what is dark so far is a rule, whatever stands beside it; letters touch each other less far."""
-LONG = 1.5
-"""Inches: no word's letters touch each other so far, but some words' do in poor pictures of small print."""
-NEAR = 0.06
-"""Inches: other ink this near to a shorter stroke stands beside it."""
-ALONE, ALONE_LONG = 0.5, 0.85
-"""Of a shorter stroke's length, and of a long one's: more of it with ink beside it makes it a row of letters."""
-EVEN = 0.012
-"""Inches: a rule is all over as thick as it is on average, this much more at most."""
+STEM = 0.04
+"""Inches: ink that runs up and down so far is a letter's stem, and no rule's thickness."""
+SLANT = 0.015
+"""Inches: so far the stem of a slanted letter leans over that height."""
+BESIDE = (0.014, 0.035)
+"""Inches: ink that stands so far to both sides of a faint stroke is a word's that it runs through."""
+WORDS = 0.2
+"""Of such a stroke: one with more words across it is no rule but the edges of letters."""
+STEMS = 0.2
+"""Of a shorter stroke: one with more stems on it is a row of letters."""
 MEETS = 0.06
 """Inches: a shorter rule ends this near to one that it meets."""
 AT_PLACE = 3.0
@@ -60,8 +74,11 @@ class Marks:
     letters: Mask
 
 
-def picture_to_marks(picture: Picture) -> Marks:
-    """The rules and letters of a straight picture; as long as nobody knows better, every stroke counts as a rule."""
+def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
+    """The rules and letters of a straight picture; as long as nobody knows better, every stroke counts as a rule.
+
+    ``holes``: boxes (pixels) that were painted over; a rule may end there.
+    """
     dpi = picture.dpi
     smooth = cv2.GaussianBlur(picture.grey, (3, 3), 0)
     thick = odd(THICK * dpi)
@@ -69,11 +86,29 @@ def picture_to_marks(picture: Picture) -> Marks:
     depth = cv2.subtract(paper, smooth)
     dark = (depth > FAINT).astype(np.uint8)
     down, standing = rules_of(runs(dark, 1, odd(RULE * dpi)).T, dpi)
+    posts, beams = pale_runs(np.ascontiguousarray(depth.T), dpi), unlettered(pale_runs(depth, dpi), dark, dpi)
+    down, standing = with_pale(down, standing, crossed(posts, np.ascontiguousarray(dark.T), beams.T, dpi), dpi)
     standing = np.ascontiguousarray(standing.T)
-    across, lying = rules_of(words_gone(runs(dark, odd(RULE * dpi), 1), dark, standing, dpi), dpi)
+    ends = with_boxes(standing, holes)
+    across, lying = rules_of(words_gone(runs(dark, odd(RULE * dpi), 1), dark, ends, dpi), dpi)
+    across, lying = with_pale(across, lying, words_gone(beams, dark, ends, dpi), dpi)
     ink = (depth > DARK).astype(np.uint8)
     rules = cv2.bitwise_or(lying, standing)
     return Marks(across, down, lying, standing, ink, paper, rules, without_rules(ink, rules, dpi))
+
+
+def with_boxes(mask: Mask, boxes: Sequence[Box]) -> Mask:
+    """A mask with some boxes filled."""
+    found = mask.copy()
+    for x0, top, x1, bottom in boxes:
+        found[max(0, int(top)) : max(0, round(bottom)), max(0, int(x0)) : max(0, round(x1))] = 1
+    return found
+
+
+def ink_within(marks: Marks, box: Sequence[float]) -> int:
+    """How many of the pixels in a box (pixels) are letters."""
+    x0, top, x1, bottom = (max(0, round(side)) for side in box)
+    return int(np.count_nonzero(marks.letters[top:bottom, x0:x1]))
 
 
 def without_rules(ink: Mask, rules: Mask, dpi: float) -> Mask:
@@ -106,13 +141,45 @@ def odd(size: float) -> int:
 
 def runs(dark: Mask, wide: int, high: int) -> Mask:
     """The pixels on straight stretches of ``wide`` by ``high`` that are nearly all dark."""
-    share = cv2.boxFilter(dark.astype(np.float32), -1, (wide, high), borderType=cv2.BORDER_CONSTANT)
-    core = (share >= UNBROKEN).astype(np.uint8)
+    number = cv2.boxFilter(dark, cv2.CV_16U, (wide, high), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    core = (number >= math.ceil(UNBROKEN * wide * high)).astype(np.uint8)
+    if not cv2.countNonZero(core):
+        return core
     return cv2.bitwise_and(cv2.dilate(core, np.ones((high, wide), np.uint8)), dark)
+
+
+def pale_runs(depth: Grey, dpi: float) -> Mask:
+    """The long straight stretches that lie, of faint pixels without a gap or of darker dots close to each other."""
+    dots = np.ones((1, odd(DOTS * dpi)), np.uint8)
+    calm = cv2.blur(depth, (odd(CALM * dpi), 1))
+    pale = (depth > max(PALE, grain(depth, DOT_GRAINS))).astype(np.uint8)
+    dotted = cv2.morphologyEx(pale, cv2.MORPH_CLOSE, dots)
+    faint = (calm > max(FAINTEST, grain(calm, RULE_GRAINS))).astype(np.uint8)
+    wide = odd(PALE_RULE * dpi)
+    found = cv2.bitwise_or(runs(dotted, wide, 1), runs(faint, wide, 1))
+    # What the paper's grain adds at a rule's ends is gone again, and the rest made one over gaps.
+    found = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, odd(RULE / 2 * dpi)), np.uint8))
+    return cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((1, odd(MEETS * dpi)), np.uint8))
+
+
+def grain(depth: Grey, times: float) -> float:
+    """How dark the paper's grain makes a pixel hardly ever: most pixels are paper, and grained ones seem darker."""
+    middle, high = np.percentile(depth[::5, ::5], (50, 84))
+    return float(middle + times * (high - middle))
+
+
+def with_pale(rules: tuple[Segment, ...], mask: Mask, more: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:
+    """Rules that lie with those that are faint or of dots, where none is known yet."""
+    near = np.ones((2 * round(MEETS * dpi) + 1, 1), np.uint8)
+    fresh = cv2.bitwise_and(more, 1 - cv2.dilate(mask, near))
+    found, kept = rules_of(fresh, dpi)
+    return (*rules, *found), cv2.bitwise_or(mask, kept)
 
 
 def rules_of(mask: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:
     """The long thin parts of a mask that lie as segments in points, and the mask of those alone."""
+    if not mask.any():
+        return (), mask
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged(mask))
     segments, kept = [], np.zeros(count, np.uint8)
     for label in range(1, count):
@@ -130,29 +197,63 @@ def bridged(mask: Mask) -> Mask:
     return cv2.morphologyEx(np.ascontiguousarray(mask), cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
 
 
-def words_gone(mask: Mask, dark: Mask, standing: Mask, dpi: float) -> Mask:
-    """A mask of lying strokes without the short ones that are rows of letters: rules meet others at both of their ends.
+def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
+    """A mask of lying strokes without the short ones that are rows of letters; rules meet ``posts`` at both their ends.
 
     Letters never stand in columns so close that they could be taken for a rule that stands.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged(mask))
-    crowded = crowd(labels, count, dark, round(NEAR * dpi))
     reach = round(MEETS * dpi)
-    posts = cv2.dilate(standing, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    posts = cv2.dilate(posts, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    stems = stem_shares(labels, count, cv2.bitwise_and(dark, 1 - posts), dpi)
     kept = np.ones(count, np.uint8)
     for label in range(1, count):
-        left, top, long, thick, area = (int(number) for number in stats[label])
+        left, top, long, thick, _ = (int(number) for number in stats[label])
         ends = posts[top : top + thick, left].any() and posts[top : top + thick, left + long - 1].any()
-        even = long >= LONG * dpi and thick - area / long <= EVEN * dpi
-        alone = crowded[label] <= (ALONE_LONG if even else ALONE) * area
-        kept[label] = long >= SURE * dpi or (ends and alone)
+        kept[label] = long >= SURE * dpi or (ends and stems[label] <= STEMS)
     return cv2.bitwise_and(mask, kept[labels])
 
 
-def crowd(labels: NDArray[Any], count: int, dark: Mask, near: int) -> NDArray[Any]:
-    """For each part the number of its pixels that have other ink above or below them, no more pixels away."""
-    own = cv2.dilate((labels > 0).astype(np.uint8), np.ones((3, 3), np.uint8))
-    others = ((dark > 0) & (own == 0)).astype(np.uint8)
-    beside = cv2.dilate(others, np.ones((2 * near + 1, 1), np.uint8))
+def unlettered(mask: Mask, dark: Mask, dpi: float) -> Mask:
+    """A mask of lying strokes without those that are rows of letters."""
+    count, labels, _, _ = cv2.connectedComponentsWithStats(bridged(mask))
+    kept = (stem_shares(labels, count, dark, dpi) <= STEMS).astype(np.uint8)
+    kept[0] = 0
+    return cv2.bitwise_and(mask, kept[labels])
+
+
+def crossed(mask: Mask, dark: Mask, beams: Mask, dpi: float) -> Mask:
+    """A mask of strokes without those that are rows of letters, meet none of the ``beams``, or run through words."""
+    count, labels, _, _ = cv2.connectedComponentsWithStats(bridged(mask))
+    reach = round(MEETS * dpi)
+    near = cv2.dilate(beams, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    apart = cv2.bitwise_and(dark, 1 - near)
+    stems, words = stem_shares(labels, count, apart, dpi), shares(labels, count, between(apart, dpi))
+    met = np.bincount(labels.ravel(), weights=near.ravel(), minlength=count) > 0
+    kept = ((stems <= STEMS) & (words <= WORDS) & met).astype(np.uint8)
+    kept[0] = 0
+    return cv2.bitwise_and(mask, kept[labels])
+
+
+def between(dark: Mask, dpi: float) -> Mask:
+    """The places that have ink close above them and close below."""
+    first, last = round(BESIDE[0] * dpi), round(BESIDE[1] * dpi)
+    some = cv2.dilate(dark, np.ones((last - first + 1, 1), np.uint8))
+    shift = (first + last) // 2
+    above, below = np.zeros_like(some), np.zeros_like(some)
+    above[shift:], below[:-shift] = some[:-shift], some[shift:]
+    return cv2.bitwise_and(above, below)
+
+
+def stem_shares(labels: NDArray[Any], count: int, dark: Mask, dpi: float) -> NDArray[Any]:
+    """For each part the share of its pixels above or below which ink goes on, as the stems of letters do."""
+    wide = cv2.dilate(dark, np.ones((1, odd(SLANT * dpi)), np.uint8))
+    tall = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(STEM * dpi)), 1), np.uint8))
+    return shares(labels, count, tall)
+
+
+def shares(labels: NDArray[Any], count: int, mask: Mask) -> NDArray[Any]:
+    """For each part the share of its pixels that lie in a mask."""
     inside = labels > 0
-    return np.bincount(labels[inside], weights=beside[inside], minlength=count)
+    sizes = np.bincount(labels[inside], minlength=count)
+    return np.bincount(labels[inside], weights=mask[inside], minlength=count) / np.maximum(sizes, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,10 @@ MOST_SKEW = 8.0
 """Degrees: a page lies no more askew."""
 STEPS = (0.5, 0.1, 0.02)
 """Degrees: the angle is looked for in ever smaller steps."""
+STRIP = 2.0
+"""Inches: how wide the strips of a page are whose rows are counted each by itself."""
+RULED = 0.45
+"""Of a page's width: points in one row on so much of it are a rule."""
 AROUND = 6
 """So many steps to either side of the best angle are tried again with the next smaller step."""
 STRAIGHT = 0.02
@@ -49,6 +53,11 @@ def set_straight(picture: Picture, turned: int = 0) -> Straight:
     matrix = fine @ quarter
     grey = upright if angle == 0.0 else warped(picture.grey, matrix, size)
     return Straight(replace(picture, grey=grey), picture, matrix, turned, angle)
+
+
+def as_it_is(picture: Picture) -> Straight:
+    """A picture that needs no setting straight."""
+    return Straight(picture, picture, np.eye(3), 0, 0.0)
 
 
 def turned_size(size: tuple[int, int], turned: int) -> tuple[int, int]:
@@ -100,24 +109,42 @@ def skew_of(grey: Grey, dpi: float) -> float:
     if len(ys) > MOST_POINTS:
         keep = np.linspace(0, len(ys) - 1, MOST_POINTS).astype(int)
         ys, xs = ys[keep], xs[keep]
-    xs = xs - xs.mean()
+    ys, xs = ys - ys.mean(), xs - xs.mean()
+    # Lines of different columns may fall into one row at a wrong angle: each strip of the page counts its own rows.
+    strips = np.floor((xs - xs.min()) / (STRIP * WORK_DPI)) * 2 * sum(small.shape)
     angles = np.arange(-MOST_SKEW, MOST_SKEW + STEPS[0], STEPS[0])
-    best = best_angle(ys, xs, angles)
+    best = best_angle(ys, xs, strips, angles)
     for step in STEPS[1:]:
-        best = best_angle(ys, xs, best + step * np.arange(-AROUND, AROUND + 1))
+        if has_rules(ys, xs, best, small.shape[1]):
+            strips = np.zeros_like(xs)
+        best = best_angle(ys, xs, strips, best + step * np.arange(-AROUND, AROUND + 1))
     return 0.0 if abs(best) < STRAIGHT else round(best, 3)
 
 
-def best_angle(ys: NDArray[Any], xs: NDArray[Any], angles: NDArray[Any]) -> float:
-    """The angle at which points fall into the fewest rows, the smallest of equally good ones."""
-    scores = [rows_sharpness(ys + xs * math.tan(math.radians(angle))) for angle in angles]
+def has_rules(ys: NDArray[Any], xs: NDArray[Any], angle: float, width: int) -> bool:
+    """Whether rules run across a good part of a page, at about an angle."""
+    return int(row_counts(sheared(ys, xs, angle)).max()) > RULED * width
+
+
+def best_angle(ys: NDArray[Any], xs: NDArray[Any], strips: NDArray[Any], angles: NDArray[Any]) -> float:
+    """The angle at which points fall into the fewest rows and columns, the smallest of equally good ones."""
+    scores = [sharpness(strips + sheared(ys, xs, angle)) + sharpness(sheared(xs, -ys, angle)) for angle in angles]
     return float(max(zip(scores, angles, strict=True), key=lambda pair: (pair[0], -abs(pair[1])))[1])
 
 
-def rows_sharpness(rows: NDArray[Any]) -> float:
+def sheared(ys: NDArray[Any], xs: NDArray[Any], angle: float) -> NDArray[Any]:
+    """The heights of points on a page that is turned a little."""
+    return ys + xs * math.tan(math.radians(angle))
+
+
+def row_counts(rows: NDArray[Any]) -> NDArray[Any]:
+    """How many points each row has."""
+    return np.bincount((rows - rows.min()).round().astype(int)).astype(np.float64)
+
+
+def sharpness(rows: NDArray[Any]) -> float:
     """How unevenly points are spread over rows."""
-    counts = np.bincount((rows - rows.min()).round().astype(int)).astype(np.float64)
-    return float(np.square(counts).sum())
+    return float(np.square(row_counts(rows)).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +187,16 @@ def place_on_straight(straight: Straight, box: Sequence[float], scale: float) ->
     sides = (middle[0] - wide, middle[1] - high, middle[0] + wide, middle[1] + high)
     x0, top, x1, bottom = (float(side) * scale for side in sides)
     return (x0, top, x1, bottom)
+
+
+def boxes_on_straight(straight: Straight, boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """Boxes (pixels of the original) on the straight picture, in its pixels."""
+    found = []
+    for box in boxes:
+        corners = [straight.matrix @ np.array([x, y, 1.0]) for x in box[::2] for y in box[1::2]]
+        xs, ys = [float(corner[0]) for corner in corners], [float(corner[1]) for corner in corners]
+        found.append((min(xs), min(ys), max(xs), max(ys)))
+    return tuple(found)
 
 
 def inside(at: float, limit: float) -> float:

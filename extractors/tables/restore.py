@@ -92,8 +92,12 @@ def same_area(stated: str, own: AreaLabels | None, label: str) -> bool:
 
 
 def tab_origins(tab: Tab) -> tuple[Origin, ...]:
-    """Where a tab stands: its name, or the pages of its print."""
+    """Where a tab stands: its name, the pages of its print, or its lines in a text."""
     sheet = tab.grid.label
+    told = [origin.lines for cell in tab.grid.cells for origin in cell.origins if origin.lines is not None]
+    if told:
+        lines = min(told)[0], max(last for _, last in told)
+        return tuple(Origin(page=page, lines=lines) for page in tab.grid.pages)
     return (Origin(sheet=sheet),) if sheet is not None else tuple(Origin(page=page) for page in tab.grid.pages)
 
 

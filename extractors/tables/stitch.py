@@ -289,7 +289,7 @@ def column_rooms(chains: Sequence[Chain]) -> dict[tuple[int, int], float]:
 
 
 def chain_to_cell(chain: Chain, rooms: Mapping[tuple[int, int], float], draws_blanks: bool) -> Cell:
-    """A cell of the grid, its lines joined; what an engine read is as sure as its least sure word."""
+    """A cell of the grid, its lines joined."""
     lines = chain_lines(chain)
     text, unsure = lines_to_text(lines, rooms[chain.cols], draws_blanks)
     origins = tuple(Origin(page=piece.page, bbox=piece.region.box) for piece in chain.pieces)
@@ -302,11 +302,8 @@ def chain_to_cell(chain: Chain, rooms: Mapping[tuple[int, int], float], draws_bl
         row_span=chain.rows[1] - chain.rows[0],
         col_span=chain.cols[1] - chain.cols[0],
         unsure=unsure,
-        confidence=min(
-            *(confidence(piece.region.ruled, len(chain.pieces)) for piece in chain.pieces),
-            *(line.confidence for line in lines if line.confidence is not None),
-            PRINTED,
-        ),
+        confidence=min(confidence(piece.region.ruled, len(chain.pieces)) for piece in chain.pieces),
+        read=min((line.confidence for line in lines if line.confidence is not None), default=None),
         findings=(Finding("low_confidence_text", origins, (("text", "\n".join(hard)),)),) if hard else (),
     )
 

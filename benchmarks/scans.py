@@ -1,0 +1,204 @@
+"""Scans: file to plan against the engine's bare calls, against OCRmyPDF, and two workers against one."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import pypdfium2
+import pytesseract
+
+from benchmarks.files import MADE, ROOT
+from benchmarks.ways import ours
+from extractors import ocr
+from tests.fixtures.scanned import print_to_scan
+
+PRINTS = ("atgardsplan-skarpnack-2024.pdf", "atgardsplan-sodermalm-2025.pdf")
+DPI, NOISE = 200, 6.0
+"""How the sample prints are scanned."""
+ROUNDS = 3
+LANGUAGE = "swe"
+OURS = "file to plan"
+SAME = "the engine, on the same pictures, one process where we have one"
+EACH = "the engine, on the same pictures, a process for each"
+OCRMYPDF = "OCRmyPDF, one job (a text layer, no tables)"
+GOALS = {SAME: "1.1", OCRMYPDF: "below 1"}
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds of processor time, of this process and of those that it started, for all pages."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    pages: int = 0
+
+    def add(self, way: str, work: Callable[[], object]) -> None:
+        """Do some work and count what it took."""
+        start = processor_time()
+        work()
+        self.seconds[way] = self.seconds.get(way, 0.0) + processor_time() - start
+
+    def row(self, against: str) -> str:
+        """A line of the table: the ratio and the seconds a page of both."""
+        mine, theirs, goal = self.seconds[OURS], self.seconds[against], GOALS.get(against, "")
+        each = (f"{seconds / self.pages:.2f} s" for seconds in (mine, theirs))
+        return "| " + " | ".join((against, f"{mine / theirs:.2f}", goal, *each)) + " |"
+
+
+def processor_time() -> float:
+    """Seconds of this process and of the ones that it has waited for."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def scans() -> list[Path]:
+    """The sample prints, scanned; made once and kept."""
+    MADE.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name in PRINTS:
+        scan = MADE / name.replace(".pdf", ".scan.pdf")
+        if not scan.exists():
+            print_to_scan(ROOT / "data" / "raw" / name, scan, dpi=DPI, noise=NOISE, quality=60)
+        made.append(scan)
+    return made
+
+
+def page_count(file: Path) -> int:
+    """The pages of a PDF."""
+    document = pypdfium2.PdfDocument(str(file))
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+# --- the engine's bare calls ------------------------------------------------------------------------------------------
+
+Call = tuple[tuple[Path, ...], str, str]
+
+
+@contextmanager
+def recorded(folder: Path) -> Iterator[list[Call]]:
+    """Keeps a copy of every picture that is given to the engine, by call."""
+    calls: list[Call] = []
+    own = ocr.run_engine
+
+    def keeping(path: Path, language: str, config: str, patience: float) -> str:
+        kept = folder / str(len(calls))
+        kept.mkdir()
+        if path.suffix == ".txt":
+            given = [Path(line) for line in path.read_text("utf-8").splitlines()]
+            copies = tuple(Path(shutil.copy(each, kept / f"{number:04}.pgm")) for number, each in enumerate(given))
+            (kept / "pictures.txt").write_text("".join(f"{copy}\n" for copy in copies), "utf-8")
+            calls.append((copies, language, config))
+        return own(path, language, config, patience)
+
+    ocr.run_engine = keeping
+    try:
+        yield calls
+    finally:
+        ocr.run_engine = own
+
+
+def same_calls(calls: Sequence[Call]) -> None:
+    """The engine started once for each page, on the same pictures, and nothing else."""
+    for pictures, language, config in calls:
+        pytesseract.run_and_get_output(str(pictures[0].with_name("pictures.txt")), "tsv", language, with_table(config))
+
+
+def call_each(calls: Sequence[Call]) -> None:
+    """The engine started once for each picture, as pytesseract is commonly used."""
+    for pictures, language, config in calls:
+        for picture in pictures:
+            pytesseract.run_and_get_output(str(picture), "tsv", language, with_table(config))
+
+
+def with_table(config: str) -> str:
+    """The settings that make the engine write its table."""
+    return f"-c tessedit_create_tsv=1 {config}"
+
+
+# --- OCRmyPDF ---------------------------------------------------------------------------------------------------------
+
+
+def find_ocrmypdf() -> str | None:
+    """The program of OCRmyPDF: one named in OCRMYPDF, or one that is installed; None where there is none."""
+    return os.environ.get("OCRMYPDF") or shutil.which("ocrmypdf")
+
+
+def ocrmypdf(program: str, file: Path) -> None:
+    """A text layer under each page, nothing else; a table is not looked for."""
+    options = ("--language", LANGUAGE, "--jobs", "1", "--deskew", "--output-type", "pdf", "--optimize", "0")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [program, *options, "--force-ocr", "--quiet", str(file), str(Path(folder) / "out.pdf")],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+# --- workers ----------------------------------------------------------------------------------------------------------
+
+
+def pages_a_second(files: Sequence[Path], workers: int) -> float:
+    """How many pages so many workers read in a second by the clock, once they are warm."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(ours, [files[0]] * 2 * workers))
+        start = time.monotonic()
+        list(pool.map(ours, files))
+        return sum(map(page_count, files)) / (time.monotonic() - start)
+
+
+def two_to_one(files: Sequence[Path], rounds: int) -> list[float]:
+    """Pages a second of two workers to those of one, round by round, turn about."""
+    work = [*files, *files]
+    found = []
+    for number in range(rounds):
+        counts = (1, 2) if number % 2 else (2, 1)
+        speeds = {workers: pages_a_second(work, workers) for workers in counts}
+        found.append(speeds[2] / speeds[1])
+    return found
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+
+def measure(rounds: int = ROUNDS) -> None:
+    """Measure all ways turn about, and print the tables."""
+    cv2.setNumThreads(1)
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    files = scans()
+    ours(files[0])
+    spent = Spent()
+    program = find_ocrmypdf()
+    for _ in range(rounds):
+        for file in files:
+            with tempfile.TemporaryDirectory() as name:
+                with recorded(Path(name)) as calls:
+                    ours(file)
+                spent.pages += page_count(file)
+                spent.add(OURS, partial(ours, file))
+                spent.add(SAME, partial(same_calls, calls))
+                spent.add(EACH, partial(call_each, calls))
+            if program:
+                spent.add(OCRMYPDF, partial(ocrmypdf, program, file))
+    print(f"\n{spent.pages // rounds} scanned pages, {rounds} rounds\n")
+    print("| against | ratio | goal | file to plan, a page | theirs, a page |")
+    print("|---|---|---|---|---|")
+    for against in spent.seconds:
+        if against != OURS:
+            print(spent.row(against), flush=True)
+    ratios = two_to_one(files, rounds)
+    print(f"\nTwo workers to one, pages a second: {', '.join(f'{ratio:.2f}' for ratio in ratios)} (goal 1.8)")

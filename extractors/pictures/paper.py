@@ -1,0 +1,166 @@
+"""What lies dark on a page and is no ink: a copier's lid beside the paper, punched holes, cells filled with a shade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.pictures.load import Grey, Picture
+from pipeline.model import Box
+
+WORK_DPI = 150
+"""The resolution at which dark areas are looked for."""
+REACH = 2.0
+"""Inches: there is bare paper this near to anything dark."""
+DARK = 0.68
+"""Of the paper's shade: areas darker than this are no light fill behind dark letters."""
+STROKE = 0.03
+"""Inches: letters and rules are thinner."""
+SOLID = 0.075
+"""Inches: a dark area is somewhere at least so wide and high."""
+FULL = 0.4
+"""Of what its outline holds: a dark area with less is a frame around something, not a filled cell."""
+HOLE = (0.1, 0.42)
+"""Inches: how wide and high a punched hole is."""
+ROUND = (0.68, 0.88)
+"""Of the box around it: so much a round mark fills."""
+AS_HIGH = 0.8
+"""Of its longer side: the shorter side of a round mark."""
+SOFT = 0.03
+"""Inches: so far the edge of a lid or hole is soft."""
+RIM = 0.006
+"""Inches: how thick the rules around a filled cell are drawn."""
+STRAIGHT = 0.02
+"""Inches: so far the edge of a filled cell strays from a straight line."""
+PLAIN = 0.97
+"""Of what its outline holds: so much of a hole is dark; a filled cell has letters in it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleared:
+    """A picture with nothing dark on it but ink; ``holes`` are the boxes (pixels) of holes that were painted over."""
+
+    picture: Picture
+    holes: tuple[Box, ...] = ()
+
+
+def clear_paper(picture: Picture) -> Cleared:
+    """A picture without lid and holes, and with dark letters on light paper in cells that have it the other way."""
+    scale = min(1.0, WORK_DPI / picture.dpi)
+    dpi = picture.dpi * scale
+    small = cv2.resize(picture.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    white = bare_paper(small, dpi)
+    dark = (small < DARK * white).astype(np.uint8)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, square(STROKE * dpi))
+    if not cv2.erode(solid, square(SOLID * dpi)).any():
+        return Cleared(picture)
+    painted, filled, holes = sorted_areas(solid, dpi)
+    grey, light = picture.grey, enlarged(white, picture.grey)
+    for corners, bare in filled:
+        grey = with_dark_letters(grey, corners / scale, enlarged(bare, grey), light, picture.dpi)
+    if painted.any():
+        soft = enlarged(cv2.dilate(painted, square(2 * SOFT * dpi)), grey)
+        grey = np.where(soft > 0, light, grey)
+    boxes = tuple((x0 / scale, top / scale, x1 / scale, bottom / scale) for x0, top, x1, bottom in holes)
+    return Cleared(replace(picture, grey=np.asarray(grey, dtype=np.uint8)), boxes)
+
+
+def bare_paper(small: Grey, dpi: float) -> Grey:
+    """The shade of the paper around each place."""
+    smooth = cv2.medianBlur(small, 5)
+    quarter = cv2.resize(smooth, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = cv2.dilate(quarter, square(REACH * dpi / 4))
+    calm = cv2.blur(paper, (int(REACH * dpi / 4) | 1,) * 2)
+    return np.asarray(cv2.resize(calm, (small.shape[1], small.shape[0])), dtype=np.uint8)
+
+
+def square(size: float) -> NDArray[Any]:
+    """A square of so many pixels, at least two."""
+    return np.ones((max(2, round(size)),) * 2, np.uint8)
+
+
+def enlarged(mask: NDArray[Any], like: Grey) -> NDArray[Any]:
+    """A small picture as large as another."""
+    return np.asarray(cv2.resize(mask, (like.shape[1], like.shape[0]), interpolation=cv2.INTER_NEAREST))
+
+
+def sorted_areas(
+    solid: NDArray[Any], dpi: float
+) -> tuple[NDArray[Any], list[tuple[NDArray[Any], NDArray[Any]]], list[Box]]:
+    """The dark areas of a page: those to be painted over, filled cells (their corners, their bare parts), and holes."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
+    painted = np.zeros_like(solid)
+    filled: list[tuple[NDArray[Any], NDArray[Any]]] = []
+    holes: list[Box] = []
+    for label in range(1, count):
+        left, top, wide, high, area = (int(number) for number in stats[label])
+        if min(wide, high) < SOLID * dpi:
+            continue
+        part = (labels == label).astype(np.uint8)
+        if not cv2.erode(part, square(SOLID * dpi)).any():
+            continue
+        outline = filled_outline(part)
+        if touches_edge((left, top, wide, high), solid.shape):
+            painted |= part
+        elif is_hole(wide, high, area, int(outline.sum()), dpi):
+            painted |= outline
+            holes.append((left, top, left + wide, top + high))
+        elif area >= FULL * outline.sum():
+            filled.append((corners_of(outline, dpi), part))
+    return painted, filled, holes
+
+
+def filled_outline(part: NDArray[Any]) -> NDArray[Any]:
+    """All that an area's outline holds."""
+    outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return np.asarray(cv2.drawContours(np.zeros_like(part), outlines, -1, 1, cv2.FILLED))
+
+
+def touches_edge(box: tuple[int, int, int, int], shape: tuple[int, ...]) -> bool:
+    """Whether an area (left, top, width, height) reaches to the edge of a picture.
+
+    >>> touches_edge((0, 5, 9, 9), (100, 100)), touches_edge((5, 5, 9, 9), (100, 100))
+    (True, False)
+    """
+    left, top, wide, high = box
+    return left <= 1 or top <= 1 or left + wide >= shape[1] - 1 or top + high >= shape[0] - 1
+
+
+def is_hole(wide: int, high: int, area: int, whole: int, dpi: float) -> bool:
+    """Whether an area is a punched hole: small, round, and all dark."""
+    small = HOLE[0] * dpi <= min(wide, high) and max(wide, high) <= HOLE[1] * dpi
+    is_round = min(wide, high) >= AS_HIGH * max(wide, high) and ROUND[0] <= whole / (wide * high) <= ROUND[1]
+    return small and is_round and area >= PLAIN * whole
+
+
+def corners_of(outline: NDArray[Any], dpi: float) -> NDArray[Any]:
+    """The corners of an area whose sides are straight."""
+    outlines, _ = cv2.findContours(outline, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    longest = max(outlines, key=len)
+    return np.asarray(cv2.approxPolyDP(longest, STRAIGHT * dpi, True), dtype=np.float64).reshape(-1, 2)
+
+
+def with_dark_letters(grey: Grey, corners: NDArray[Any], bare: NDArray[Any], white: Grey, dpi: float) -> Grey:
+    """A picture with a filled cell on light paper: what is lighter or darker than its fill is dark now.
+
+    Where the fill ended there is a rule.
+    """
+    polygon = np.round(corners).astype(np.int32)
+    x, y, wide, high = cv2.boundingRect(polygon)
+    part = (slice(max(0, y), y + high), slice(max(0, x), x + wide))
+    shift = [polygon - (max(0, x), max(0, y))]
+    inside = cv2.fillPoly(np.zeros_like(grey[part]), shift, 1) > 0
+    fills, papers = grey[part][bare[part] > 0], white[part][inside]
+    if not fills.size or not papers.size:
+        return grey
+    fill, paper = float(np.median(fills)), float(np.median(papers))
+    away = np.abs(grey[part].astype(np.float32) - fill) * (paper / max(paper - fill, fill, 1.0))
+    light = np.where(inside, np.clip(paper - away, 0, 255), grey[part]).astype(np.uint8)
+    found = grey.copy()
+    found[part] = light
+    # The rule is drawn on the whole page: half of it lies outside of the cell.
+    return np.asarray(cv2.polylines(found, [polygon], True, 0, max(1, round(RIM * dpi)), cv2.LINE_AA), dtype=np.uint8)

@@ -1,0 +1,75 @@
+"""A plan that survives only as flat text -> grids: what the print's order, widths and words still tell of its cells."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from extractors.dumps.blocks import lines_to_blocks
+from extractors.dumps.cells import draws_blanks
+from extractors.dumps.counts import analysis_start, grid_to_stated, lines_to_analysis
+from extractors.dumps.grids import front_grid, table_to_grid
+from extractors.dumps.lines import DumpLine, text_to_lines
+from extractors.dumps.sheets import blocks_to_sheets
+from extractors.dumps.tables import dump_scale, sheet_to_table
+from pipeline.errors import Rejected
+from pipeline.model import Grid, Page, Reading, Source
+
+CHANNEL = "text"
+LARGEST = 4_000_000
+"""Bytes: no plan's text is as long."""
+MOST_LINES = 6_000
+"""No plan's text has so many lines."""
+BLOCKS = 1
+"""So many blocks of a template's headers make a text a plan."""
+
+
+def is_dump(path: Path) -> bool:
+    """Whether a file is flat text that holds a template's headers or guidance."""
+    text = file_to_text(path)
+    return text is not None and len(lines_to_blocks(text_to_lines(text))) >= BLOCKS
+
+
+def file_to_text(path: Path) -> str | None:
+    """The text of a file, None where it holds none or too much."""
+    if path.stat().st_size > LARGEST:
+        return None
+    data = path.read_bytes()
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"", "utf-8-sig")):
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                break
+    return None if b"\x00" in data else data.decode("cp1252", "replace")
+
+
+def read_text(source: Source) -> Reading:
+    """Read a flat text into grids; raise Rejected for one that holds no plan."""
+    text = file_to_text(Path(source.file))
+    if text is None:
+        raise Rejected("unsupported", (("file", source.path),))
+    lines = text_to_lines(text)
+    if len(lines) > MOST_LINES:
+        raise Rejected("resource_limit", (("file", source.path),))
+    grids = lines_to_grids(lines)
+    n_pages = max((line.page for line in lines), default=0)
+    pages = {line.page for line in lines}
+    empty = tuple(Page(n, None, "empty", None, None, CHANNEL, None) for n in range(1, n_pages + 1) if n not in pages)
+    return Reading(source, CHANNEL, grids, n_pages, pages=empty)
+
+
+def lines_to_grids(lines: tuple[DumpLine, ...]) -> tuple[Grid, ...]:
+    """The front page, a grid for each area, and the analysis."""
+    end = analysis_start(lines)
+    body, counts = lines[:end], lines[end:]
+    sheets, first = blocks_to_sheets(lines_to_blocks(body), body)
+    draws = draws_blanks(lines)
+    scale = dump_scale(sheets, body)
+    analysis = lines_to_analysis(counts) if counts else None
+    stated = grid_to_stated(analysis) if analysis is not None else {}
+    grids = [front_grid(body[:first])] if first else []
+    for sheet in sheets:
+        table = sheet_to_table(sheet, body, scale, stated.get(sheet.area or ""))
+        grids.append(table_to_grid(sheet, table, body, draws))
+    return (*grids, *((analysis,) if analysis is not None else ()))

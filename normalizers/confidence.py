@@ -1,0 +1,148 @@
+"""How likely it is that a cell's value is exactly what the author wrote: from all that is known of how it was read.
+
+Each piece of evidence weighs as it did on plans of which the truth is known (``benchmarks/calibration.py`` fits the
+weights of ``data/confidence.toml`` by logistic regression on prints, scans and text dumps of fictional plans).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+
+from normalizers.lexicon import is_word
+from normalizers.repair import Repaired
+from pipeline.model import Cell, Plan, Row
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+PRINT, PICTURE, TEXT = "print", "picture", "text"
+"""How a cell was read: from letters drawn with their places, from a picture, from lines without places."""
+NEVER_QUITE = 0.01
+"""No engine's word is taken as surer than this tells, nor as less sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a cell's reading, as numbers that weigh.
+
+    ``read``: odds (log) of the engine's least sure word, ``placed`` of the cell's bounds, ``page`` of the mean of the
+    document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``words``,
+    ``unknown`` ones (no words of Swedish), ``unsure`` line ends, ``mended`` places where a change is not certain,
+    ``suggested`` changes, ``scraps`` (lone letters or marks). Yes or no: ``broken`` (over pages), ``numbers`` (has
+    digits), ``begins`` (as the middle of a sentence does).
+    """
+
+    read: float = 0.0
+    placed: float = 0.0
+    page: float = 0.0
+    beside: float = 0.0
+    words: float = 0.0
+    unknown: float = 0.0
+    unsure: float = 0.0
+    mended: float = 0.0
+    suggested: float = 0.0
+    broken: float = 0.0
+    numbers: float = 0.0
+    begins: float = 0.0
+    scraps: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What one section of confidence.toml says: a weight for each piece of evidence, and the most that is claimed."""
+
+    bias: float
+    most: float
+    by_name: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What confidence.toml says."""
+
+    scrap: re.Pattern[str]
+    ways: Mapping[str, Weights]
+
+
+@cache
+def rules() -> Rules:
+    """What confidence.toml says, read once."""
+    data = tomllib.loads(files("normalizers").joinpath("data/confidence.toml").read_text("utf-8"))
+    ways = {
+        name: Weights(way["bias"], way["most"], tuple(way["weights"].items())) for name, way in data["read"].items()
+    }
+    return Rules(re.compile(data["scrap"]), ways)
+
+
+def plan_to_chances(plan: Plan, texts: Mapping[Cell, Repaired]) -> Mapping[Cell, float]:
+    """The chance of each cell of a plan's tables to be exactly right, 0 to 1; of a workbook's cell 1."""
+    return {cell: evidence_to_chance(way, known) for cell, (way, known) in plan_to_evidence(plan, texts).items()}
+
+
+def plan_to_evidence(plan: Plan, texts: Mapping[Cell, Repaired]) -> Mapping[Cell, tuple[str, Evidence]]:
+    """How each cell of a plan's tables was read, and what is known of it; a workbook's cells are not there."""
+    if plan.channel == "xlsx":
+        return {}
+    rows = [row for table in plan.tables for row in table.rows]
+    read = [cell.read for row in rows for _, cell in row.cells if cell.read is not None]
+    mean = sum(read) / len(read) if read else 1.0
+    found: dict[Cell, tuple[str, Evidence]] = {}
+    for row in rows:
+        least = row_least(row)
+        for _, cell in row.cells:
+            if cell not in found:
+                way = TEXT if plan.channel == TEXT else PRINT if cell.read is None else PICTURE
+                found[cell] = way, cell_to_evidence(cell, texts[cell], mean, least)
+    return found
+
+
+def row_least(row: Row) -> float:
+    """How sure the least sure cell of a row is."""
+    return min((cell.confidence if cell.read is None else cell.read for _, cell in row.cells), default=1.0)
+
+
+def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) -> Evidence:
+    """What is known of a cell; its document's words are ``mean`` sure, the least sure cell of its row ``least``."""
+    text = repaired.text.value
+    words = WORD.findall(text)
+    unknown = sum(not is_word(word) for word in words) if cell.read is not None else 0
+    return Evidence(
+        read=log_odds(1.0 if cell.read is None else cell.read),
+        placed=log_odds(cell.confidence),
+        page=log_odds(mean),
+        beside=log_odds(least),
+        words=math.log1p(len(words)),
+        unknown=math.log1p(unknown),
+        unsure=math.log1p(len(repaired.unsure)),
+        mended=math.log1p(sum(repair.confidence < 1 for repair in repaired.text.repairs)),
+        suggested=math.log1p(len(repaired.suggested)),
+        broken=float(len({origin.page for origin in cell.origins}) > 1),
+        numbers=float(any(letter.isdigit() for letter in text)),
+        begins=float(text[:1].islower() or text[:1] in ",.;:)"),
+        scraps=math.log1p(len(rules().scrap.findall(text))),
+    )
+
+
+def log_odds(chance: float) -> float:
+    """The logarithm of a chance's odds, within limits.
+
+    >>> log_odds(0.5), round(log_odds(0.95), 2), log_odds(1.0) == log_odds(0.999)
+    (0.0, 2.94, True)
+    """
+    limited = min(max(chance, NEVER_QUITE), 1 - NEVER_QUITE)
+    return math.log(limited / (1 - limited))
+
+
+def evidence_to_chance(way: str, evidence: Evidence) -> float:
+    """The chance that a cell is exactly right, never above what the way of reading was seen to reach.
+
+    >>> evidence_to_chance("picture", Evidence(read=3.0)) > evidence_to_chance("picture", Evidence(read=-2.0))
+    True
+    """
+    weights, known = rules().ways[way], asdict(evidence)
+    odds = weights.bias + sum(weight * known[name] for name, weight in weights.by_name)
+    return round(weights.most / (1 + math.exp(-odds)), 3)

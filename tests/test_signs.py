@@ -1,0 +1,54 @@
+"""Signs that the engine's Swedish data has no letters for come out of pictures as they stand there."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import reportlab
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.ocr import FIRST
+from extractors.pictures.crops import Crop
+from extractors.spots import read_crops, with_signs_seen
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "signs.toml").read_text("utf-8"))
+FONT = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+SIZES = (22, 30)
+DPI = 200
+
+
+def drawn(text: str, size: int) -> Crop:
+    """A line of text as a scanner sees it."""
+    picture = Image.new("L", (720, 70), 248)
+    ImageDraw.Draw(picture).text((14, 16), text, font=ImageFont.truetype(str(FONT), size), fill=25)
+    grain = np.random.default_rng(3).normal(0, 5, (70, 720))
+    return Crop(np.clip(np.array(picture) + grain, 0, 255).astype(np.uint8), 0, 0, 1.0)
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[tuple[str, int], str]:
+    """What is read of each case at each size, all of them in one go."""
+    keys = [(text, size) for text in (*CASES["read"], *CASES["left_alone"]) for size in SIZES]
+    crops = [drawn(*key) for key in keys]
+    found = with_signs_seen(crops, read_crops(crops, DPI, FIRST), DPI, FIRST)
+    return {
+        key: "\n".join(" ".join(word.text for word in line) for line in reading)
+        for key, reading in zip(keys, found, strict=True)
+    }
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("text", CASES["read"])
+def test_a_sign_that_swedish_data_does_not_know_is_read(
+    readings: dict[tuple[str, int], str], text: str, size: int
+) -> None:
+    assert readings[text, size] == text
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("text", CASES["left_alone"])
+def test_no_sign_is_put_where_none_stands(readings: dict[tuple[str, int], str], text: str, size: int) -> None:
+    assert readings[text, size] == text
