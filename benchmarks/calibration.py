@@ -40,6 +40,10 @@ SECTIONS = {"problem": "problem", "cause": "cause", "action": "measure", "goal":
 }
 """The truth's name of each field."""
 DASHES = str.maketrans("–—−‑", "----")
+WEIGHED = frozenset(
+    ("read", "page", "beside", "words", "unknown", "unsure", "mended", "suggested", "numbers", "scraps")
+)
+"""The evidence that is fitted; of the rest there is too little to learn from, or it told nothing."""
 SMALLEST = 6.0
 """Points: the size of letters below which no scan is made of a print."""
 RIDGE = 1.0
@@ -139,8 +143,9 @@ def most_alike(values: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> 
 
 
 def to_matrix(samples: Sequence[Sample]) -> tuple[Any, Any]:
-    """Evidence as rows of numbers, and whether each cell is right."""
-    return np.array([astuple(s.evidence) for s in samples]), np.array([s.right for s in samples], dtype=float)
+    """Evidence as rows of numbers, nought for what does not weigh, and whether each cell is right."""
+    weighs = np.array([field.name in WEIGHED for field in fields(Evidence)])
+    return np.array([astuple(s.evidence) for s in samples]) * weighs, np.array([s.right for s in samples], dtype=float)
 
 
 def fitted(matrix: Any, right: Any) -> tuple[float, Any]:

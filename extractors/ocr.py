@@ -75,7 +75,6 @@ def find_program() -> str:
 @cache
 def is_working(program: str, language: str, data: str | None) -> bool:  # noqa: ARG001 (tells the cache two folders apart)
     """Whether a program reads a blank picture in a language, with the language data of a folder or its own."""
-    engine.tesseract_cmd = program
     with tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
         blank = Path(name) / "blank.pgm"
         blank.write_bytes(BLANK)
@@ -90,6 +89,7 @@ def run_engine(path: Path, language: str, config: str, patience: float) -> str:
 
     Raises RuntimeError (it failed, or took too long), OSError (not there, nothing written), ValueError (no text).
     """
+    engine.tesseract_cmd = find_program()
     # Several threads for one small picture cost more than they gain, and the other cores have work of their own.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     wanted = f"-c tessedit_create_tsv=1 {config}"

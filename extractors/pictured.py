@@ -97,7 +97,7 @@ def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:
         share = "?" if layer is None else f"{100 * layer.swedish_share:.1f}"
         facts = (("page", str(number)), ("share", share), ("quality", f"{100 * sheet.confidence:.0f}"))
         findings.append(Finding("text_layer_replaced", origin, facts))
-    told = (("ink_not_read", sheet.unread), ("text_covered", sheet.covered))
+    told = (("ink_not_read", sheet.unread), ("text_covered", sheet.covered), ("line_cut", sheet.cut))
     findings.extend(
         Finding(code, (Origin(page=number, bbox=place_back(sheet.place, box)),))
         for code, boxes in told

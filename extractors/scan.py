@@ -6,7 +6,7 @@ From the layout on, scans and prints share one path.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.bare.seen import lines_to_ink
@@ -29,6 +29,8 @@ INSIDE = 0.5
 """Points: a cell is looked at so far inside of its rules."""
 ROOM = 0.04
 """Inches around a text outside of tables that are its own."""
+HALF = 0.3
+"""Of a small letter's height: of a line that is cut to less than this nothing is told."""
 MAKES_SENSE = 0.7
 """From this confidence on, a page is the right way up."""
 STRAY = 72.0
@@ -49,7 +51,8 @@ class Sheet:
 
     ``confidence`` is that of its words (0 to 1; 0 where only pictures stand on it), None on a blank page; ``turned``:
     degrees clockwise to set it upright; ``bare``: the letters of a page without rules; ``unread``: where something
-    stands (points) of which nothing was read, ``covered``: the cells that holes go through.
+    stands (points) of which nothing was read, ``covered``: the cells that holes go through, ``cut``: lines that the
+    page's or the cell's edge cut through.
     """
 
     layout: PageLayout
@@ -59,6 +62,7 @@ class Sheet:
     bare: Ink | None = None
     unread: tuple[Box, ...] = ()
     covered: tuple[Box, ...] = ()
+    cut: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +128,8 @@ def look_to_sheet(look: Look) -> Sheet:
     places = [(lattice.xs, lattice.ys) for lattice in drawn]
     marks = with_rules_at(marks, (x for xs, _ in places for x in xs), (y for _, ys in places for y in ys), dpi)
     lattices = [divide(lattice, marks, dpi) for lattice in lattices] if hold_text(lattices, marks, dpi) else []
-    spots = find_spots(lattices, marks, dpi, height)
+    cells = cells_seen(lattices, marks, dpi, height)
+    spots = find_spots(lattices, cells, marks, dpi, height)
     worded = without_pictures(spots, straight, marks, height)
     found = read_spots(worded, straight, marks, height)
     layout = build_layout(straight.picture.page, (straight.picture.size, dpi), drawn, lattices, worded, found)
@@ -138,6 +143,7 @@ def look_to_sheet(look: Look) -> Sheet:
         bare,
         unread_boxes(worded, found, dpi, height),
         covered_cells(layout.tables, [scaled(hole, POINTS / dpi) for hole in look.holes]),
+        tuple(scaled(strip, POINTS / dpi) for strip in cut_strips(cells.values(), height or math.inf)),
     )
 
 
@@ -248,18 +254,40 @@ def without_idle(lattice: Lattice) -> Lattice:
     return Lattice(tuple(lattice.xs[x] for x in xs), tuple(lattice.ys[y] for y in ys), regions, owner)
 
 
-def find_spots(lattices: Sequence[Lattice], marks: Marks, dpi: float, height: float | None) -> list[Spot]:
+def cells_seen(
+    lattices: Sequence[Lattice], marks: Marks, dpi: float, height: float | None
+) -> dict[tuple[int, int], tuple[Box, Box]]:
+    """Each region of the tables: the box within its rules, and that without lines that were cut through (pixels)."""
+    inside = {
+        (table, number): scaled((x0 + INSIDE, top + INSIDE, x1 - INSIDE, bottom - INSIDE), dpi / POINTS)
+        for table, lattice in enumerate(lattices)
+        for number, (x0, top, x1, bottom) in enumerate(region.box for region in lattice.regions)
+    }
+    return {home: (inner, without_clipped(marks, inner, height)) for home, inner in inside.items()}
+
+
+def cut_strips(cells: Iterable[tuple[Box, Box]], height: float) -> Iterator[Box]:
+    """The parts of cells where a line stands that was cut through; of much less than a letter's height nobody reads.
+
+    >>> list(cut_strips([((0, 0, 50, 90), (0, 8, 50, 90)), ((0, 0, 50, 90), (0, 0, 50, 90))], 12))
+    [(0, 0, 50, 8)]
+    """
+    for (x0, top, x1, bottom), seen in cells:
+        strips = ((x0, top, x1, seen[1]), (x0, seen[3], x1, bottom))
+        yield from (strip for strip in strips if strip[3] - strip[1] >= HALF * height)
+
+
+def find_spots(
+    lattices: Sequence[Lattice],
+    cells: Mapping[tuple[int, int], tuple[Box, Box]],
+    marks: Marks,
+    dpi: float,
+    height: float | None,
+) -> list[Spot]:
     """The places of a page where letters stand: regions of its tables, and blocks of text outside of them."""
     scale = dpi / POINTS
-    spots = []
-    for table, lattice in enumerate(lattices):
-        for number, region in enumerate(lattice.regions):
-            x0, top, x1, bottom = region.box
-            inner = scaled((x0 + INSIDE, top + INSIDE, x1 - INSIDE, bottom - INSIDE), scale)
-            seen = without_clipped(marks, inner, height)
-            box = ink_box(marks, seen, dpi)
-            if box is not None:
-                spots.append(Spot((table, number), box, seen))
+    boxes = {home: (ink_box(marks, seen, dpi), seen) for home, (_, seen) in cells.items()}
+    spots = [Spot(home, box, seen) for home, (box, seen) in boxes.items() if box is not None]
     tables = [scaled(box_of(each), scale) for each in lattices]
     columns = [] if tables or height is None else column_blocks(marks.letters, dpi, height)
     if columns:

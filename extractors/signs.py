@@ -19,6 +19,8 @@ from extractors.pictures.bullets import Mark, mark_in
 from extractors.pictures.load import Grey
 from pipeline.model import Box
 
+HYPHEN = re.compile(r"(\d)-(\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
@@ -33,10 +35,15 @@ class Rules:
     """What signs.toml says."""
 
     signs: frozenset[str]
+    inside: str
+    star: str
+    opening: re.Pattern[str]
+    closing: re.Pattern[str]
     suspects: tuple[re.Pattern[str], ...]
     least_confidence: float
     over: float
     scrap: int
+    differing: float
     most_confidence: float
     bullets: Bullets
 
@@ -47,7 +54,8 @@ def rules() -> Rules:
     data = tomllib.loads(files("extractors").joinpath("data/signs.toml").read_text("utf-8"))
     suspects, found = tuple(map(re.compile, data["suspects"])), data["bullets"]
     bullets = Bullets(frozenset(found["read"]), frozenset(found["like"]))
-    return Rules(**{**data, "signs": frozenset(data["signs"]), "suspects": suspects, "bullets": bullets})
+    quotes = {name: re.compile(data[name]) for name in ("opening", "closing")}
+    return Rules(**{**data, **quotes, "signs": frozenset(data["signs"]), "suspects": suspects, "bullets": bullets})
 
 
 def may_hold_signs(reading: Reading) -> bool:
@@ -59,15 +67,65 @@ def may_hold_signs(reading: Reading) -> bool:
     >>> [may_hold_signs((line(text),)) for text in ("10 st per år", "250828: klart", "Hösten 2025", "8 ggr/år")]
     [False, False, False, False]
     """
-    lines = (" ".join(word.text for word in words) for words in reading)
-    return any(suspect.search(line) for line in lines for suspect in rules().suspects)
+    lines = [" ".join(word.text for word in words) for words in reading]
+    return opens_only(reading) or any(suspect.search(line) for line in lines for suspect in rules().suspects)
+
+
+def opens_only(reading: Reading) -> bool:
+    """Whether a text has quotation marks that open and none that closes: they may be stars before a list's items."""
+    text = "\n".join(" ".join(word.text for word in words) for words in reading)
+    return rules().opening.search(text) is not None and rules().closing.search(text) is None
+
+
+def with_stars(reading: Reading, other: Reading) -> Reading:
+    """What was read, with the stars that the ``other`` look saw where quotation marks open and never close."""
+    if not opens_only(reading):
+        return reading
+    stars = [word for line in other for word in line if word.text.startswith(rules().star)]
+    return tuple(
+        tuple(
+            replace(word, text=rules().star + word.text[1:])
+            if rules().opening.match(f"{word.text} x")
+            and any(in_line(star, line) and same_place(word, star) for star in stars)
+            else word
+            for word in line
+        )
+        for line in reading
+    )
 
 
 def with_signs(reading: Reading, other: Reading) -> Reading:
     """What the Swedish data read, with the signs in it that the ``other`` look saw at the same places."""
-    seen = [word for line in other for word in line if has_sign(word.text)]
-    signs = [word for word in seen if word.confidence >= rules().least_confidence]
-    return tuple(tuple(line_with_signs(line, signs)) for line in reading) if signs else reading
+    seen = [word for line in other for word in line]
+    signs = [word for word in seen if has_sign(word.text) and word.confidence >= rules().least_confidence]
+    found = tuple(tuple(line_with_signs(line, signs, seen)) for line in reading) if signs else reading
+    return tuple(tuple(with_digits(word, line, seen) for word in line) for line in with_stars(found, other))
+
+
+def with_digits(word: Word, line: Sequence[Word], seen: Sequence[Word]) -> Word:
+    """A word with a number as two looks read it: less sure where they differ, with the hyphen that one passed over."""
+    if not any(letter.isdecimal() for letter in word.text):
+        return word
+    other = over([word], line, seen)
+    if not other or digits(other) == digits(word.text):
+        parted = HYPHEN.sub(r"\1\2", other)
+        return replace(word, text=other) if parted == word.text and parted != other else word
+    return replace(word, confidence=min(word.confidence, rules().differing))
+
+
+def digits(text: str) -> str:
+    """The digits of a text.
+
+    >>> digits("kl. 9-12")
+    '912'
+    """
+    return "".join(letter for letter in text if letter.isdecimal())
+
+
+def over(words: Sequence[Word], line: Sequence[Word], seen: Sequence[Word]) -> str:
+    """What another look read at the place of some words of a line."""
+    there = [other for other in seen if in_line(other, line) and any(same_place(word, other) for word in words)]
+    return " ".join(other.text for other in sorted(there, key=lambda other: other.box[0]))
 
 
 def with_bullets(reading: Reading, grey: Grey) -> Reading:
@@ -90,7 +148,7 @@ def has_sign(text: str) -> bool:
     return not rules().signs.isdisjoint(text)
 
 
-def line_with_signs(line: Sequence[Word], signs: Sequence[Word]) -> Iterator[Word]:
+def line_with_signs(line: Sequence[Word], signs: Sequence[Word], seen: Sequence[Word]) -> Iterator[Word]:
     """The words of a line, those at the place of a sign's word with the sign in them, and the signs that were lost."""
     left = list(line)
     for sign in sorted((word for word in signs if in_line(word, line)), key=lambda word: word.box[0]):
@@ -104,7 +162,7 @@ def line_with_signs(line: Sequence[Word], signs: Sequence[Word]) -> Iterator[Wor
                 yield left.pop(0)
             if not under:
                 continue
-        yield signed(under, sign)
+        yield signed(under, sign, over(under, line, seen))
         left = [word for word in left if word not in under]
     yield from left
 
@@ -130,11 +188,14 @@ def same_place(word: Word, other: Word) -> bool:
     return min(word.box[2], other.box[2]) - max(word.box[0], other.box[0]) > rules().over * narrower
 
 
-def signed(words: Sequence[Word], sign: Word) -> Word:
-    """The words at a sign's place as one word with the sign; the sign's own word where nothing was read there."""
+def signed(words: Sequence[Word], sign: Word, other: str) -> Word:
+    """The words at a sign's place as one word with the sign; the sign's own word where nothing was read there.
+
+    ``other`` is all that the other look read at these words' place.
+    """
     if not words:
         return replace(sign, confidence=min(sign.confidence, rules().most_confidence))
-    text = taken_over(" ".join(word.text for word in words), sign.text)
+    text = taken_over(" ".join(word.text for word in words), other)
     sureness = min(
         rules().most_confidence, sign.confidence, *(1.0 if has_sign(text) else word.confidence for word in words)
     )
@@ -146,6 +207,8 @@ def taken_over(text: str, other: str) -> str:
 
     >>> taken_over("(-2590)", "(-25%)"), taken_over("annaQstad.se,", "anna@stad.se,"), taken_over("7 26.", "7%.")
     ('(-25%)', 'anna@stad.se,', '7 %.')
+    >>> taken_over("10026", "100 %"), taken_over("infoQfarsta.se", "info @farsta.se")
+    ('100 %', 'info@farsta.se')
     """
     pieces = []
     for kind, a0, a1, b0, b1 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
@@ -153,6 +216,8 @@ def taken_over(text: str, other: str) -> str:
         if kind == "equal" or not has_sign(theirs):
             pieces.append(mine)
             continue
+        if rules().inside in theirs:
+            theirs = theirs.strip()
         before = " " if mine[:1].isspace() and not theirs[:1].isspace() else ""
         after = " " if mine[1:] and mine[-1:].isspace() and not theirs[-1:].isspace() else ""
         pieces.append(before + theirs + after)

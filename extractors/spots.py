@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,8 @@ from extractors.page import Line
 from extractors.pictures.crops import Crop, cut_out, save, scale_for
 from extractors.pictures.load import POINTS
 from extractors.pictures.marks import Marks
+from extractors.pictures.opened import with_lines_apart
+from extractors.pictures.skipped import skipped_ink
 from extractors.pictures.straight import Straight
 from extractors.signs import may_hold_signs, with_bullets, with_signs
 from pipeline.model import Box
@@ -24,6 +26,10 @@ AGAIN = 0.6
 """A text with a word of less confidence is read a second time."""
 ALONE, LARGER_ALONE = 0.2, 1.43
 """Inches: a narrower text is a letter or two; and by so much larger those are read."""
+SKIPPED, NOT_WHOLE = 0.8, 0.5
+"""In line heights: so much ink that no word covers makes a line no whole one; and how sure such a line is at most."""
+HOPELESS = 0.3
+"""A page that is read with less confidence is no text, or stands on its head: nothing is gained by another look."""
 LARGER, SMALLER = 1.33, 0.75
 """By so much larger the second time, and smaller the third time: letters set far apart want that."""
 
@@ -44,9 +50,11 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
     """The lines of each spot, in points of the straight picture; ``height`` is that of its small letters in pixels."""
     scale = scale_for(height)
     found = look_at(spots, straight, marks, scale, FIRST)
-    for size, look in ((LARGER, SECOND), (SMALLER, FIRST)):
+    if (sureness([[read.line for read in lines] for lines in found]) or 0.0) < HOPELESS:
+        return [tuple(read.line for read in lines) for lines in found]
+    for size, look, prepare in ((1.0, FIRST, with_lines_apart), (LARGER, SECOND, as_it_is), (SMALLER, FIRST, as_it_is)):
         doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
-        again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look)
+        again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look, prepare)
         for i, lines in zip(doubtful, again, strict=True):
             found[i] = better(found[i], lines)
     return [tuple(read.line for read in lines) for lines in found]
@@ -85,14 +93,26 @@ def sureness(found: Sequence[Sequence[Line]]) -> float | None:
     return sum(c * n for c, n in lines) / sum(n for _, n in lines) if lines else None
 
 
-def look_at(spots: Sequence[Spot], straight: Straight, marks: Marks, scale: float, look: str) -> list[list[ReadLine]]:
-    """The lines of each spot as seen at a scale."""
-    if not spots:
-        return []
+def as_it_is(crop: Crop) -> Crop:
+    """A crop as it was cut out."""
+    return crop
+
+
+def look_at(
+    spots: Sequence[Spot],
+    straight: Straight,
+    marks: Marks,
+    scale: float,
+    look: str,
+    prepare: Callable[[Crop], Crop | None] = as_it_is,
+) -> list[list[ReadLine]]:
+    """The lines of each spot as seen at a scale, none where its crop cannot be prepared for this look."""
     dpi = straight.picture.dpi
-    crops = [cut_out(straight, marks, spot.box, spot.limit, scale * alone(spot, dpi)) for spot in spots]
+    cut = [prepare(cut_out(straight, marks, spot.box, spot.limit, scale * alone(spot, dpi))) for spot in spots]
+    crops = [crop for crop in cut if crop is not None]
     readings = with_signs_seen(crops, read_crops(crops, round(dpi * scale), look), round(dpi * scale), look)
-    return [crop_to_lines(crop, lines, dpi) for crop, lines in zip(crops, readings, strict=True)]
+    lines = (crop_to_lines(crop, read, dpi) for crop, read in zip(crops, readings, strict=True))
+    return [[] if crop is None else next(lines) for crop in cut]
 
 
 def alone(spot: Spot, dpi: float) -> float:
@@ -103,11 +123,18 @@ def alone(spot: Spot, dpi: float) -> float:
 def with_signs_seen(crops: Sequence[Crop], readings: Sequence[Reading], dpi: int, look: str) -> list[Reading]:
     """What was read on the crops, with bullets and the signs that the Swedish data does not know."""
     found = [with_bullets(reading, crop.grey) for crop, reading in zip(crops, readings, strict=True)]
-    asked = [number for number, reading in enumerate(found) if may_hold_signs(reading)] if knows(SIGNS) else []
+    asked = [number for number, reading in enumerate(found) if is_text(reading) and may_hold_signs(reading)]
+    asked = asked if knows(SIGNS) else []
     others = read_crops([crops[number] for number in asked], dpi, look, SIGNS)
     for number, other in zip(asked, others, strict=True):
         found[number] = with_signs(found[number], other)
     return found
+
+
+def is_text(reading: Reading) -> bool:
+    """Whether what was read on a crop is likely to be text at all."""
+    sure = [word.confidence for line in reading for word in line]
+    return bool(sure) and statistics.median(sure) >= HOPELESS
 
 
 def read_crops(crops: Sequence[Crop], dpi: int, look: str, language: str = LANGUAGE) -> list[Reading]:
@@ -124,18 +151,24 @@ def read_crops(crops: Sequence[Crop], dpi: int, look: str, language: str = LANGU
 
 def crop_to_lines(crop: Crop, lines: Reading, dpi: float) -> list[ReadLine]:
     """The lines of a crop in points of the straight picture, from top to bottom."""
-    found = [words_to_line(words, crop, dpi) for words in lines if words]
+    found = [words_to_line(words, crop, dpi, is_whole(words, crop)) for words in lines if words]
     return sorted(found, key=lambda read: read.line.box[1] + read.line.box[3])
 
 
-def words_to_line(words: Sequence[Word], crop: Crop, dpi: float) -> ReadLine:
-    """Words side by side as a line."""
+def is_whole(words: Sequence[Word], crop: Crop) -> bool:
+    """Whether the words of a line are all that stands in it."""
+    return skipped_ink(crop.grey, [word.box for word in words]) < SKIPPED
+
+
+def words_to_line(words: Sequence[Word], crop: Crop, dpi: float, whole: bool) -> ReadLine:
+    """Words side by side as a line; one that is not ``whole`` is not sure, whatever the engine says of its words."""
     boxes = [word_box(word.box, crop, dpi) for word in words]
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
     gaps = [b[0] - a[2] for a, b in pairwise(boxes) if b[0] > a[2]]
     height = max(bottoms) - min(tops)
     letters = sum(len(word.text) for word in words)
-    least = min(word.confidence for word in words)
+    sure = 1.0 if whole else NOT_WHOLE
+    least = min(sure, *(word.confidence for word in words))
     line = Line(
         text=" ".join(word.text for word in words),
         box=(min(x0s), min(tops), max(x1s), max(bottoms)),
@@ -144,7 +177,7 @@ def words_to_line(words: Sequence[Word], crop: Crop, dpi: float) -> ReadLine:
         first=(x1s[0] - x0s[0]) / len(words[0].text),
         confidence=round(least, 3),
     )
-    return ReadLine(line, least, sum(word.confidence * len(word.text) for word in words) / letters)
+    return ReadLine(line, least, sure * sum(word.confidence * len(word.text) for word in words) / letters)
 
 
 def word_box(box: Box, crop: Crop, dpi: float) -> Box:

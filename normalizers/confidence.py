@@ -79,8 +79,14 @@ def rules() -> Rules:
 
 
 def plan_to_chances(plan: Plan, texts: Mapping[Cell, Repaired]) -> Mapping[Cell, float]:
-    """The chance of each cell of a plan's tables to be exactly right, 0 to 1; of a workbook's cell 1."""
-    return {cell: evidence_to_chance(way, known) for cell, (way, known) in plan_to_evidence(plan, texts).items()}
+    """The chance of each cell of a plan's tables to be exactly right, 0 to 1; none of a workbook's, which is certain.
+
+    No cell is surer than the least sure change that was made to it.
+    """
+    return {
+        cell: min([evidence_to_chance(way, known), *(repair.confidence for repair in texts[cell].text.repairs)])
+        for cell, (way, known) in plan_to_evidence(plan, texts).items()
+    }
 
 
 def plan_to_evidence(plan: Plan, texts: Mapping[Cell, Repaired]) -> Mapping[Cell, tuple[str, Evidence]]:

@@ -62,7 +62,7 @@ def text_to_repairs(text: str, in_doubt: bool) -> Iterator[Repair]:
             continue
         before, after = (chosen[at - 1].text if at else START), (chosen[at + 1].text if at + 1 < len(units) else END)
         confidence = min(certainty(unit, spelling, before, after), rules().surest)
-        if spelling.odd or in_doubt:
+        if spelling.odd or in_doubt or (before != START and may_be_name(unit.seen, spelling.text)):
             confidence = min(confidence, rules().suggested)
         if confidence < rules().sure_name and before != START and is_new_name(spelling.text):
             confidence = min(confidence, rules().name)
@@ -77,6 +77,10 @@ def text_to_units(text: str) -> list[Unit]:
     units: list[Unit] = []
     for start, seen in text_to_tokens(text):
         if seen in (START, END):
+            units.append(Unit(start, seen, (Spelling(seen),)))
+            continue
+        # "SIP:ar": an acronym's ending is no word by itself.
+        if text[start - 1 : start] == ":" and text[: start - 1][-1:].isupper():
             units.append(Unit(start, seen, (Spelling(seen),)))
             continue
         begins = units[-1].seen == START
@@ -163,6 +167,20 @@ def is_name(text: str) -> bool:
     """Whether a word with a capital may be a name: one of a place, or a rare word."""
     word = text.casefold()
     return word in names() or read_chance(word) < rules().common
+
+
+def may_be_name(seen: str, other: str) -> bool:
+    """Whether a word with a capital amid a sentence may be a name as it stands: Hall, which is no håll.
+
+    >>> may_be_name("Hall", "Håll"), may_be_name("Atgard", "Åtgärd"), may_be_name("hall", "håll")
+    (True, False, False)
+    """
+    return seen[0].isupper() and not seen.isupper() and seen[0] == other[:1] and is_word(seen) and not is_place(other)
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is the name of a place that is known."""
+    return text.casefold() in names()
 
 
 def is_new_name(text: str) -> bool:

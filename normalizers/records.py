@@ -17,6 +17,10 @@ from pipeline.text import slug
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
 UNREADABLE = frozenset({"formula_without_value"})
 """Findings of a cell without text that an author filled in all the same."""
+NO_NUMBER = frozenset({"count_not_a_number", "count_not_read"})
+"""Findings that say of a count all that there is to say."""
+DOUBTFUL = 0.6
+"""A cell with a smaller chance to be right is named, if nothing else is said of it."""
 ITEMS = (("problems", "problem"), ("causes", "cause"), ("actions", "action"))
 
 
@@ -225,6 +229,8 @@ def filled_part(
     source = sources_text(cell.origins)
     findings = [replace(finding, field=field) for finding in cell.findings]
     findings += repaired.findings(cell, field)
+    if confidence < DOUBTFUL and not findings:
+        findings.append(Finding("cell_unsure", cell.origins, (("percent", f"{100 * confidence:.0f}"),), field=field))
     return Part(
         cell=CellRow(action_id, field, cell.text, text.value or None, carried, source, confidence, None),
         repairs=tuple(repair_row(plan.document_id, action_id, field, repair, source) for repair in text.repairs),
@@ -289,13 +295,14 @@ def reconcile(
     counted = Counter({(area, item): number for area, item, number in counts})
     rows: dict[tuple[str, str], Reconciliation] = {}
     findings: list[Finding] = []
+    told = {finding.origins for finding in plan.findings if finding.code in NO_NUMBER}
     for stated in plan.stated:
         key = (stated.area, stated.item)
         if key in rows:
             continue
         agrees = None if stated.count is None else stated.count == counted[key]
         rows[key] = Reconciliation(plan_id, stated.area, stated.item, stated.count, counted[key], agrees)
-        if not agrees:
+        if not agrees and stated.origins not in told:
             facts = (("item", stated.item), ("stated", str(stated.count)), ("counted", str(counted[key])))
             code = "count_missing" if stated.count is None else "count_disagrees"
             findings.append(Finding(code, stated.origins, facts, area=stated.area))

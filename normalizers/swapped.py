@@ -16,6 +16,8 @@ from normalizers.wordlist import listed
 from pipeline.model import Repair
 
 KIND = "ocr_letter"
+STROKE = "I"
+"""A word of one letter, which has no capital between two small words."""
 
 
 def swapped_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:
@@ -23,6 +25,8 @@ def swapped_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[
 
     >>> [[(repair.before, repair.after) for repair in found] for found in swapped_letters(["Fem gänger i omrädet"], {})]
     [[('ä', 'å'), ('ä', 'å')]]
+    >>> [[(repair.start, repair.after) for repair in found] for found in swapped_letters(["Start I mars. I juni"], {})]
+    [[(6, 'i')]]
     """
     return [tuple(text_to_repairs(text, words)) for text in texts]
 
@@ -31,6 +35,9 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
     """The changes of one text."""
     tokens = list(text_to_tokens(text))
     for at, (start, seen) in enumerate(tokens):
+        if seen == STROKE and tokens[at - 1][1].islower() and tokens[at + 1][1].islower():
+            yield Repair(start, start + 1, STROKE, STROKE.lower(), KIND, rules().swapped["confidence"])
+            continue
         if rules().restored.isdisjoint(seen) or not seen.isalpha():
             continue
         twin = rules().swapped_twins.get(seen)

@@ -232,7 +232,13 @@ def test_ctrl_c_ends_the_run_and_its_workers_with_status_130(raw: Path, tmp_path
         (inputs / f"{number}.pdf").write_bytes((raw / PRINT).read_bytes() + b"%%%d\n" % number)
     words = [sys.executable, "-m", "pipeline", "run", str(inputs), "--out", str(tmp_path / "out"), "--workers", "2"]
     process = subprocess.Popen(
-        words, cwd=raw.parents[1], stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+        words,
+        cwd=raw.parents[1],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+        # Whoever runs the tests in the background has it ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
     seen = [next(process.stderr), next(process.stderr)]

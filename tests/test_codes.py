@@ -53,7 +53,7 @@ def test_every_message_is_a_sentence(kind: str) -> None:
 def test_a_message_fills_in_facts_and_writes_codes_as_their_texts() -> None:
     facts = (("stated", "7"), ("counted", "6"), ("item", "actions"), ("area", "otrygga_platser"), ("more", "not asked"))
     sentence = codes.message("finding", "count_disagrees", facts, "sv")
-    assert "7 åtgärder för Otrygga och brottsutsatta platser" in sentence
+    assert "åtgärder för Otrygga och brottsutsatta platser: 7" in sentence
     assert "6" in sentence
 
 

@@ -32,6 +32,8 @@ SPECK = (0.008, 0.00012)
 """Inches and square inches: a mark that is lower, or smaller, is dirt."""
 MARGIN = 0.05
 """Inches of paper kept around the letters."""
+OPENED = 14
+"""Pixels of paper that are put in between two lines that stand too close."""
 PADDING = 12
 """Pixels of blank paper around what is read."""
 EDGE = 0.02
@@ -54,15 +56,20 @@ BESIDE, BELOW = 0.35, 0.12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crop:
-    """A part cut out: ``scale`` of its pixels make one of the straight picture, in which it begins at a place."""
+    """A part cut out: ``scale`` of its pixels make one of the straight picture, in which it begins at a place.
+
+    ``opened``: the rows from which on paper was put in between its lines.
+    """
 
     grey: Grey
     left: float
     top: float
     scale: float
+    opened: tuple[int, ...] = ()
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """A place in the crop as one on the straight picture."""
+        y -= OPENED * sum(row < y for row in self.opened)
         return self.left + (x - PADDING) / self.scale, self.top + (y - PADDING) / self.scale
 
 

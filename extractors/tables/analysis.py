@@ -35,6 +35,10 @@ def item_of(text: str) -> str | None:
     return item if score >= SURE else None
 
 
+NO_NUMBER = ("count_not_a_number", "count_not_read")
+"""What is said of a count that is no number: of the author's, and of what was read from a picture."""
+
+
 def analysis_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, dict[int, str]] | None:
     """The row of an analysis table's header and the item of each column: two items and a column of areas at least."""
     for number, texts in enumerate(rows):
@@ -116,7 +120,7 @@ def analysis_findings(grid: Grid, rows: Rows, counted: Sequence[Counted]) -> lis
     header = list(rows)[found[0]] if found is not None else None
     used = {id(cell) for row in counted for cell in (row.label, *(cell for _, cell in row.counts if cell is not None))}
     findings = [
-        Finding("count_not_a_number", cell.origins, (("text", cell.text), ("item", item)), area=row.area)
+        Finding(NO_NUMBER[cell.read is not None], cell.origins, (("text", cell.text), ("item", item)), area=row.area)
         for row in counted
         for item, cell in row.counts
         if cell is not None and whole_number(cell.text) is None
