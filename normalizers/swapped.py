@@ -35,7 +35,7 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
     """The changes of one text."""
     tokens = list(text_to_tokens(text))
     for at, (start, seen) in enumerate(tokens):
-        if seen == STROKE and tokens[at - 1][1].islower() and tokens[at + 1][1].islower():
+        if seen == STROKE and is_small(tokens[at - 1][1]) and is_small(tokens[at + 1][1]):
             yield Repair(start, start + 1, STROKE, STROKE.lower(), KIND, rules().swapped["confidence"])
             continue
         if rules().restored.isdisjoint(seen) or not seen.isalpha():
@@ -47,6 +47,15 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
             other = put_right(seen, words) if may_be_swapped(seen) else None
         if other is not None:
             yield from differences(seen, other, KIND, rules().swapped["confidence"], start)
+
+
+def is_small(word: str) -> bool:
+    """Whether a word, and no mark between sentences, ends in small letters.
+
+    >>> is_small("Start"), is_small("<start>"), is_small("LPO")
+    (True, False, False)
+    """
+    return word.isalpha() and word[-1].islower()
 
 
 def is_asked_for(twin: str, seen: str, before: str, after: str) -> bool:
