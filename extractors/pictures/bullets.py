@@ -14,7 +14,7 @@ SIZES = (0.17, 0.75)
 """Of its line's height: how wide and high a bullet is."""
 ROUND = 1.4
 """A bullet is at most so many times as wide as high, or as high as wide."""
-FLAT = 1.7
+FLAT = 1.5
 """A dash is at least so many times as wide as high."""
 FILLED = 0.63
 """Of the box around a bullet: so much is ink (of a disc three quarters, of a letter half)."""

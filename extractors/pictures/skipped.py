@@ -1,4 +1,4 @@
-"""Ink of a line that no word covers: what the engine passed over, however sure it is of the rest."""
+"""Ink that no word covers: what the engine passed over, in a line or a whole line, however sure it is of the rest."""
 
 from __future__ import annotations
 
@@ -16,8 +16,28 @@ MIDDLE = 0.25
 """Of a line's height at its top and foot: what stands there may be a neighbour's."""
 DARK = 2
 """Pixels of ink that a column of a line has at least where a letter stands."""
+TALL = 8
+"""Pixels: of lower words' boxes nobody can tell a line's height."""
+LOW, LONG = 0.4, 1.2
+"""In line heights: ink as high and as long (blanks not counted) that no word covers is a line."""
 CONTRAST = 60
 """Steps of grey between ink and paper below which a crop has no ink to tell."""
+
+
+def skipped_line(grey: Grey, words: Sequence[Box]) -> bool:
+    """Whether a whole line of a text (all of its words' boxes, in pixels) was passed over."""
+    high = float(np.median([word[3] - word[1] for word in words]))
+    level, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    if float(np.median(grey)) - level < CONTRAST / 2 or high < TALL:
+        return False
+    left = np.asarray(ink, dtype=np.uint8).copy()
+    for x0, top, x1, foot in words:
+        left[max(0, int(top) - AROUND) : int(foot) + AROUND, max(0, int(x0) - AROUND) : int(x1) + AROUND] = 0
+    rows = np.flatnonzero(left.sum(axis=1, dtype=np.int64) >= DARK)
+    bands = np.split(rows, np.flatnonzero(np.diff(rows) > AROUND) + 1) if len(rows) else []
+    return any(
+        len(band) >= LOW * high and int(left[band[0] : band[-1] + 1].any(axis=0).sum()) >= LONG * high for band in bands
+    )
 
 
 def skipped_ink(grey: Grey, words: Sequence[Box]) -> float:
