@@ -40,10 +40,8 @@ SECTIONS = {"problem": "problem", "cause": "cause", "action": "measure", "goal":
 }
 """The truth's name of each field."""
 DASHES = str.maketrans("–—−‑", "----")
-WEIGHED = frozenset(
-    ("read", "page", "beside", "words", "unknown", "unsure", "mended", "suggested", "numbers", "scraps")
-)
-"""The evidence that is fitted; of the rest there is too little to learn from, or it told nothing."""
+WEIGHED = frozenset(("read", "page", "beside", "words", "unknown", "scraps"))
+"""The evidence that is fitted; of the rest too few cells have any to learn from."""
 SMALLEST = 6.0
 """Points: the size of letters below which no scan is made of a print."""
 RIDGE = 1.0

@@ -31,9 +31,8 @@ class Evidence:
 
     ``read``: odds (log) of the engine's least sure word, ``placed`` of the cell's bounds, ``page`` of the mean of the
     document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``words``,
-    ``unknown`` ones (no words of Swedish), ``unsure`` line ends, ``mended`` places where a change is not certain,
-    ``suggested`` changes, ``scraps`` (lone letters or marks). Yes or no: ``broken`` (over pages), ``numbers`` (has
-    digits), ``begins`` (as the middle of a sentence does).
+    ``unknown`` ones (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
+    marks).
     """
 
     read: float = 0.0
@@ -43,11 +42,7 @@ class Evidence:
     words: float = 0.0
     unknown: float = 0.0
     unsure: float = 0.0
-    mended: float = 0.0
     suggested: float = 0.0
-    broken: float = 0.0
-    numbers: float = 0.0
-    begins: float = 0.0
     scraps: float = 0.0
 
 
@@ -124,11 +119,7 @@ def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) 
         words=math.log1p(len(words)),
         unknown=math.log1p(unknown),
         unsure=math.log1p(len(repaired.unsure)),
-        mended=math.log1p(sum(repair.confidence < 1 for repair in repaired.text.repairs)),
         suggested=math.log1p(len(repaired.suggested)),
-        broken=float(len({origin.page for origin in cell.origins}) > 1),
-        numbers=float(any(letter.isdigit() for letter in text)),
-        begins=float(text[:1].islower() or text[:1] in ",.;:)"),
         scraps=math.log1p(len(rules().scrap.findall(text))),
     )
 

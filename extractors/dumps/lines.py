@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,8 +75,3 @@ def text_width(text: str) -> float:
     """The width of a text in ems, as a common sans-serif font has it."""
     known = dump_knowledge()
     return sum(known.widths.get(letter, known.default_width) for letter in text) / THOUSAND
-
-
-def lines_text(lines: Iterable[DumpLine]) -> str:
-    """The texts of lines, one below the other."""
-    return "\n".join(line.text for line in lines)

@@ -14,7 +14,6 @@ from rapidfuzz import fuzz
 from extractors.dumps.lines import DumpLine
 from extractors.tables.labels import likeness
 from extractors.tables.templates import compact, knowledge
-from pipeline.text import fold
 
 HEADER, GUIDANCE, LABEL = "header", "guidance", "label"
 SAME_WORD = 60
@@ -186,8 +185,3 @@ def label_at(tokens: Sequence[Token], at: int, wording: Wording) -> Phrase | Non
             break
     score, count = best
     return Phrase(wording.kind, wording.field, at, at + count, score) if score >= SURE_LABEL[wording.kind] else None
-
-
-def folded_text(tokens: Sequence[Token]) -> str:
-    """Tokens as one folded text."""
-    return fold(" ".join(token.folded for token in tokens))
