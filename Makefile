@@ -24,13 +24,13 @@ bench: .venv/test.done
 
 .venv/run.done: tools/setup.sh pyproject.toml requirements.lock
 	sh tools/setup.sh .venv $(RUN_PACKAGES)
-	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 .venv/test.done: .venv/run.done requirements-dev.lock
 	sh tools/setup.sh .venv $(TEST_PACKAGES)
-	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # The locks hold for every system and every Python from 3.11 on; uv makes them and is needed for nothing else.
