@@ -19,11 +19,12 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one cell holds: its text as shown, its date, and what is to be said of it (code and facts)."""
+    """What one cell holds: its text as shown, its date, what is to be said of it (code and facts), its formula."""
 
     text: str
     date: dt.date | None = None
     remarks: tuple[tuple[str, Facts], ...] = ()
+    formula: str | None = None
 
 
 EMPTY = Held("")
@@ -133,7 +134,9 @@ def place_to_cell(
     row, col = place[0] - 1, place[1] - 1
     row_span = min(merged.bottom, size[0]) - row if merged else 1
     col_span = min(merged.right, size[1]) - col if merged else 1
-    return Cell(row, col, held.text, origins, row_span, col_span, date=held.date, findings=findings)
+    return Cell(
+        row, col, held.text, origins, row_span, col_span, date=held.date, findings=findings, formula=held.formula
+    )
 
 
 def notes_by_ref(notes: tuple[Note, ...]) -> dict[str, list[Note]]:

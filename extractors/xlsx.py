@@ -176,7 +176,8 @@ def cell_to_held(cell: Element, book: Book) -> Held | None:
         return formula_to_held(cell)
     if kind == "e":
         return Held(raw, None, (("formula_error", (("text", raw),)),))
-    return value_to_held(cast_value(kind, raw), code, book, style in book.struck)
+    held = value_to_held(cast_value(kind, raw), code, book, style in book.struck)
+    return replace(held, formula=cell.findtext(FORMULA)) if len(cell) > 1 else held
 
 
 def text_to_held(string: Rich, code: str, is_struck: bool) -> Held | None:

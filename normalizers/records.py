@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from normalizers.confidence import plan_to_chances
+from normalizers.counts import reconcile
 from normalizers.district import Identity
 from normalizers.fixes import apply
 from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
@@ -17,11 +17,8 @@ from pipeline.text import slug
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
 UNREADABLE = frozenset({"formula_without_value"})
 """Findings of a cell without text that an author filled in all the same."""
-NO_NUMBER = frozenset({"count_not_a_number", "count_not_read"})
-"""Findings that say of a count all that there is to say."""
 DOUBTFUL = 0.6
 """A cell with a smaller chance to be right is named, if nothing else is said of it."""
-ITEMS = (("problems", "problem"), ("causes", "cause"), ("actions", "action"))
 
 
 Texts = Mapping[Cell, Repaired]
@@ -38,7 +35,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The rows of one plan. ``counts`` are the non-empty cells of each area and item, a merged one counted once."""
+    """The rows of one plan."""
 
     plan: PlanRow
     pages: tuple[PageRow, ...]
@@ -49,7 +46,6 @@ class Records:
     repairs: tuple[RepairRow, ...]
     reconciliation: tuple[Reconciliation, ...]
     findings: tuple[Placed, ...]
-    counts: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +78,7 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
         findings.append(Placed(Finding("empty_plan")))
     if plan.template == "unknown":
         findings.append(Placed(Finding("template_unknown")))
-    counts = tuple(table_counts(plan.tables))
-    reconciled, disagreements = reconcile(plan, head.plan_id, counts)
+    reconciled, disagreements = reconcile(plan, head.plan_id)
     return Records(
         plan=head,
         pages=tuple(page_rows(plan)),
@@ -94,7 +89,6 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
         repairs=tuple(replace(repair, seq=seq) for seq, repair in enumerate(repairs, 1)),
         reconciliation=reconciled,
         findings=(*findings, *map(Placed, disagreements)),
-        counts=counts,
     )
 
 
@@ -278,32 +272,3 @@ def repair_row(
         repair.confidence,
         source,
     )
-
-
-def table_counts(tables: Iterable[Table]) -> Iterable[tuple[str, str, int]]:
-    """How many cells of each area hold a problem, a cause, an action: a merged cell counts once."""
-    for table in tables:
-        for item, field in ITEMS:
-            own = (dict(row.cells).get(field) for row in table.rows if field not in row.carried)
-            yield table.area, item, sum(cell is not None and bool(cell.text.strip()) for cell in own)
-
-
-def reconcile(
-    plan: Plan, plan_id: str, counts: Sequence[tuple[str, str, int]]
-) -> tuple[tuple[Reconciliation, ...], list[Finding]]:
-    """The plan's own counts held against its tables."""
-    counted = Counter({(area, item): number for area, item, number in counts})
-    rows: dict[tuple[str, str], Reconciliation] = {}
-    findings: list[Finding] = []
-    told = {finding.origins for finding in plan.findings if finding.code in NO_NUMBER}
-    for stated in plan.stated:
-        key = (stated.area, stated.item)
-        if key in rows:
-            continue
-        agrees = None if stated.count is None else stated.count == counted[key]
-        rows[key] = Reconciliation(plan_id, stated.area, stated.item, stated.count, counted[key], agrees)
-        if not agrees and stated.origins not in told:
-            facts = (("item", stated.item), ("stated", str(stated.count)), ("counted", str(counted[key])))
-            code = "count_missing" if stated.count is None else "count_disagrees"
-            findings.append(Finding(code, stated.origins, facts, area=stated.area))
-    return tuple(rows.values()), findings

@@ -136,5 +136,6 @@ FACT_LISTS = {
     "found_from": "known_from",
     "other_from": "known_from",
     "install": "install",
+    "reason": "count_reason",
 }
 """The facts that are codes, each with its list."""

@@ -89,7 +89,8 @@ class Cell:
     ``text`` is what the file holds, lines that only the column's width broke joined; ``unsure`` are the positions in
     ``text`` of blanks that stand for a line's end of which geometry cannot tell whether the word goes on there.
     ``confidence`` is how sure it is that these are the cell's bounds, ``read`` how sure an engine is of the least sure
-    word that it read from a picture, None where nothing was (0 to 1 both).
+    word that it read from a picture, None where nothing was (0 to 1 both). ``formula`` is what a workbook computes the
+    number with, as it is stored ("" where it is another cell's), None where nothing is computed.
     """
 
     row: int
@@ -103,6 +104,7 @@ class Cell:
     confidence: float = 1.0
     findings: tuple[Finding, ...] = ()
     read: float | None = None
+    formula: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +192,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A count that the plan's own analysis tab states; ``item`` is problems, causes or actions."""
+    """A count that the plan's own analysis tab states; ``item`` is problems, causes or actions.
+
+    ``ranges`` are the cells that its formula counts, () where it is not understood, None where there is no formula.
+    """
 
     area: str
     item: str
     count: int | None
     origins: tuple[Origin, ...]
+    ranges: tuple[Origin, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

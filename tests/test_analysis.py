@@ -13,7 +13,7 @@ from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.tables import Tables
 from tests.fixtures.plans import TEMPLATE
-from tests.fixtures.tabs import AREA, Sheet, fill, plan_rows, read_tabs, row
+from tests.fixtures.tabs import AREA, Sheet, fill, plan_rows, read_tabs, row, with_saved_values, write_tabs
 
 PLACES = "Otrygga och brottsutsatta platser"
 OWN = "Hedersrelaterat våld"
@@ -109,3 +109,39 @@ def test_sums_and_notes_beside_the_counts_are_named(tmp_path: Path) -> None:
     assert len(messages) == 2
     assert "Totalt | 6 | 6 | 6" in messages[0]
     assert "Räknat den 3 maj" in messages[1]
+
+
+REASONS = {
+    "rows that the formula does not reach": (
+        [AREA, 1, "=COUNTA('1'!B3)", 2],
+        "Analys!C3;'1'!B4",
+        "når inte alla rader",
+    ),
+    "a number that was typed": ([AREA, 2, 1, 2], "Analys!C3", "inskrivet för hand"),
+    "more than there is": ([AREA, 2, "=COUNTA('1'!B1:B9)", 2], "Analys!C3", "mer än åtgärdsraderna"),
+}
+
+
+@pytest.mark.parametrize("case", REASONS)
+def test_a_count_that_disagrees_names_the_likely_reason(tmp_path: Path, case: str) -> None:
+    counted, source, words = REASONS[case]
+    path = write_tabs(tmp_path / "plan.xlsx", {**AREAS, "Analys": [TITLE, HEADER, counted]})
+    with_saved_values(path, {"=COUNTA('1'!B3)": 1, "=COUNTA('1'!B1:B9)": 4})
+    findings = run([path], Register(), 1, "sv")["findings"]
+    (finding,) = [one for one in findings if one.code == "count_disagrees" and "orsaker" in one.message]
+    assert finding.source == source
+    assert words in finding.message
+
+
+def test_a_merged_cell_that_the_summary_counts_for_each_row_is_the_likely_reason(tmp_path: Path) -> None:
+    area = Sheet(plan_rows(row(1), ["", "", *row(2)[2:]]), merged=["A3:A4", "B3:B4"])
+    tables = read_tabs(tmp_path / "plan.xlsx", {"1": area, "Analys": [HEADER, [AREA, 1, 2, 2]]})
+    (finding,) = [one for one in tables["findings"] if one.code == "count_disagrees"]
+    assert "en sammanfogad cell" in finding.message
+
+
+def test_alike_texts_that_the_summary_counts_once_are_the_likely_reason(tmp_path: Path) -> None:
+    area = plan_rows(row(1), [row(2)[0], row(1)[1], *row(2)[2:]])
+    tables = read_tabs(tmp_path / "plan.xlsx", {"1": area, "Analys": [HEADER, [AREA, 2, 1, 2]]})
+    (finding,) = [one for one in tables["findings"] if one.code == "count_disagrees"]
+    assert "likalydande" in finding.message

@@ -51,10 +51,17 @@ def test_every_message_is_a_sentence(kind: str) -> None:
 
 
 def test_a_message_fills_in_facts_and_writes_codes_as_their_texts() -> None:
-    facts = (("stated", "7"), ("counted", "6"), ("item", "actions"), ("area", "otrygga_platser"), ("more", "not asked"))
-    sentence = codes.message("finding", "count_disagrees", facts, "sv")
+    facts = (
+        ("stated", "7"),
+        ("counted", "6"),
+        ("item", "actions"),
+        ("area", "otrygga_platser"),
+        ("reason", "merged_cells"),
+    )
+    sentence = codes.message("finding", "count_disagrees", (*facts, ("more", "not asked")), "sv")
     assert "åtgärder för Otrygga och brottsutsatta platser: 7" in sentence
     assert "6" in sentence
+    assert "en sammanfogad cell" in sentence
 
 
 def test_braces_in_a_fact_are_left_alone() -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractors.tables.labels import area_of, best
 from extractors.tables.margins import is_template_title
 from extractors.tables.templates import compact, knowledge
-from pipeline.model import Cell, Finding, Grid, Stated
+from pipeline.model import Cell, Finding, Grid, Origin, Stated
 from pipeline.text import fold
 
 Rows = Mapping[int, Mapping[int, str]]
@@ -108,9 +108,29 @@ def label_area(text: str, own: Mapping[str, str]) -> str | None:
 def counted_to_stated(counted: Iterable[Counted]) -> tuple[Stated, ...]:
     """The counts that an analysis tab states, in its order; a count that is no number is None."""
     return tuple(
-        Stated(row.area, item, whole_number(cell.text if cell else ""), (cell or row.label).origins)
+        Stated(
+            row.area, item, whole_number(cell.text if cell else ""), (cell or row.label).origins, counted_ranges(cell)
+        )
         for row in counted
         for item, cell in row.counts
+    )
+
+
+RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+"""A reference to cells of another sheet, as a workbook stores it."""
+
+
+def counted_ranges(cell: Cell | None) -> tuple[Origin, ...] | None:
+    """The cells of other sheets that a count's formula is about; None for a count without a formula.
+
+    >>> [str(r) for r in counted_ranges(Cell(0, 0, "2", (), formula="COUNTA('1. Unga'!$B$5:$B$20)")) or ()]
+    ["'1. Unga'!B5:B20"]
+    """
+    if cell is None or cell.formula is None:
+        return None
+    return tuple(
+        Origin(sheet=(quoted or plain).replace("''", "'"), ref=ref.replace("$", ""))
+        for quoted, plain, ref in RANGE.findall(cell.formula)
     )
 
 
