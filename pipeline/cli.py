@@ -83,6 +83,15 @@ def inspect(
 
 
 @app.command(cls=Command)
+def stats(ctx: typer.Context, folder: Annotated[Path, typer.Argument()]) -> int:
+    """The main tables of an output folder."""
+    from pipeline.overview import show_statistics
+
+    show_statistics(folder, ctx.meta["lang"])
+    return SUCCESS
+
+
+@app.command(cls=Command)
 def schema(ctx: typer.Context) -> int:
     """The data dictionary."""
     from pipeline.schema import data_dictionary

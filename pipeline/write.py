@@ -20,6 +20,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from pipeline import codes
+from pipeline.database import DATABASE, write_database
 from pipeline.errors import OutputError
 from pipeline.schema import (
     LIST_MARK,
@@ -248,8 +249,9 @@ def _write_beside(
             _write_csv(one, workshop / f"{one.schema.name}.csv")
         files = {path.name: _facts(path) for path in sorted(workshop.iterdir())}
         _write_json(datapackage(files, software_version, more_codes), workshop / "datapackage.json")
+        write_database(workshop, workshop / DATABASE)
         # The description last: while its sums do not fit the tables, the folder is not whole.
-        for name in (*files, "datapackage.json"):
+        for name in (*files, DATABASE, "datapackage.json"):
             (workshop / name).replace(out / name)
         return files
     finally:

@@ -1,0 +1,96 @@
+"""All tables in one DuckDB file with views to ask: the only module that knows DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline import codes
+from pipeline.errors import Usage
+from pipeline.schema import Schema, TableSchema, load, used_lists
+
+DATABASE = "atgardsplan.duckdb"
+STORAGE = "v1.0.0"
+"""The form of the file that old releases of DuckDB can read too."""
+BLOCK = 16384
+"""Bytes: most tables are small, and each takes whole blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the database answers: the columns' names, and the rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def write_database(folder: Path, file: Path) -> None:
+    """Put the written tables of a folder, the texts of all codes and the views into a new database.
+
+    Raises OSError where the file cannot be written.
+    """
+    schema = load()
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"ATTACH {quoted(str(file))} AS made (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK})"
+            )
+            connection.execute("USE made")
+            connection.begin()
+            for table in schema.tables:
+                source = quoted(str(folder / f"{table.name}.parquet"))
+                connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM read_parquet({source})")
+                for remark in remarks(table):
+                    connection.execute(remark)
+            connection.execute("CREATE TABLE codes (list VARCHAR, code VARCHAR, sv VARCHAR, en VARCHAR)")
+            connection.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", list(code_rows(schema)))
+            connection.execute(resources.files("pipeline").joinpath("views.sql").read_text(encoding="utf-8"))
+            connection.commit()
+            connection.execute("CHECKPOINT made")
+    except duckdb.IOException as error:
+        raise OSError(0, str(error).splitlines()[0], str(file)) from error
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it.
+
+    >>> quoted("Anna's")
+    "'Anna''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def remarks(table: TableSchema) -> Iterator[str]:
+    """The statements that describe a table and its columns, in Swedish, within the database."""
+    yield f"COMMENT ON TABLE {table.name} IS {quoted(table.description['sv'])}"
+    for column in table.columns:
+        yield f'COMMENT ON COLUMN {table.name}."{column.name}" IS {quoted(column.description["sv"])}'
+
+
+def code_rows(schema: Schema) -> Iterator[tuple[str, str, str, str]]:
+    """Every code that the tables use with its text in both languages."""
+    for name in used_lists(schema):
+        for code in codes.codes(name):
+            yield name, code, codes.text(name, code, "sv"), codes.text(name, code, "en")
+
+
+def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
+    """What the database of an output folder answers to a question in SQL; it is only read.
+
+    Raises Usage where the folder holds no database that can be read.
+    """
+    file = folder / DATABASE
+    if not file.is_file():
+        raise Usage("no_tables", (("file", str(folder)),))
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            answer = connection.execute(sql, values)
+            columns = tuple(column[0] for column in answer.description or ())
+            return Answer(columns, tuple(answer.fetchall()))
+    except (duckdb.IOException, duckdb.CatalogException) as error:
+        raise Usage("no_tables", (("file", str(folder)),)) from error
