@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -94,18 +93,8 @@ def is_outside(origins: Iterable[Origin], ranges: Iterable[Origin]) -> bool:
     >>> is_outside([Origin(sheet="1", ref="B21:B22")], ranges), is_outside([Origin(sheet="2", ref="B21")], ranges)
     (True, False)
     """
-    rows = [(one.sheet, *rows_of(one.ref)) for one in ranges if one.ref]
-    places = [(one.sheet, rows_of(one.ref)[0]) for one in origins if one.ref]
+    rows = [(one.sheet, *one.rows) for one in ranges if one.rows]
+    places = [(one.sheet, one.rows[0]) for one in origins if one.rows]
     on_sheet = [place for place in places if any(place[0] == sheet for sheet, _, _ in rows)]
     counted = (first <= row <= last for its, row in on_sheet for sheet, first, last in rows if sheet == its)
     return bool(on_sheet) and not any(counted)
-
-
-def rows_of(ref: str) -> tuple[int, int]:
-    """The first and last row of a reference.
-
-    >>> rows_of("B5:B20"), rows_of("B7")
-    ((5, 20), (7, 7))
-    """
-    numbers = [int(number) for number in re.findall(r"\d+", ref)]
-    return numbers[0], numbers[-1]

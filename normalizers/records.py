@@ -11,7 +11,19 @@ from normalizers.district import Identity
 from normalizers.fixes import apply
 from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
 from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, sources_text
-from pipeline.rows import Action, Area, CellRow, PageRow, PlanColumn, PlanRow, Reconciliation, RepairRow
+from pipeline.rows import (
+    Action,
+    ActionRole,
+    Area,
+    CellRow,
+    FollowUp,
+    PageRow,
+    PlanColumn,
+    PlanRow,
+    Reconciliation,
+    RepairRow,
+    Timing,
+)
 from pipeline.text import slug
 
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
@@ -46,6 +58,9 @@ class Records:
     repairs: tuple[RepairRow, ...]
     reconciliation: tuple[Reconciliation, ...]
     findings: tuple[Placed, ...]
+    timings: tuple[Timing, ...] = ()
+    action_roles: tuple[ActionRole, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +225,7 @@ def row_to_action(
         status_text=None,
         source=sources_text(row.origins),
         confidence=min(part.cell.confidence for part in parts),
-        flags=tuple(sorted({finding.code for part in parts for finding in part.findings})),
+        flags=(),
     )
     return action, parts
 

@@ -11,6 +11,7 @@ from extractors.readers import kind_of, may_hold_pictures, read
 from extractors.tables.restore import reading_to_plan
 from extractors.tables.templates import knowledge
 from normalizers.district import Identity, identify
+from normalizers.meaning import records_to_meaning
 from normalizers.records import plan_to_records
 from pipeline.documents import Found, find_documents, find_files
 from pipeline.engine import processes, serial
@@ -41,12 +42,13 @@ def read_plan(task: Task) -> Outcome:
         reading = read(found.source)
         plan = reading_to_plan(reading)
         records = plan_to_records(plan, plan_to_identity(plan, task.line))
+        understood = records_to_meaning(plan, records, task.line.received if task.line else None)
     except Rejected as error:
         return Refused(found, error.code, dict_facts((*facts, *error.facts)))
     except Exception as error:
         # Whatever a broken file sets off in a library is that document's fate, not the run's.
         return Refused(found, "internal_error", (*facts, ("found", f"{type(error).__name__}: {error}")))
-    return Done(found, records, plan.n_pages)
+    return Done(found, understood, plan.n_pages)
 
 
 def plan_to_identity(plan: Plan, line: Submission | None) -> Identity:

@@ -41,6 +41,16 @@ class Origin:
     bbox: Box | None = None
     lines: tuple[int, int] | None = None
 
+    @property
+    def rows(self) -> tuple[int, int] | None:
+        """The first and last row of a place in a sheet, None of one elsewhere.
+
+        >>> Origin(sheet="1", ref="B5:B20").rows, Origin(sheet="1", ref="B7").rows, Origin(page=2).rows
+        ((5, 20), (7, 7), None)
+        """
+        numbers = [int(number) for number in re.findall(r"\d+", self.ref)] if self.ref else []
+        return (numbers[0], numbers[-1]) if numbers else None
+
     def __str__(self) -> str:
         if self.sheet is not None:
             return f"{quoted_sheet(self.sheet)}!{self.ref}" if self.ref else quoted_sheet(self.sheet)

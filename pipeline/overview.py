@@ -60,7 +60,7 @@ def shown(column: str, value: object, lang: str) -> str:
     """One value as people read it.
 
     >>> shown("share", 0.25, "sv"), shown("status", "achieved", "sv"), shown("actions", None, "sv")
-    ('25 %', 'Uppnådd', '–')
+    ('25 %', 'Uppnått', '–')
     """
     if value is None:
         return "–"

@@ -89,10 +89,9 @@ def area_counts(rows: Sequence[Action], carried: Set[str], has: Set[str]) -> Ite
         there = sum(getattr(row, field) is not None for row in own)
         yield f"with_{field}", there if field in has else None, len(own)
     for item, field, attribute in CODED:
-        known = field in has and all(getattr(row, attribute) is not None for row in own)
         for code in codes(item):
             there = sum(getattr(row, attribute) == code for row in own)
-            yield f"{item.removesuffix('_kind')}_{code}", there if known else None, len(own)
+            yield f"{item.removesuffix('_kind')}_{code}", there if field in has else None, len(own)
 
 
 def missing_counts(missing: Expected) -> Iterable[Statistic]:

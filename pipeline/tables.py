@@ -27,8 +27,6 @@ from pipeline.rows import (
 from pipeline.statistics import Expected, count
 
 Tables = Mapping[str, Sequence[Any]]
-LATER = ("timings", "action_roles", "follow_ups")
-"""Tables that hold nothing as yet."""
 
 
 def outcomes_to_tables(
@@ -46,21 +44,24 @@ def outcomes_to_tables(
     columns = [column for outcome in done for column in outcome.records.plan_columns]
     expected = (Expected(district, year) for district, year in register.expected())
     rows = document_rows(documents, outcomes, lang)
+    findings = finding_rows(done, rows, submissions, register, lang)
     return {
         "documents": rows,
         "pages": [page for outcome in done for page in outcome.records.pages],
         "plans": plans,
         "areas": [area for outcome in done for area in outcome.records.areas],
         "plan_columns": columns,
-        "actions": actions,
+        "actions": with_flags(actions, findings),
         "cells": cells,
-        **{name: [] for name in LATER},
+        "timings": [row for outcome in done for row in outcome.records.timings],
+        "action_roles": [row for outcome in done for row in outcome.records.action_roles],
+        "follow_ups": [row for outcome in done for row in outcome.records.follow_ups],
         "problems": [Problem(*repeat_row(repeat, current)) for repeat in problems],
         "causes": [Cause(*repeat_row(repeat, current)) for repeat in causes],
         "problem_members": [ProblemMember(r.id, a.action_id, 1.0, "equal") for r in problems for a in r.members],
         "cause_members": [CauseMember(r.id, a.action_id, 1.0, "equal") for r in causes for a in r.members],
         "repairs": [repair for outcome in done for repair in outcome.records.repairs],
-        "findings": finding_rows(done, rows, submissions, register, lang),
+        "findings": findings,
         "reconciliation": [row for outcome in done for row in outcome.records.reconciliation],
         "statistics": count(plans, actions, cells, columns, expected),
     }
@@ -110,6 +111,15 @@ def with_links(actions: Iterable[Action], problems: Iterable[Repeat], causes: It
         replace(action, problem_id=problem_of.get(action.action_id), cause_id=cause_of.get(action.action_id))
         for action in actions
     ]
+
+
+def with_flags(actions: Iterable[Action], findings: Iterable[FindingRow]) -> list[Action]:
+    """The actions with the codes of all that was found about them."""
+    codes: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.action_id is not None:
+            codes.setdefault(finding.action_id, set()).add(finding.code)
+    return [replace(action, flags=tuple(sorted(codes.get(action.action_id, ())))) for action in actions]
 
 
 def repeat_row(repeat: Repeat, current: set[str]) -> tuple[str, str, int, int, int]:

@@ -1,0 +1,132 @@
+"""What the words of a plan mean: times, who is responsible, how it went, and what is odd about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+from normalizers.follow_ups import text_to_notes
+from normalizers.quality import Line, missing_follow_ups, table_to_oddities
+from normalizers.records import Placed, Records
+from normalizers.roles import text_to_roles
+from normalizers.status import text_to_verdict
+from normalizers.timing import text_to_times, times_to_summary
+from pipeline.model import Finding, Plan, Row
+from pipeline.rows import Action, ActionRole, FollowUp, Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An action with its summaries filled in, the rows beside it, and what is to be looked at."""
+
+    action: Action
+    timings: tuple[Timing, ...]
+    roles: tuple[ActionRole, ...]
+    follow_ups: tuple[FollowUp, ...]
+    findings: tuple[Finding, ...]
+
+
+UNKNOWN = frozenset({"not_in_template", "unreadable"})
+"""Reasons for a cell to be empty that leave open what it would say."""
+
+
+def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -> Records:
+    """A plan's rows with what they mean beside them; ``received`` is when the plan came in, where that is known."""
+    unknown: dict[str, set[str]] = {}
+    for cell in records.cells:
+        if cell.missing_reason in UNKNOWN:
+            unknown.setdefault(cell.action_id, set()).add(cell.field)
+    rows = [row for table in plan.tables for row in table.rows]
+    meanings = [
+        action_to_meaning(action, date_of(row), unknown.get(action.action_id, set()))
+        for action, row in zip(records.actions, rows, strict=True)
+    ]
+    lines = [Line(row, its.action, its.follow_ups) for row, its in zip(rows, meanings, strict=True)]
+    by_table = [[line for line in lines if line.action.area == table.area] for table in plan.tables]
+    odd = [found for pair in zip(plan.tables, by_table, strict=True) for found in table_to_oddities(*pair)]
+    odd += missing_follow_ups(by_table, records.plan.year, received)
+    understood = [found for line, its in zip(lines, meanings, strict=True) for found in placed(line, its.findings)]
+    return replace(
+        records,
+        actions=tuple(its.action for its in meanings),
+        timings=tuple(row for its in meanings for row in its.timings),
+        action_roles=tuple(row for its in meanings for row in its.roles),
+        follow_ups=tuple(row for its in meanings for row in its.follow_ups),
+        findings=(*records.findings, *understood, *(Placed(finding, action_id) for action_id, finding in odd)),
+    )
+
+
+def date_of(row: Row) -> dt.date | None:
+    """The date that a workbook's cell of times holds."""
+    cell = dict(row.cells).get("timing")
+    return cell.date if cell is not None else None
+
+
+def placed(line: Line, findings: tuple[Finding, ...]) -> list[Placed]:
+    """Findings at the cells that they are about; what is to be said of a merged cell is said where it stands first."""
+    cells = dict(line.row.cells)
+    return [
+        Placed(replace(finding, origins=cells[finding.field].origins), line.action.action_id)
+        for finding in findings
+        if finding.field in cells and finding.field not in line.row.carried
+    ]
+
+
+def action_to_meaning(action: Action, date: dt.date | None, missing: Set[str]) -> Meaning:
+    """What an action means; ``date`` is that of its cell of times in a workbook.
+
+    ``missing`` are the fields that the plan has no column for or that could not be read: nothing is known of them.
+    """
+    timed, timings, of_time = timing_to_meaning(action, date) if "timing" not in missing else (action, (), ())
+    named, roles, of_roles = roles_to_meaning(timed) if "responsible" not in missing else (timed, (), ())
+    told, notes, of_status = follow_up_to_meaning(named) if "follow_up" not in missing else (named, (), ())
+    return Meaning(told, timings, roles, notes, (*of_time, *of_roles, *of_status))
+
+
+def timing_to_meaning(action: Action, date: dt.date | None) -> tuple[Action, tuple[Timing, ...], tuple[Finding, ...]]:
+    """The times of an action and their summary."""
+    times = text_to_times(action.timing, action.year, date)
+    summary = times_to_summary(times)
+    rows = tuple(
+        Timing(action.action_id, seq, time.text, time.kind, time.start, time.end, time.times_per_year)
+        for seq, time in enumerate(times, 1)
+        if time.text
+    )
+    action = replace(
+        action,
+        timing_kind=summary.kind,
+        timing_start=summary.start,
+        timing_end=summary.end,
+        times_per_year=summary.times_per_year,
+    )
+    unknown = action.timing is not None and summary.kind == "unknown"
+    findings = (Finding("time_not_understood", facts=(("text", action.timing or ""),), field="timing"),)
+    return action, rows, findings if unknown else ()
+
+
+def roles_to_meaning(action: Action) -> tuple[Action, tuple[ActionRole, ...], tuple[Finding, ...]]:
+    """Those who are responsible for an action or take part in it."""
+    named = text_to_roles(action.responsible)
+    rows = tuple(
+        ActionRole(action.action_id, seq, role.role, role.function, role.text)
+        for seq, role in enumerate(named.roles, 1)
+    )
+    roles = tuple(dict.fromkeys(role.role for role in named.roles)) or None
+    findings = ()
+    if action.responsible is not None and not named.roles:
+        code = "person_without_role" if named.persons else "role_not_understood"
+        findings = (Finding(code, facts=(("text", action.responsible),), field="responsible"),)
+    return replace(action, roles=roles), rows, findings
+
+
+def follow_up_to_meaning(action: Action) -> tuple[Action, tuple[FollowUp, ...], tuple[Finding, ...]]:
+    """The notes on how an action went, and the verdict."""
+    verdict = text_to_verdict(action.follow_up, action.year)
+    rows = tuple(
+        FollowUp(action.action_id, seq, note.date, note.label, note.text, note.status)
+        for seq, note in enumerate(text_to_notes(action.follow_up, action.year), 1)
+    )
+    findings = (Finding("verdict_contradicted", facts=(("text", verdict.text or ""),), field="follow_up"),)
+    action = replace(action, status=verdict.status, status_text=verdict.text)
+    return action, rows, findings if verdict.contradicted else ()
