@@ -17,7 +17,13 @@ from normalizers.timing import Summary, Time, text_to_times, times_to_summary
 
 HERE = Path(__file__).parent
 PLAN_YEAR = 2025
-CASES = tomllib.loads((HERE / "cases" / "timing.toml").read_text(encoding="utf-8"))
+FILES = ("timing.toml", "timing_more.toml")
+CASES = [
+    (case.get("kind", kind), case)
+    for name in FILES
+    for kind, cases in tomllib.loads((HERE / "cases" / name).read_text(encoding="utf-8")).items()
+    for case in cases
+]
 WHEN = HERE.parents[1] / "shared" / "truth" / "vocabulary.json"
 PLAN_YEARS = {"000": 2024, "002": 2025, "004": 2025}
 """Of the real plans by their number."""
@@ -33,8 +39,7 @@ def all_cases() -> list[Any]:
     """Every case as a parameter with its kind; those that are known to fail marked."""
     return [
         pytest.param(kind, case, id=f"{kind}: {case['text']}", marks=[pytest.mark.xfail(strict=True)] * ("fails" in case))
-        for kind, cases in CASES.items()
-        for case in cases
+        for kind, case in CASES
     ]
 
 
