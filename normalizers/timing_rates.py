@@ -1,0 +1,124 @@
+"""Rules for what recurs: how many times a year, or that it does where the text gives no number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values
+from normalizers.timing_periods import ANY_YEAR, Period
+from normalizers.timing_words import data
+
+RATE, PERIOD = "RATE", "PERIOD"
+UNITS = ("UNIT", "WEEK", "PART", "YEARWORD")
+UNIT = f"[{' '.join(UNITS)}]"
+COUNT = "ABOUT* [NUMBER SPAN VAGUE]"
+OF = "[WORD FILL]{0,2} [TIMES OCCASION DAY DAYS]"
+LONGEST = 366
+"""A number of times in a longer period is none a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often a year, None where the text gives no number; ``stated``: it counts times, rather than naming a weekday.
+
+    ``period``: the bounds that the text gives it.
+    """
+
+    number: float | None
+    stated: bool = True
+    period: Period | None = None
+
+
+def every_nth(items: Items) -> Items:
+    """ "var tredje" vecka."""
+    return [merged(items, "EVERY", items[-1].value)]
+
+
+def counted_per_unit(items: Items) -> Items:
+    """ "fyra gånger om året", "2 ggr/termin", "en gång var tredje månad", "1/mån"."""
+    number, unit = first_value(items, "NUMBER"), first_value(items, *UNITS, "FREQ")
+    every = first_value(items, "EVERY") or 1.0
+    return [merged(items, RATE, Rate(None if number is None else number * unit / every))]
+
+
+def every_unit(items: Items) -> Items:
+    """ "varannan vecka", "varje kvartal"."""
+    return [merged(items, RATE, Rate(items[-1].value / items[0].value))]
+
+
+def every_weekday(items: Items) -> Items:
+    """ "varje tisdag", "varannan torsdag", "varje tisdag och torsdag"."""
+    days = len(values(items, "DAY", "DAYS"))
+    return [merged(items, RATE, Rate(days * data()["weeks"] / first_value(items, "EVERY")))]
+
+
+def weekday_of_unit(items: Items) -> Items:
+    """ "sista tisdagen i månaden": which day of each month."""
+    return [merged(items, RATE, Rate(first_value(items, *UNITS), stated=False))]
+
+
+def frequently(items: Items) -> Items:
+    """ "månadsvis", "årligen"."""
+    return [merged(items, RATE, Rate(items[-1].value))]
+
+
+def numberless(items: Items) -> Items:
+    """ "regelbundet", "tisdagar och torsdagar": no number."""
+    return [merged(items, RATE, Rate(None, stated=False))]
+
+
+def some_times(items: Items) -> Items | None:
+    """ "flera gånger", "två tillfällen": more than once, nobody says in how long."""
+    number = first_value(items, "NUMBER")
+    return [merged(items, RATE, Rate(None))] if number is None or number >= data()["recurs"] else None
+
+
+def counted_in_period(items: Items) -> Items | None:
+    """ "3 gånger under hösten": as many a year; what happens once only has its time."""
+    number, period = first_value(items, "NUMBER"), first_value(items, PERIOD)
+    if number is not None and number < data()["recurs"]:
+        return [merged(items, PERIOD, period)]
+    first, last = period.bounds(ANY_YEAR)
+    is_short = first is not None and last is not None and (last - first).days <= LONGEST
+    return [merged(items, RATE, Rate(number if is_short else None, period=period))]
+
+
+def every_period(items: Items) -> Items:
+    """ "varje sommar", "varje april"."""
+    return [merged(items, RATE, Rate(1 / items[0].value))]
+
+
+def without_months(items: Items) -> Items:
+    """ "varje månad utom juli": so many fewer."""
+    rate, periods, months = items[0].value, values(items, PERIOD), data()["months"]
+    is_monthly = rate.number is not None and rate.number % months == 0
+    left = months - len(periods)
+    known = is_monthly and all(period.kind == "month" for period in periods)
+    return [merged(items, RATE, replace(rate, number=rate.number / months * left if known else None))]
+
+
+COUNTS: tuple[Rule, ...] = (
+    rule("VAR ORDINAL", every_nth),
+    rule(f"{COUNT} {OF} [PER SLASH IN EVERY COMMA]* [PER SLASH IN EVERY] FILL? {UNIT}", counted_per_unit),
+    rule(f"{COUNT} {OF} COMMA? FREQ", counted_per_unit),
+    rule(f"{COUNT} [PER SLASH IN EVERY]+ {UNIT}", counted_per_unit),
+    rule(f"ORDINAL DAY [PER IN EVERY SLASH]+ {UNIT}", weekday_of_unit),
+    rule("EVERY DAY ( [LINK COMMA SLASH] DAY )*", every_weekday),
+    rule("EVERY DAYS", every_weekday),
+    rule(f"EVERY {UNIT}", every_unit),
+    rule("FREQ", frequently),
+    rule("OFTEN", numberless),
+    rule("[DAYSHORT DAY UNIT] DASH [DAYSHORT DAY] | [IN OF]? DAYS ( [LINK COMMA SLASH DASH] DAYS )*", numberless),
+    rule("RATE ( COMMA? [SPAN HOURS] | COMMA? TIMES? HOURS )", lambda items: [merged(items, RATE, items[0].value)]),
+)
+"""Numbers of times, before the periods are known."""
+
+IN_PERIODS: tuple[Rule, ...] = (
+    rule(f"[IN VID]? {COUNT} {OF} PERIOD", counted_in_period),
+    rule(f"PERIOD [COMMA COLON DASH]? {COUNT} [WORD FILL]{{0,2}} [TIMES OCCASION]", counted_in_period),
+    rule("EVERY PERIOD", every_period),
+    rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES", some_times),
+    rule("[IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
+    rule("RATE COMMA? EXCEPT FILL? PERIOD ( [LINK COMMA] PERIOD )*", without_months),
+)
+"""Numbers of times in periods."""
