@@ -1,0 +1,154 @@
+"""People named in a text: names, initials, and the addresses and numbers that lead to them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from normalizers.places import place_names
+
+CACHED = 1 << 14
+CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])(?:\+46|0)(?:[ -]?\(?0?\)?)(?:[ -]?\d){6,10}(?![\w-])")
+"""An e-mail address, or a Swedish telephone number."""
+
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+INITIAL = re.compile(r"[A-ZÅÄÖ]s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What points to a person in a text, and where: ``start`` and ``end`` count characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=CACHED)
+def text_to_persons(text: str) -> tuple[Person, ...]:
+    """The people named in a text, each full name once for each place, with e-mail addresses and telephone numbers.
+
+    >>> [person.text for person in text_to_persons("Anna Lindgren, kommunpolis Sandra H och Ny Gemenskap")]
+    ['Anna Lindgren', 'Sandra H']
+    >>> text_to_persons("Lpo Vällingby, Svenska Bostäder, Maria ungdom")
+    ()
+    """
+    taken = [(found.start(), found.end()) for found in CONTACT.finditer(text)]
+    names = names_in([word for word in WORD.finditer(text) if not any(a <= word.start() < b for a, b in taken)], text)
+    spans = sorted([*taken, *names])
+    return tuple(Person(text[start:end], start, end) for start, end in spans)
+
+
+def names_in(words: Sequence[re.Match[str]], text: str) -> Iterator[tuple[int, int]]:
+    """Where names of people stand."""
+    at = 0
+    while at < len(words):
+        length = name_length(words, at, text)
+        if length and is_person(words, at, length, text):
+            yield words[at].start(), words[at + length - 1].end()
+        at += length or 1
+
+
+def name_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
+    """How many words from here on are a person's name; 0 where none is."""
+    first = words[at][0]
+    if not first[0].isupper() or first.isupper():
+        return 0
+    last = surname_length(words, at + 1, text)
+    if is_first_name(first, "sure"):
+        return 1 + last
+    if last and is_first_name(first, "unsure"):
+        return 1 + last
+    ends = words[at + 1][0] if last == 1 else ""
+    return 2 if ends.endswith(tuple(names()["last"]["sure_endings"])) and may_be_name(first) else 0
+
+
+def surname_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
+    """How many words from here on are surnames or initials."""
+    length = 0
+    while at + length < len(words) and length < names()["last"]["most"] and follows(words, at + length, text):
+        word = words[at + length][0]
+        if word in names()["last"]["between"] and at + length + 1 < len(words):
+            length += 1
+        elif INITIAL.fullmatch(word) or (may_be_name(word) and not is_place(word)):
+            length += 1
+        else:
+            break
+    return 0 if length and words[at + length - 1][0] in names()["last"]["between"] else length
+
+
+def follows(words: Sequence[re.Match[str]], at: int, text: str) -> bool:
+    """Whether only a blank parts a word from the one before, or the full stop of an initial."""
+    parted = text[words[at - 1].end() : words[at].start()]
+    return parted == " " or (parted in (". ", ".") and len(words[at - 1][0]) == 1)
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a word could be a surname: a capital and small letters, no word for a role or a body.
+
+    >>> may_be_name("Lindgren"), may_be_name("LPO"), may_be_name("Kommunpolis")
+    (True, False, False)
+    """
+    return word[0].isupper() and len(word) > 1 and word[1:] == word[1:].lower() and not is_taken(word.lower())
+
+
+def is_person(words: Sequence[re.Match[str]], at: int, length: int, text: str) -> bool:
+    """Whether what looks like a name is no body, saint, street or house that bears one."""
+    never, end = names()["never"], at + length
+    whole = text[words[at].start() :]
+    if any(whole.startswith(phrase) for phrase in never["phrases"]):
+        return False
+    before = words[at - 1][0].lower() if at and follows(words, at, text) else ""
+    after = words[end][0].lower() if end < len(words) and follows(words, end, text) else ""
+    last = words[end - 1][0].lower()
+    return before not in never["before"] and after not in never["after"] and last not in never["after"]
+
+
+def is_first_name(word: str, how: str) -> bool:
+    """Whether a word is a first name, or one in the genitive."""
+    known = first_names()[how]
+    return word in known or (word.endswith("s") and word[:-1] in known) or is_double(word, known)
+
+
+def is_double(word: str, known: frozenset[str]) -> bool:
+    """Whether a word is two first names with a hyphen."""
+    return "-" in word and all(part in known for part in word.split("-"))
+
+
+def is_place(word: str) -> bool:
+    """Whether a word is the name of a place, or its genitive."""
+    return word in places() or word.removesuffix("s") in places()
+
+
+@cache
+def places() -> frozenset[str]:
+    """The words of the names of places."""
+    return frozenset(word for name in place_names() for word in WORD.findall(name) if word[0].isupper())
+
+
+@cache
+def is_taken(word: str) -> bool:
+    """Whether a word in small letters names a role, a field of work or anything else that is no person."""
+    from normalizers.role_forms import word_to_reading
+
+    return word in names()["never"]["words"] or word_to_reading(word) is not None
+
+
+@cache
+def names() -> Mapping[str, Any]:
+    """What names.toml says, read once."""
+    return tomllib.loads(files("normalizers").joinpath("data/names.toml").read_text("utf-8"))
+
+
+@cache
+def first_names() -> Mapping[str, frozenset[str]]:
+    """First names that tell a person by themselves, and those that need a surname."""
+    first = names()["first"]
+    again = frozenset(first["again"].split())
+    unsure = frozenset(first["unsure"].split()) - again
+    return {"sure": (frozenset(first["sure"].split()) | again) - unsure, "unsure": unsure | again}

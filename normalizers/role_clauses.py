@@ -1,0 +1,258 @@
+"""Who leads and who takes part, told from where roles stand among verbs, prepositions and joining words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, role_words, word_set
+from normalizers.role_mentions import Mention
+from normalizers.role_signs import (
+    BETWEEN,
+    CLOSE,
+    EMPLOYED,
+    JOIN,
+    LEADS,
+    LED_BY,
+    MODIFIER,
+    MORE,
+    OF,
+    ONLY_PART,
+    OPEN,
+    PART,
+    RELATIVE,
+    ROLE,
+    TOGETHER,
+    VERB,
+    WITH,
+    WORD,
+    Sign,
+)
+
+LEAD, PARTICIPANT = "lead", "participant"
+STRONG, NAMED, WEAK, NONE = 3, 2, 1, 0
+"""Said to lead; only named, or doing something; taking part; mentioned without a part."""
+
+JOINS = frozenset((JOIN, OPEN, CLOSE, MORE))
+LEFT_OUT = frozenset((MODIFIER,))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one mention says of its role; ``seat`` means that it only tells where another one sits."""
+
+    mention: Mention
+    strength: int
+    seat: bool = False
+
+
+def sentences_to_claims(sentences: Sequence[Sequence[Sign]]) -> tuple[Claim, ...]:
+    """What each mention says, sentence by sentence; a label at a line's end holds for the lines below."""
+    found, label = list[Claim](), NAMED
+    for signs in sentences:
+        label = label if any(sign.kind == ROLE for sign in signs) and not signs[0].label else NAMED
+        found += sentence_to_claims(signs, label)
+        if signs[-1].label or (len(signs) > 1 and signs[-2].label):
+            label = {LED_BY: STRONG, LEADS: STRONG}.get(last_label(signs).kind, WEAK)
+    return tuple(found)
+
+
+def last_label(signs: Sequence[Sign]) -> Sign:
+    """The sign that a colon follows at a line's end."""
+    return signs[-1] if signs[-1].label else signs[-2]
+
+
+def sentence_to_claims(signs: Sequence[Sign], label: int = NAMED) -> Iterator[Claim]:
+    """What each mention of one sentence says; ``label`` is the strength of those that nothing is said of."""
+    outer, before = label, list[Mention]()
+    after = -1
+    for at, sign in enumerate(signs):
+        if sign.mention is None:
+            continue
+        gap = [other for other in signs[after + 1 : at] if other.kind not in LEFT_OUT]
+        place = gap_to_place(gap, before)
+        claim, outer = placed(sign.mention, place, outer, Around(signs, at, before, label))
+        yield claim
+        before.append(sign.mention)
+        after = at
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What surrounds a mention: its sentence, its place there, the mentions before it, and the label that holds."""
+
+    signs: Sequence[Sign]
+    at: int
+    before: Sequence[Mention]
+    label: int
+
+    def acts(self) -> int:
+        """How strong a mention is that acts or is only named: as what follows tells."""
+        if self.label != NAMED:
+            return self.label
+        return strength_after(self.signs, self.at)
+
+
+# --- where a mention stands ---------------------------------------------------------------------------------------------
+
+START, LISTED, BESIDE, SEAT, STAND_IN, OBJECT, BLOCKED, HIRED = (
+    "start", "listed", "beside", "seat", "stand_in", "object", "blocked", "hired",
+)  # fmt: skip
+
+
+def gap_to_place(gap: Sequence[Sign], before: Sequence[Mention]) -> str:
+    """Where a mention stands, told from what parts it from the one before it, or from the sentence's beginning."""
+    kinds = [sign.kind for sign in gap]
+    if all(kind in JOINS for kind in kinds):
+        return (LISTED if kinds else BESIDE) if before else START
+    if is_relative(kinds):
+        return BLOCKED
+    last = kinds[-1]
+    if last in (LED_BY, PART, WITH, TOGETHER, BETWEEN):
+        return last
+    if last == EMPLOYED:
+        return HIRED
+    if last == OF:
+        return of_to_place(gap, before)
+    if last == LEADS or (last == WORD and len(kinds) > 1 and kinds[-2] == LEADS and gap[-1].low == ":"):
+        return OBJECT if before else LED_BY
+    if last == WORD and gap[-1].low == ":" and len(kinds) > 1 and kinds[-2] in (PART, WITH):
+        return PART
+    if last in JOINS:
+        return START
+    return OBJECT if before or LEADS in kinds or PART in kinds else START
+
+
+def is_relative(kinds: Sequence[str]) -> bool:
+    """Whether a relative clause goes on: what it names has no part, unless it says who leads or takes part."""
+    if RELATIVE not in kinds:
+        return False
+    tail = kinds[len(kinds) - kinds[::-1].index(RELATIVE) :]
+    return not {LED_BY, PART, WITH, JOIN, TOGETHER, LEADS}.intersection(tail)
+
+
+def of_to_place(gap: Sequence[Sign], before: Sequence[Mention]) -> str:
+    """Where a mention stands after a preposition: for those who stand in for it, where another sits, or nowhere."""
+    words, preposition = role_words()["words"], gap[-1].low
+    ahead = gap[-2].low if len(gap) > 1 else ""
+    if ahead in words["stand_ins"] or (preposition == words["from"] and ahead in words["stand_ins_from"]):
+        return gap_to_place(gap[:-2], before)
+    if len(gap) == 1 and before and preposition in words["seats"]:
+        return STAND_IN if preposition == words["from"] else SEAT
+    return BLOCKED
+
+
+def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Claim, int]:
+    """A mention's claim by its place, and the strength of those that are listed after it."""
+    acts = around.acts
+    if place == LISTED and outer in (NONE, WEAK) and begins_anew(around):
+        place = START
+    if place == SEAT or (place == BESIDE and mention.kind == ORGANISATION and around.before[-1].kind == POST):
+        return seated(mention, place, outer, around), outer
+    strength = {
+        LED_BY: STRONG, PART: WEAK, WITH: WEAK, BETWEEN: WEAK, HIRED: WEAK, OBJECT: WEAK, BLOCKED: NONE,
+        LISTED: outer, BESIDE: outer, STAND_IN: outer,
+    }.get(place)  # fmt: skip
+    if strength is None:
+        strength = WEAK if place == TOGETHER and has_verb(around.signs[: around.at]) else acts()
+    if place == LISTED and outer not in (NONE, WEAK):
+        strength = max(outer, acts()) if outer == STRONG else acts()
+    if mention.item and place in (OBJECT, BLOCKED):
+        return Claim(mention, NONE), NONE
+    return Claim(mention, strength), outer if place == HIRED else strength
+
+
+def seated(mention: Mention, place: str, outer: int, around: Around) -> Claim:
+    """What is said of where a role sits: nothing in a sentence; in a list a unit shares the role's part, a body takes part."""
+    if mention.item or (place == SEAT and has_verb(around.signs)):
+        return Claim(mention, NONE, seat=True)
+    shares = mention.kind in (UNIT, FORUM) and around.before[-1].kind == POST
+    return Claim(mention, outer if shares else min(outer, WEAK))
+
+
+def begins_anew(around: Around) -> bool:
+    """Whether a mention listed after others is what the next verb is said of: "till skolan, polisen ansvarar"."""
+    signs, at = around.signs, around.at
+    if signs[at - 1].low not in role_words()["words"]["parts_clauses"]:
+        return False
+    ahead = [sign for sign in signs[at + 1 :] if sign.kind not in LEFT_OUT]
+    return bool(ahead) and ahead[0].kind in (VERB, LEADS, PART)
+
+
+def has_verb(signs: Sequence[Sign]) -> bool:
+    """Whether a sentence says that somebody does something."""
+    verbs = word_set("parts", "verbs")
+    return any(sign.kind == VERB or sign.low.split()[0] in verbs for sign in signs if sign.kind != ROLE)
+
+
+def strength_after(signs: Sequence[Sign], at: int) -> int:
+    """How strong a mention is by the first words after it that tell who leads or takes part."""
+    inside, words = 0, False
+    for ahead in range(at + 1, len(signs)):
+        sign = signs[ahead]
+        inside += (sign.kind == OPEN) - (sign.kind == CLOSE)
+        if sign.kind == LEADS and not (inside > 0 and ROLE in [other.kind for other in signs[at + 1 : ahead]]):
+            only = ahead + 1 < len(signs) and signs[ahead + 1].kind == ONLY_PART
+            return WEAK if only else STRONG
+        if sign.kind == PART and inside <= 0:
+            return WEAK
+        if sign.kind == LED_BY:
+            return WEAK
+        words = words or sign.kind in (WORD, VERB)
+        if sign.kind == ROLE and words and signs[ahead - 1].kind == JOIN:
+            return NAMED
+    return NAMED
+
+
+# --- from what is said to who leads -------------------------------------------------------------------------------------
+
+
+def claims_to_functions(claims: Sequence[Claim]) -> tuple[tuple[Mention, str], ...]:
+    """Each role once, at its first mention that has a part, and whether it leads: the strongest do."""
+    seats = {claim.mention.base for claim in claims if claim.seat}
+    counted = [claim for claim in claims if claim.strength > (WEAK if claim.mention.base in seats else NONE)]
+    counted = [claim for at, claim in enumerate(counted) if not is_again(claim, counted[:at])]
+    counted = without_vague(counted)
+    others = any(claim.mention.kind != COMPANY for claim in counted)
+    strengths: dict[str, int] = {}
+    for claim in counted:
+        strength = WEAK if others and claim.mention.kind == COMPANY else claim.strength
+        strengths[claim.mention.base] = max(strength, strengths.get(claim.mention.base, NONE))
+    most = max(strengths.values(), default=NONE)
+    first = {claim.mention.base: claim.mention for claim in reversed(counted)}
+    return tuple((first[base], LEAD if strength == most else PARTICIPANT) for base, strength in strengths.items())
+
+
+def is_again(claim: Claim, before: Sequence[Claim]) -> bool:
+    """Whether a bare "samordnaren" means the trygghetssamordnare named before."""
+    mention = claim.mention
+    if not mention.definite or mention.plural or mention.kind != POST:
+        return False
+    return any(other.mention.base.endswith(mention.base) and other.mention.base != mention.base for other in before)
+
+
+def without_vague(claims: Sequence[Claim]) -> list[Claim]:
+    """Leave "aktörer" out where somebody else takes part."""
+    others = [claim for claim in claims if claim.mention.kind != VAGUE]
+    if not others or any(claim.strength == WEAK for claim in others):
+        return others or list(claims)
+    return list(claims)
+
+
+def open_lists(sentences: Sequence[Sequence[Sign]], claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """In a list that is left open ("m.fl.") the first leads and the others are its company."""
+    found = list(claims)
+    for signs in sentences:
+        roles = [sign.mention for sign in signs if sign.mention]
+        if (
+            MORE not in [sign.kind for sign in signs]
+            or has_verb(signs)
+            or len(roles) < role_words()["limits"]["open_list"]
+        ):
+            continue
+        company = {id(mention) for mention in roles[1:]}
+        found = [
+            replace(claim, strength=min(claim.strength, WEAK)) if id(claim.mention) in company else claim
+            for claim in found
+        ]
+    return tuple(found)

@@ -1,0 +1,186 @@
+"""One word of a plan to the role that it names: inflected, shortened, glued, misspelt, or never seen but for its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from normalizers.lexicon import is_word
+from normalizers.role_data import (
+    Reading,
+    abbreviations,
+    acronyms,
+    head_forms,
+    known_forms,
+    role_words,
+    short_forms,
+    word_set,
+)
+from normalizers.wordlist import listed
+from pipeline.text import fold
+
+CACHED = 1 << 14
+GLUED = re.compile(r"([A-ZÅÄÖ]{2,})([a-zåäö]{4,})")
+"""An acronym and a word whose hyphen got lost: SSPFkoordinator."""
+
+SHORT = 3
+"""Letters of the shortest word that is looked for heads."""
+
+
+@lru_cache(maxsize=CACHED)
+def word_to_reading(word: str) -> Reading | None:
+    """The role that one word names, or None.
+
+    >>> word_to_reading("Kommunpoliserna").base, word_to_reading("krogsamordnaren").base, word_to_reading("mötet")
+    ('kommunpolis', 'krogsamordnare', None)
+    >>> word_to_reading("Vbe-samordnaren").base, word_to_reading("lpo").base, word_to_reading("Fötvaltningen").base
+    ('VBE-samordnare', 'lokalpolisområde', 'stadsdelsförvaltning')
+    """
+    bare = word.partition(":")[0]
+    if bare in short_forms():
+        return short_forms()[bare]
+    glued = GLUED.fullmatch(word)
+    if glued:
+        return prefixed(glued[1], word_to_reading(glued[2]))
+    if "-" in word.strip("-"):
+        return hyphenated(word)
+    return small_to_reading(word.lower()) if len(word) >= SHORT else None
+
+
+def hyphenated(word: str) -> Reading | None:
+    """A role written with a hyphen: after an acronym it stays, in a word that was cut it goes."""
+    first, _, last = word.rpartition("-")
+    if word.lower().replace("-", "") in known_forms() and first.lower() not in acronyms():
+        return known_forms()[word.lower().replace("-", "")]
+    return known_forms().get(word.lower()) or prefixed(first, word_to_reading(last))
+
+
+def prefixed(first: str, reading: Reading | None) -> Reading | None:
+    """A role with an acronym or a name before it, joined by a hyphen."""
+    if reading is None or first.lower() in word_set("never", "words"):
+        return None
+    before = acronyms().get(first.lower(), first if first.isupper() else first.lower())
+    return Reading(f"{before}-{reading.base}", reading.kind, reading.plural, reading.definite, reading.genitive)
+
+
+def small_to_reading(word: str) -> Reading | None:
+    """The role that a word in small letters names."""
+    known = known_forms().get(word) or plain_forms().get(word)
+    if known:
+        return known
+    compound = word_to_compound(word)
+    if compound and compound[1]:
+        return compound[0]
+    return misspelt(word) or (compound[0] if compound else None)
+
+
+def word_to_compound(word: str) -> tuple[Reading, bool] | None:
+    """A word that ends in the last word of roles, and whether what stands before it is known.
+
+    >>> word_to_compound("närvaroteamet")[0].base, word_to_compound("medvetenheten")
+    ('närvaroteam', None)
+    """
+    for at in range(len(word) - 2):
+        head = head_forms().get(word[at:])
+        if head is not None:
+            return head_to_compound(word[:at], head)
+    return None
+
+
+def head_to_compound(first: str, head: Reading) -> tuple[Reading, bool] | None:
+    """A first part and a head as one role; None where the whole is known to be no role or the head asks for more."""
+    base = first + head.base
+    if base in word_set("never", "words") or (not first and base in word_set("never", "bare")):
+        return None
+    known = next((known_forms()[whole] for whole in linked(first, head.base) if whole in known_forms()), None)
+    if known:
+        return Reading(known.base, known.kind, head.plural, head.definite, head.genitive), True
+    sure = not first or is_first(first)
+    if not sure and head.base in word_set("strict", "heads"):
+        return None
+    if first and head.base in word_set("strict", "proper"):
+        base = head.base
+    return Reading(base, head.kind, head.plural, head.definite, head.genitive), sure
+
+
+def linked(first: str, head: str) -> Iterator[str]:
+    """A compound with its linking s as written, put in and left out.
+
+    >>> list(linked("trygghet", "samordnare"))
+    ['trygghetsamordnare', 'trygghetssamordnare']
+    """
+    yield first + head
+    yield first + role_words()["words"]["linking"] + head
+    if first.endswith(role_words()["words"]["linking"]):
+        yield first[:-1] + head
+
+
+@lru_cache(maxsize=CACHED)
+def is_first(first: str) -> bool:
+    """Whether letters are what compounds begin with: a word, with a linking s or without its last vowel.
+
+    >>> is_first("skol"), is_first("ungdoms"), is_first("prevenstions")
+    (True, True, False)
+    """
+    if len(first) < role_words()["limits"]["first"]:
+        return False
+    if is_word(first) or is_word(first.removesuffix(role_words()["words"]["linking"])):
+        return True
+    return listed(first + "a") is not None or listed(first[:-1] + "a") is not None
+
+
+@cache
+def plain_forms() -> dict[str, Reading]:
+    """The forms of known roles without their dots and rings, where the letters that are left still tell them."""
+    plain = {fold(form): reading for form, reading in known_forms().items()}
+    least = role_words()["limits"]["one_error"]
+    return {form: reading for form, reading in plain.items() if len(form) >= least and listed(form) is None}
+
+
+def misspelt(word: str) -> Reading | None:
+    """The known role that a word is a misspelling of, if it is near enough to one only, and no word itself.
+
+    >>> misspelt("trygghetsamodnare").base, misspelt("samordning")
+    ('trygghetssamordnare', None)
+    """
+    limits = role_words()["limits"]
+    errors = (len(word) >= limits["one_error"]) + (len(word) >= limits["two_errors"])
+    if not errors or (listed(word) or limits["rare"]) > limits["rare"] or is_word(word):
+        return None
+    near = extract(word, long_forms(), scorer=OSA.distance, score_cutoff=errors, limit=limits["nearest"])
+    best = [form for form, distance, _ in near if distance == near[0][1] and form[0] == word[0]]
+    bases = {known_forms()[form].base for form in best}
+    return known_forms()[best[0]] if len(bases) == 1 else None
+
+
+@cache
+def long_forms() -> tuple[str, ...]:
+    """The forms of known roles that are long enough to be told through an error."""
+    return tuple(form for form in known_forms() if len(form) >= role_words()["limits"]["one_error"])
+
+
+def shortened(word: str) -> Reading | None:
+    """The role that a word cut by a full stop stands for.
+
+    >>> shortened("trygghetssamordn").base, shortened("Förv").base, shortened("mån")
+    ('trygghetssamordnare', 'stadsdelsförvaltning', None)
+    """
+    low, lasts = word.lower(), abbreviations()["lasts"]
+    for last in sorted(lasts, key=len, reverse=True):
+        if low.endswith(last):
+            return word_to_reading(low.removesuffix(last) + lasts[last])
+    return None
+
+
+def dotted(first: str, last: str) -> Reading | None:
+    """The role of a word whose first part a full stop shortens.
+
+    >>> dotted("avd", "chefer").base, dotted("säk", "samordnare").base, dotted("leds", "av")
+    ('avdelningschef', 'säkerhetssamordnare', None)
+    """
+    whole = abbreviations()["firsts"].get(first.lower())
+    return word_to_reading(whole + last.lower()) if whole else None

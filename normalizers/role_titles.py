@@ -1,0 +1,97 @@
+"""What follows a role and belongs to it: a place, a unit in short, a field of work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.lexicon import is_word
+from normalizers.persons import is_place
+from normalizers.role_data import UNIT, acronyms, phrases, role_words, short_forms, word_set
+from normalizers.role_forms import word_to_reading
+from normalizers.role_tokens import PERSON, Token, low
+
+
+def title_end(tokens: Sequence[Token], at: int, post: bool) -> int:
+    """Where the words end that belong to the role just before: "enhetschef stadsmiljö", "Lpo Vällingby".
+
+    >>> from normalizers.role_tokens import text_to_tokens
+    >>> title_end(text_to_tokens("Avdelningschef HR, stab & stadsmiljö, polis", ()), 1, True)
+    6
+    """
+    end = fields_end(tokens, at) if post else at
+    if post and low(tokens, end) == role_words()["titles"]["for"]:
+        end = purpose_end(tokens, end)
+    return places_end(tokens, end)
+
+
+def fields_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the fields of work end that follow a post, joined by commas and "och" if the last is."""
+    end = at
+    while is_field(tokens, end):
+        end += 1
+    if end == at:
+        return at
+    ahead = end
+    while low(tokens, ahead) == "," and is_field(tokens, ahead + 1):
+        ahead += 2
+    if low(tokens, ahead) in role_words()["titles"]["and"] and is_field(tokens, ahead + 1):
+        return fields_end(tokens, ahead + 1)
+    return end
+
+
+def is_field(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word after a post tells its field: a known one, a unit in short, a sign of more."""
+    if at >= len(tokens) or tokens[at].low == PERSON:
+        return False
+    token = tokens[at]
+    short = short_forms().get(token.text)
+    if short is not None:
+        return short.kind == UNIT
+    return token.low in word_set("fields", "words") or token.low == "+" or token.text in acronyms().values()
+
+
+def purpose_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the words after "för" end that tell what a post is for; where they begin if they name a role or a duty."""
+    titles, end = role_words()["titles"], at + 1
+    while end < len(tokens) and end - at <= titles["most"]:
+        joins = low(tokens, end) in titles["and"]
+        ahead = end + joins
+        if ahead >= len(tokens) or not is_purpose(tokens, ahead):
+            break
+        end = ahead + 1
+    return end if end > at + 1 else at
+
+
+def is_purpose(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may tell what a post is for."""
+    token = tokens[at]
+    if not token.text[:1].isalpha() or token.low in word_set("titles", "stops") | word_set("parts", "verbs"):
+        return False
+    if token.low in word_set("fields", "words"):
+        return True
+    return word_to_reading(token.text) is None and token.low not in phrases()
+
+
+def places_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the names of places end that follow a role, after "i" or not, joined by "och"."""
+    end = at + (low(tokens, at) in role_words()["titles"]["where"])
+    if not is_placed(tokens, end):
+        return at
+    end += 1
+    while is_placed(tokens, end) or (
+        low(tokens, end) in role_words()["titles"]["and"] and is_known_place(tokens, end + 1)
+    ):
+        end += 1 + (not is_placed(tokens, end))
+    return end
+
+
+def is_placed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capitalised word right after a role is a place's name: one that is known, or no other word."""
+    if at >= len(tokens) or not tokens[at].text[:1].isupper() or tokens[at].text.isupper():
+        return False
+    return is_known_place(tokens, at) or not (is_word(tokens[at].low) or word_to_reading(tokens[at].text))
+
+
+def is_known_place(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the known name of a place."""
+    return at < len(tokens) and tokens[at].text[:1].isupper() and is_place(tokens[at].text)
