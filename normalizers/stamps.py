@@ -1,0 +1,163 @@
+"""The dates and labels that part a follow-up into notes ("250828: ... VB: ..."), found inside its running text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from normalizers.stamp_forms import either, knowledge, piece_pattern, pieces, read
+from pipeline.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a follow-up under one stamp; ``order`` is the day that it speaks up to, where that is known."""
+
+    date: dt.date | None
+    label: str | None
+    text: str
+    start: int
+    order: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A stamp in a text, from where to where."""
+
+    date: dt.date | None
+    label: str | None
+    start: int
+    end: int
+    order: dt.date | None
+
+
+NEAR = 40
+"""Letters around a stamp that tell whether it is one."""
+
+
+def text_to_parts(text: str, year: int | None) -> tuple[Part, ...]:
+    """The parts of a follow-up in the order of the text; what stands before the first stamp has neither date nor label.
+
+    >>> [(part.label or str(part.date), part.text) for part in text_to_parts("250828: Möte. VB: Klart", 2025)]
+    [('2025-08-28', 'Möte.'), ('VB', 'Klart')]
+    """
+    stamps = text_to_stamps(text, year)
+    bounds = [*(stamp.start for stamp in stamps), len(text)]
+    parts = [_part(text, None, 0, bounds[0])] if bounds[0] else []
+    parts += [_part(text, stamp, stamp.end, bounds[at + 1]) for at, stamp in enumerate(stamps)]
+    return tuple(part for part in parts if part.text)
+
+
+def _part(text: str, stamp: Stamp | None, start: int, end: int) -> Part:
+    """The text between two places without blanks, bullets and marks around it; a stamp without text is its own."""
+    edges = knowledge()["edges"]
+    inside = text[start:end].rstrip().rstrip(edges).rstrip()
+    trimmed = inside.lstrip().lstrip(edges).lstrip()
+    if stamp is None:
+        return Part(None, None, trimmed, start + len(inside) - len(trimmed), None)
+    if not trimmed:
+        own = text[stamp.start : stamp.end].strip()
+        return Part(stamp.date, stamp.label, own, stamp.start, stamp.order)
+    return Part(stamp.date, stamp.label, trimmed, start + len(inside) - len(trimmed), stamp.order)
+
+
+@lru_cache(maxsize=4096)
+def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
+    """The stamps of a text, in order; dates inside sentences are none.
+
+    >>> [stamp.label for stamp in text_to_stamps("T1: Möte 250301. T2+VB blir bra. T2 Klart, sägs i VB.", 2025)]
+    ['T1', 'T2']
+    """
+    return tuple(stamp for found in _candidates().finditer(text) if (stamp := _stamp(text, found, year)))
+
+
+# --- one candidate ----------------------------------------------------------------------------------------------------
+
+
+def _stamp(text: str, found: re.Match[str], year: int | None) -> Stamp | None:
+    """A stamp, if all of a candidate can be read and it stands where a stamp does."""
+    row = list(pieces().finditer(found.group("row")))
+    known = [one for one in (read(piece, year) for piece in row) if one is not None]
+    intro = found.group("intro") is not None and _opens(text, found.start())
+    start, end = found.start() if intro else found.start("row"), found.end()
+    if len(known) < max(1, len(row)) or not _stands(text, start, end, row[0], intro):
+        return None
+    date = next((one.date for one in known if one.date), None)
+    label = next((one.label for one in known if one.label), None)
+    order = date or next((one.order for one in known if one.order), None)
+    close = _pattern("close").match(text, end)
+    return Stamp(date, label, start, close.end() if close else end, order)
+
+
+def _stands(text: str, start: int, end: int, first: re.Match[str], intro: bool) -> bool:
+    """Whether a date or label stands where a stamp does: before a colon, or at the head of a sentence or line."""
+    opens = _opens(text, start)
+    if _pattern("colon").match(text, end):
+        return opens or (_sure(first) and not _governed(text[max(0, start - NEAR) : start].rstrip(" \t")))
+    after = text[end : end + NEAR]
+    return opens and (intro or not _loose(first) or after.lstrip(" \t").startswith("\n")) and _heads(after)
+
+
+def _sure(piece: re.Match[str]) -> bool:
+    """Whether a piece before a colon is a stamp in mid-sentence too, where the full stop before it is lost."""
+    capital = piece.group()[0].isupper() and piece.lastgroup in ("term", "worded")
+    return capital or (not _loose(piece) and piece.lastgroup != "term") or fold(piece.group()) in _words("sure")
+
+
+def _loose(piece: re.Match[str]) -> bool:
+    """Whether a piece is as often a part of a sentence: a year, a week, a month without a number."""
+    numbered = any(mark.isdigit() for mark in piece.group())
+    return piece.lastgroup in ("year", "week") or (piece.lastgroup == "worded" and not numbered)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a place is the head of a text, a line or a sentence."""
+    before = text[max(0, at - NEAR) : at].rstrip(knowledge()["bullets"])
+    return before[-1] in knowledge()["openers"] if before else at <= NEAR
+
+
+def _governed(before: str) -> bool:
+    """Whether a word such as "i" or "den" draws the date or label into its sentence."""
+    last = re.search(r"([^\W\d_]+)\W*$", before)
+    joined = before[-1:] in knowledge()["joins"]
+    return joined or bool(last and before.endswith(last.group(1)) and fold(last.group(1)) in _words("governs"))
+
+
+def _heads(after: str) -> bool:
+    """Whether what follows a stamp without a colon is a text of its own: a new line, a capital, no verb."""
+    if not after.strip():
+        return True
+    if after.lstrip(" \t").startswith("\n"):
+        return True
+    word = re.match(r"[ \t]+[\"”(]?(\w+)", after)
+    if not word:
+        return re.match(knowledge()["dash"], after) is not None
+    first = word.group(1)
+    folded = fold(first)
+    if folded in _words("verbs") or folded in _words("after") or folded.endswith(tuple(knowledge()["verb_endings"])):
+        return False
+    return first[0].isupper()
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(knowledge()[name])
+
+
+@cache
+def _candidates() -> re.Pattern[str]:
+    """An introducing word or none, then one or two dates and labels."""
+    piece = re.sub(r"\?P<\w+>", "?:", piece_pattern())
+    intro, toward = either(knowledge()["intro"]), either(knowledge()["toward"])
+    head = rf"(?<![\w/+–§-])(?<!\d[.,])(?:(?P<intro>{intro}) (?:(?:{toward}) )?)?"
+    row = rf"(?P<row>\(?(?:{piece})\)?(?:(?: | ?[,(–-] ?)(?:{piece})\)?)?)"
+    return re.compile(rf"{head}{row}(?![\w/+]|[-–.]\d|-\w)", re.IGNORECASE)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    words: Sequence[str] = knowledge()["words"][name]
+    return frozenset(map(fold, words))

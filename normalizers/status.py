@@ -1,0 +1,116 @@
+"""What a follow-up says of its action: the status of a note, and the last verdict of the whole cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from normalizers.clauses import knowledge, text_to_clauses
+from normalizers.evidence import OUTRIGHT, TOLD, WEAK, Evidence, clauses_to_evidence
+from normalizers.stamps import Part, text_to_parts
+
+NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
+DENIALS = frozenset({"not_achieved", "not_carried_out"})
+CLAIMS = frozenset({"achieved", "as_planned", "started"})
+CACHED = 1 << 12
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status and the words that decided it; ``contradicted``: its own note says otherwise; ``sure`` is 0 to 1."""
+
+    status: str
+    text: str | None
+    contradicted: bool
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and how strongly it was spoken."""
+
+    verdict: Verdict
+    strength: int
+
+
+@lru_cache(maxsize=CACHED)
+def text_to_verdict(text: str | None, year: int | None) -> Verdict:
+    """The last verdict of a follow-up; ``year`` is the plan's. What no word decides is ``not_reported``.
+
+    Notes that stand newest first are read from their end. A note that only hints counts where no other says more.
+
+    >>> text_to_verdict("250828: Pågår. VB: Åtgärden bedöms vara delvis uppnådd. Arbetet ska fortsätta.", 2025)
+    Verdict(status='partly_achieved', text='Åtgärden bedöms vara delvis uppnådd', contradicted=False, sure=0.95)
+    >>> text_to_verdict("Målet är uppnått. Inga möten har hållits.", 2025).contradicted
+    True
+    """
+    if text is None or not text.strip():
+        return Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["empty"])
+    judged = [note_to_verdict(part.text, year) for part in in_time(text_to_parts(text, year))]
+    said = [one for one in judged if one.strength >= TOLD] or [one for one in judged if one.strength]
+    return said[-1].verdict if said else Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"])
+
+
+def in_time(parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts of a follow-up as they were written, where all of them say that they stand newest first."""
+    orders = [part.order for part in parts]
+    newest_first = len(parts) > 1 and all(one and other and one > other for one, other in pairwise(orders))
+    return parts[::-1] if newest_first else parts
+
+
+@lru_cache(maxsize=CACHED)
+def note_to_verdict(text: str, year: int | None) -> Judged:
+    """The verdict of one note: the last outright one, else what it tells was done."""
+    found = clauses_to_evidence(text_to_clauses(text), year)
+    if not found:
+        return Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
+    strength = max(one.strength for one in found)
+    strongest = [one for one in found if one.strength == strength]
+    if strength < OUTRIGHT:
+        return Judged(_told(text, strongest), strength)
+    last = strongest[-1]
+    against = [one for one in found if contradicts(one, last)]
+    return Judged(_unclear(text, last, against[0]) if against else _verdict(text, last), strength)
+
+
+def contradicts(one: Evidence, verdict: Evidence) -> bool:
+    """Whether what a note tells goes against its verdict: nothing was done, and the goal reached all the same.
+
+    Who says that the goal is reached says that something was done, and that it was started; not the other way round.
+    A verdict in a line above is an interim one, no contradiction.
+    """
+    if one is verdict or (one.paragraph < verdict.paragraph and one.strength == OUTRIGHT):
+        return False
+    denies, claims = (one, verdict) if one.status in DENIALS else (verdict, one)
+    if denies.status not in DENIALS or claims.status not in CLAIMS or not denies.whole or denies.strength < TOLD:
+        return False
+    return claims.strength == OUTRIGHT and denies.rank <= claims.rank
+
+
+def _told(text: str, found: Sequence[Evidence]) -> Verdict:
+    """What the statements of a note come to: on plan, done in part, or the last of them."""
+    statuses = [one.status for one in found]
+    done = any(status in ("achieved", "partly_achieved") for status in statuses)
+    failed = any(status in DENIALS for status in statuses)
+    if done and failed:
+        return _verdict(text, found[-1], "partly_achieved")
+    planned = [one for one in found if one.status == "as_planned"]
+    return _verdict(text, planned[-1] if planned and not failed else found[-1])
+
+
+def _verdict(text: str, one: Evidence, status: str | None = None) -> Verdict:
+    return Verdict(status or one.status, text[one.start : one.end], False, _sure(one))
+
+
+def _unclear(text: str, verdict: Evidence, against: Evidence) -> Verdict:
+    first, second = sorted((verdict, against), key=lambda one: one.start)
+    words = f"{text[first.start : first.end]} … {text[second.start : second.end]}"
+    return Verdict(UNCLEAR, words, True, knowledge()["sure"]["contradicted"])
+
+
+def _sure(one: Evidence) -> float:
+    sure: Mapping[str, float] = knowledge()["sure"]
+    name = {OUTRIGHT: "outright", TOLD: "told", WEAK: "weak"}[one.strength]
+    return round(sure[name] - (sure["typo"] if one.likely else 0), 2)
