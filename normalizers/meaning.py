@@ -113,11 +113,10 @@ def roles_to_meaning(action: Action) -> tuple[Action, tuple[ActionRole, ...], tu
         for seq, role in enumerate(named.roles, 1)
     )
     roles = tuple(dict.fromkeys(role.role for role in named.roles)) or None
-    findings = ()
-    if action.responsible is not None and not named.roles:
-        code = "person_without_role" if named.persons else "role_not_understood"
-        findings = (Finding(code, facts=(("text", action.responsible),), field="responsible"),)
-    return replace(action, roles=roles), rows, findings
+    nobody = action.responsible is not None and not named.roles
+    code = "person_without_role" if named.persons else "role_not_understood"
+    findings = (Finding(code, facts=(("text", action.responsible or ""),), field="responsible"),)
+    return replace(action, roles=roles), rows, findings if nobody else ()
 
 
 def follow_up_to_meaning(action: Action) -> tuple[Action, tuple[FollowUp, ...], tuple[Finding, ...]]:

@@ -38,7 +38,9 @@ def said(case: dict[str, Any]) -> tuple[tuple[Time, ...], Summary]:
 def all_cases() -> list[Any]:
     """Every case as a parameter with its kind; those that are known to fail marked."""
     return [
-        pytest.param(kind, case, id=f"{kind}: {case['text']}", marks=[pytest.mark.xfail(strict=True)] * ("fails" in case))
+        pytest.param(
+            kind, case, id=f"{kind}: {case['text']}", marks=[pytest.mark.xfail(strict=True)] * ("fails" in case)
+        )
         for kind, case in CASES
     ]
 
