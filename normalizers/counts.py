@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import Finding, Origin, Plan, Stated, Table
@@ -38,6 +38,7 @@ def reconcile(plan: Plan, plan_id: str) -> tuple[tuple[Reconciliation, ...], tup
         (table.area, item): table_to_column(table, field) for table in plan.tables for item, field in FIELD.items()
     }
     stated = {(count.area, count.item): count for count in reversed(plan.stated)}
+    short = {area for area, item in stated if item == "actions" and is_short(stated[area, item], columns)}
     told = {finding.origins for finding in plan.findings if finding.code in NO_NUMBER}
     rows, findings = [], []
     for key in dict.fromkeys((count.area, count.item) for count in plan.stated):
@@ -45,7 +46,7 @@ def reconcile(plan: Plan, plan_id: str) -> tuple[tuple[Reconciliation, ...], tup
         agrees = None if count.count is None else count.count == column.cells
         rows.append(Reconciliation(plan_id, *key, count.count, column.cells, agrees))
         if not agrees and count.origins not in told:
-            findings.append(difference_to_finding(count, column, plan.channel))
+            findings.append(difference_to_finding(count, column, plan.channel, count.area in short))
     return tuple(rows), tuple(findings)
 
 
@@ -56,30 +57,39 @@ def table_to_column(table: Table, field: str) -> Column:
     return Column(tuple(cell.origins for cell in own), len(filled), len({fold(cell.text) for cell in own}))
 
 
-def difference_to_finding(count: Stated, column: Column, channel: str) -> Finding:
-    """What is said of a count that differs: both numbers, and the likely reason with its places."""
+def is_short(count: Stated, columns: Mapping[tuple[str, str], Column]) -> bool:
+    """Whether a plan states fewer than it has."""
+    column = columns.get((count.area, count.item))
+    return column is not None and count.count is not None and count.count < column.cells
+
+
+def difference_to_finding(count: Stated, column: Column, channel: str, is_short: bool) -> Finding:
+    """What is said of a count that differs: both numbers, and the likely reason with its places.
+
+    ``is_short``: the area's actions are too few as well, so that rows are missing rather than counted otherwise.
+    """
     facts = (("item", count.item), ("stated", str(count.count)), ("counted", str(column.cells)))
     if count.count is None:
         return Finding("count_missing", count.origins, facts, area=count.area)
     outside = tuple(
         origin for origins in column.origins if is_outside(origins, count.ranges or ()) for origin in origins
     )
-    reason = likely_reason(count, column, bool(outside), channel)
+    reason = likely_reason(count, column, bool(outside), channel, is_short)
     return Finding("count_disagrees", (*count.origins, *outside), (*facts, ("reason", reason)), area=count.area)
 
 
-def likely_reason(count: Stated, column: Column, is_partial: bool, channel: str) -> str:
+def likely_reason(count: Stated, column: Column, is_partial: bool, channel: str, is_short: bool) -> str:
     """The likeliest reason for a count to differ, a code of the list count_reason: what the formula shows comes first.
 
-    >>> likely_reason(Stated("otrygga_platser", "causes", 7, ()), Column(((),) * 4, 7, 4), False, "pdf")
+    >>> likely_reason(Stated("otrygga_platser", "causes", 7, ()), Column(((),) * 4, 7, 4), False, "pdf", False)
     'merged_cells'
     """
     stated = count.count or 0
     if is_partial:
         return "outside_formula"
-    if stated == column.rows:
+    if not is_short and stated == column.rows:
         return "merged_cells"
-    if stated == column.texts:
+    if not is_short and stated == column.texts:
         return "alike_once"
     if channel == WORKBOOK and count.ranges is None:
         return "typed_number"

@@ -100,8 +100,9 @@ def counted_on(lines: Sequence[Line], field: str) -> Iterator[tuple[str, Finding
             groups.setdefault(" ".join(found[1].split()), []).append((place, line, cell, int(found[2])))
     for group in groups.values():
         numbers = [number for _, _, _, number in group]
-        if len(group) >= rules()["series"]["cells"] and counts_somewhere(group):
-            usual = Counter(numbers).most_common(1)[0][0]
+        usual, times = Counter(numbers).most_common(1)[0]
+        is_meant = times == 1 and max(numbers) < rules()["series"]["year"]
+        if len(group) >= rules()["series"]["cells"] and counts_somewhere(group) and not is_meant:
             odd = [(line, cell) for _, line, cell, number in group if number != usual]
             facts = (("text", ", ".join(map(str, numbers))),)
             origins = tuple(origin for _, cell in odd for origin in cell.origins)

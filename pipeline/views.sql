@@ -60,7 +60,7 @@ SELECT
     count(*) AS actions,
     count(DISTINCT district) AS districts,
     count(*) / sum(count(*)) OVER (PARTITION BY year) AS share
-FROM current_actions WHERE is_own AND status IS NOT NULL GROUP BY year, status ORDER BY year, status;
+FROM current_actions WHERE is_own AND status IS NOT NULL GROUP BY year, status ORDER BY year, actions DESC, status;
 
 CREATE VIEW by_timing_kind AS
 SELECT
@@ -69,7 +69,7 @@ SELECT
     count(*) AS actions,
     count(DISTINCT district) AS districts,
     count(*) / sum(count(*)) OVER (PARTITION BY year) AS share
-FROM current_actions WHERE is_own AND timing_kind IS NOT NULL GROUP BY year, timing_kind ORDER BY year, timing_kind;
+FROM current_actions WHERE is_own AND timing_kind IS NOT NULL GROUP BY year, timing_kind ORDER BY year, actions DESC, timing_kind;
 
 CREATE VIEW by_role AS
 SELECT
