@@ -5,6 +5,7 @@ from __future__ import annotations
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values
 from normalizers.timing_numbers import short_year
 from normalizers.timing_periods import (
+    WHOLE_YEAR,
     YEAR_END,
     Period,
     day_period,
@@ -54,17 +55,62 @@ def numbered_week(items: Items) -> Items | None:
     return [merged(items, PERIOD, period)] if period else None
 
 
-def two_weeks(items: Items) -> Items | None:
-    """ "v. 12 och 14": two weeks."""
-    first, last = numbered_week(items[:2]), numbered_week(items[2:])
-    return [*first, items[2], *last] if first and last else None
+def numbered_list(items: Items) -> Items | None:
+    """ "v. 12, 14 och 16", "tertial 1 och 2": one after the other."""
+    found: list[Item] = []
+    for at in range(1, len(items), 2):
+        start = 0 if at == 1 else at
+        make = numbered_week if items[0].kind == "WEEK" else numbered_part
+        made = make([items[0], items[at]])
+        if made is None:
+            return None
+        found += [Item(PERIOD, made[0].value, items[start].start, items[at].end), *items[at + 1 : at + 2]]
+    return found
+
+
+def days_listed(items: Items) -> Items | None:
+    """ "1 och 15 mars": the month counts for both."""
+    month, found = items[-1].value, list(items[:-1])
+    if month.kind != "month" or month.first is None:
+        return None
+    for at in range(0, len(found), 2):
+        day = day_period(month.first.month, int(found[at].value), month.year)
+        if day is None:
+            return None
+        found[at] = Item(PERIOD, day, found[at].start, items[-1].end if at == len(found) - 1 else found[at].end)
+    return found
+
+
+def glued_day(items: Items) -> Items | None:
+    """ "15-jun", as Excel shows a day and its month."""
+    return day_of_month(items) if items[0].end == items[1].start and items[1].end == items[2].start else None
+
+
+def number_twice(items: Items) -> Items | None:
+    """ "fyra (4)"."""
+    return [merged(items, "NUMBER", items[0].value)] if items[0].value == items[2].value else None
+
+
+def hanging(items: Items) -> Items:
+    """ "vår- och hösttermin": the dash stands for the word's end."""
+    return [merged(items, "LINK", items[-1].value)]
+
+
+def part_of_year(items: Items) -> Items | None:
+    """ "första halvan av 2025"."""
+    year = first_value(items, "YEAR")
+    return [merged(items, PERIOD, items[0].value.of(year) if year else items[0].value)] if items[0].value.kind == "term" else None
+
+
+def this_year(items: Items) -> Items:
+    """ "i början av året"."""
+    return [merged(items, PERIOD, WHOLE_YEAR)]
 
 
 def numbered_part(items: Items) -> Items | None:
     """ "kvartal 2", "T1", "första halvåret"."""
     parts, number = first_value(items, "PART", "LETTER"), first_value(items, "NUMBER", "ORDINAL")
-    is_letter = items[0].kind == "LETTER"
-    if (is_letter and items[0].end != items[1].start) or (items[-1].kind == "NUMBER" and number > parts):
+    if items[-1].kind == "NUMBER" and number > parts:
         return None
     period = part_period(int(number), int(parts))
     return [merged(items, PERIOD, period)] if period else None
@@ -86,7 +132,7 @@ def period_of_year(items: Items) -> Items | None:
 def period_of_short_year(items: Items) -> Items | None:
     """ "VT25", "jun-25", "våren -26"."""
     period, year = items[0].value, short_year(items[-1].value, data())
-    if year is None or period.year is not None or period.kind not in ("month", "term"):
+    if year is None or period.year is not None or period.kind not in ("month", "term", "date"):
         return None
     return [merged(items, PERIOD, period.of(year))]
 
@@ -157,15 +203,18 @@ def named_exactly(items: Items) -> Items | None:
     name, exact = values(items, PERIOD)
     if name.limit or exact.limit or not is_within(exact, name):
         return None
-    return [merged(items, PERIOD, Period(name.kind, exact.first, exact.last))]
+    kind = exact.kind if name.kind == "date" else name.kind
+    return [merged(items, PERIOD, Period(kind, exact.first, exact.last))]
 
 
 def is_within(inner: Period, outer: Period) -> bool:
     """Whether a period lies in another one, or that one's days are not known."""
-    if inner.first is None or inner.last is None or outer.kind in ("year", "range", "date"):
+    if inner.first is None or inner.last is None:
         return False
-    if outer.first is None or outer.last is None:
+    if outer.first is None and outer.last is None:
         return True
+    if outer.first is None or outer.last is None or outer.kind in ("year", "range", "date"):
+        return False
     return bool(outer.first.order() <= inner.first.order() and inner.last.order() <= outer.last.order())
 
 
@@ -221,18 +270,22 @@ def day_named(items: Items) -> Items | None:
 
 
 DATES: tuple[Rule, ...] = (
+    rule("NUMBER OPEN NUMBER CLOSE", number_twice),
     rule("NUMBER [DASH TO OR] NUMBER", numbers_to_span),
     rule("CLOCK [NUMBER SPAN HOURS] ( [DASH TO LINK] [NUMBER HOURS] )?", nothing),
+    rule("(?<= [PERIOD SHY] ) DASH LINK", hanging),
     rule("SHY (?= DASH? NUMBER | SLASH | DASH | YEAR | YEARS | LINK PERIOD | COMMA PERIOD )", shy),
     rule("(?<= [NUMBER SPAN ORDINAL DASH SLASH] ) SHY", shy),
     rule("(?<= [IN FROM BY TO BEFORE STOP COLON] ) SHY (?= COMMA | STOP | CLOSE | DASH | $ )", shy),
     rule("(?<= PERIOD [LINK COMMA] ) SHY", shy),
+    rule("NUMBER DASH PERIOD", glued_day),
+    rule("(?<! [LETTER PART WEEK] ) NUMBER ( [LINK COMMA] NUMBER )+ PERIOD", days_listed),
     rule("[NUMBER ORDINAL] PERIOD", day_of_month),
     rule("SPAN PERIOD", days_of_month),
-    rule("WEEK NUMBER [LINK COMMA] NUMBER (?! TIMES )", two_weeks),
+    rule("[WEEK PART LETTER] NUMBER ( [LINK COMMA] NUMBER )+ (?! TIMES | OCCASION | PER | SLASH | PERIOD )", numbered_list),
     rule("WEEK [NUMBER SPAN PAIR]", numbered_week),
     rule("[LETTER PART] NUMBER", numbered_part),
-    rule("LETTER SPAN", numbered_parts),
+    rule("[LETTER PART] SPAN", numbered_parts),
     rule("ORDINAL PART", numbered_part),
     rule("PERIOD [YEARS PAIR SPAN]", period_of_years),
     rule("PERIOD COMMA? YEAR", period_of_year),
@@ -240,6 +293,7 @@ DATES: tuple[Rule, ...] = (
     rule("PERIOD NUMBER", glued_short_year),
     rule("PERIOD NUMBER (?= STOP | COMMA | LINK | SLASH | DASH | CLOSE | $ )", period_of_short_year),
     rule("YEAR COMMA? PERIOD", period_of_year),
+    rule("PERIOD AV [YEAR YEARWORD]", part_of_year),
 )
 """Days, weeks, parts and their years."""
 
@@ -247,6 +301,7 @@ YEARS: tuple[Rule, ...] = (
     rule("END [YEAR YEARWORD]", end_of_year),
     rule("YEARS | YEAR YEAR", years_range),
     rule("IN? FILL? [YEARWORD UNIT]? YEAR", single_year),
+    rule("IN FILL* YEARWORD", this_year),
     rule("DAY FILL? PERIOD", day_named),
 )
 """Years that stand for themselves."""

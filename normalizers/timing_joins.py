@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values, with_value
-from normalizers.timing_periods import Day, Period, envelope
+from normalizers.timing_periods import WHOLE_YEAR, Period, envelope
 from normalizers.timing_rates import Rate
 from normalizers.timing_words import Item, data, folded
 
 PERIOD, RATE, CONTINUOUS, NEED, LINE, WORD = "PERIOD", "RATE", "CONTINUOUS", "NEED", "LINE", "WORD"
-WHOLE_YEAR = Period("year", Day(1, 1), Day(12, 31))
 
 
 def all_year(items: Items) -> Items:
@@ -73,6 +72,17 @@ def going_on_after(items: Items) -> Items | None:
     return [*items[:-1], with_value(items[-1], items[0].value.after())]
 
 
+def going_on(items: Items) -> Items:
+    """ "pågår löpande": one thing said twice."""
+    value = next((item.value for item in items if bounds_of(item)), items[0].value)
+    return [merged(items, CONTINUOUS, value)]
+
+
+def going_on_since(items: Items) -> Items:
+    """ "pågår sedan 2023"."""
+    return [merged(items, CONTINUOUS, items[-1].value.since())]
+
+
 def beside_number(items: Items) -> Items | None:
     """ "2 ggr/veckan, löpande": beside a number "löpande" says nothing more."""
     rate = next(item for item in items if item.kind == RATE)
@@ -129,11 +139,14 @@ STATES: tuple[Rule, ...] = (
     rule(f"STOP [WHEN SUCHTHAT] WORD {REST}", situation_to_come),
     rule(f"STOP [WHEN SUCHTHAT] [^ PERIOD RATE ] {REST} (?= STOP | $ )", situation_to_come),
     rule(f"STOP VID WORD {REST} (?= STOP | $ )", at_situation),
+    rule("(?<= STOP ) LINEWORD (?= STOP | COMMA | $ )", line_of_work),
     rule("[IN FILL]* LINE", line_of_work),
 )
 """What is done all the time, when it is needed, or in the line."""
 
 JOINS: tuple[Rule, ...] = (
+    rule("CONTINUOUS CONTINUOUS", going_on),
+    rule("CONTINUOUS THEN PERIOD", going_on_since),
     rule("RATE OPEN [^ CLOSE NEED LINE CONTINUOUS ]* CLOSE", explained),
     rule("RATE COMMA? AMONG [^ STOP ]*", shared_out),
     rule("RATE [COMMA COLON DASH OPEN IN]? RATE CLOSE?", same_frequency),

@@ -8,7 +8,7 @@ from typing import Any
 
 from normalizers.timing_periods import Period, day_period, joined, month_period
 
-PARTS = re.compile(r"\d+|\D")
+PARTS = re.compile(r"\d+|\D+")
 DASHES = "-–—−"
 HOURS_OF_A_DAY, LONGEST = 24, 3
 
@@ -50,14 +50,15 @@ def single_value(digits: str, data: Mapping[str, Any]) -> tuple[str, Any]:
 def pair_value(parts: list[str], sign: str, data: Mapping[str, Any]) -> tuple[str, Any]:
     """Two numbers with a sign between: years, hours, or from one number to the other."""
     first, last = parts
-    if is_year(first, data) and sign in DASHES + "/":
+    if is_year(first, data) and (is_year(last, data) or len(last) == 2) and sign[0] in DASHES + "/":
         year = int(last) if is_year(last, data) else int(first) // 100 * 100 + int(last)
-        return ("YEARS", (int(first), year)) if len(last) in (2, 4) and year > int(first) else ("WORD", first + sign)
+        is_range = 0 < year - int(first) <= data["longest_range"]
+        return ("YEARS", (int(first), year)) if is_range else ("WORD", first + sign + last)
     if sign in ".:":
         return ("HOURS", first) if int(first) <= HOURS_OF_A_DAY and len(last) == 2 else ("WORD", first + sign + last)
     if len(first) > LONGEST or len(last) > LONGEST:
         return "WORD", first + sign + last
-    return ("SPAN" if sign in DASHES else "PAIR"), (float(first), float(last))
+    return ("SPAN" if sign[0] in DASHES else "PAIR"), (float(first), float(last))
 
 
 def parts_to_date(parts: list[str], signs: list[str], data: Mapping[str, Any]) -> Period | None:
@@ -92,7 +93,7 @@ def run_to_date(digits: str, data: Mapping[str, Any]) -> Period | None:
 
 def split_to_range(token: str, data: Mapping[str, Any]) -> Period | None:
     """From one date to another with a dash between; of the first one the day may stand alone (15-16/3)."""
-    for dash in re.finditer(f"[{DASHES}]", token):
+    for dash in re.finditer(f"[{DASHES}]+", token):
         sides = [PARTS.findall(side) for side in (token[: dash.start()], token[dash.end() :])]
         first, last = (parts_to_date(side[::2], side[1::2], data) for side in sides)
         if first is None and last is not None and last.first is not None and len(sides[0]) == 1:

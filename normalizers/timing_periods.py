@@ -114,6 +114,7 @@ class Period:
         return replace(self, first=first, last=None, limit=1)
 
 
+WHOLE_YEAR = Period("year", Day(1, 1), Day(12, 31))
 YEAR_END = Period("term", Day(1, 1, turned=1), Day(12, 31))
 """The turn of a year, between two days."""
 

@@ -14,19 +14,21 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from normalizers.lexicon import is_word
 from normalizers.timing_numbers import digits_to_value, is_digits
 from normalizers.timing_periods import written_days
+from normalizers.wordlist import listed
 from pipeline.text import fold
 
 TOKEN = re.compile(
     r"\d+:(?:e|a|de|dje|an)\b"  # an ordinal
-    r"|\d+(?:[-–—−./:]\d+)*"  # digits with signs between them
+    r"|\d+(?:[-–—−./:]{1,2}\d+)*"  # digits with signs between them
     r"|[^\W\d_]{1,2}\.(?:\s?[^\W\d_]\.)+(?:\s?[^\W\d_]\b)?|[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2}\b)+"  # fr.o.m., t. o. m
     r"|[^\W\d_]+(?::[^\W\d_]+)*"  # c:a, a word
     r"|\n|[^\w\s]"
 )
 SENTENCE_ENDS = ".!?"
+STROKES = "il"
+"""A word may begin with one for the other: a capital I is drawn like a small l."""
 CACHED = 1 << 14
 SECTIONS = ("NUMBER", "ORDINAL", "UNIT", "WEEK", "PART", "LETTER", "YEARWORD", "FREQ", "EVERY", "DAY")
 STOP, WORD, OCCASION = "STOP", "WORD", "OCCASION"
@@ -172,6 +174,8 @@ def is_exact(entry: Entry, tokens: Sequence[str]) -> bool:
 def token_to_value(token: re.Match[str], text: str) -> tuple[str, Any]:
     """What a token that is no known word counts for: a number, a date, the end of a sentence, a word like others."""
     written = token.group()
+    if written == "\n":
+        return (WORD if text[token.end() :].lstrip()[:1].islower() else STOP), written
     if is_digits(written):
         return digits_to_value(written, data())
     if written in SENTENCE_ENDS and not text[token.end() : token.end() + 1].strip():
@@ -184,18 +188,29 @@ def token_to_value(token: re.Match[str], text: str) -> tuple[str, Any]:
 
 @lru_cache(maxsize=CACHED)
 def near_entry(word: str) -> Entry | None:
-    """The one known word that differs from a word that no list knows by a letter, or by two that changed places.
+    """The one known word that differs from an uncommon one by a letter, or by two that changed places.
 
     >>> near_entry("löpnade").kind, near_entry("lovande"), near_entry("Septmber").value.kind
     ('CONTINUOUS', None, 'month')
     """
     plain = folded(word)
     near = [known for text, known in long_words().items() if is_near(plain, text)]
-    if len({(known.kind, known.value) for known in near}) != 1 or is_word(word):
+    if len({(known.kind, known.value) for known in near}) != 1 or is_common(word):
         return None
     return near[0]
 
 
+def is_common(word: str) -> bool:
+    """Whether lists know a word, other than as the slip that some people make.
+
+    >>> is_common("lovande"), is_common("ocktober")
+    (True, False)
+    """
+    chance = listed(word.casefold())
+    return chance is not None and chance >= data()["rarest"]
+
+
 def is_near(a: str, b: str) -> bool:
     """Whether two words begin alike and are one slip apart."""
-    return a[:1] == b[:1] and abs(len(a) - len(b)) <= 1 and OSA.distance(a, b, score_cutoff=1) <= 1
+    same = a[:1] == b[:1] or (a[:1] in STROKES and b[:1] in STROKES)
+    return same and abs(len(a) - len(b)) <= 1 and OSA.distance(a, b, score_cutoff=1) <= 1
