@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from normalizers.timing_dates import DATES, RANGES, YEARS
+from normalizers.timing_dates import DATES, YEARS
 from normalizers.timing_grammar import Items, rewritten
 from normalizers.timing_joins import JOINS, STATES, bounds_of
 from normalizers.timing_periods import Period
+from normalizers.timing_ranges import RANGES
 from normalizers.timing_rates import COUNTS, IN_PERIODS, Rate
 from normalizers.timing_words import Item, data, text_to_items
 

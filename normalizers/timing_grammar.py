@@ -1,4 +1,4 @@
-"""The grammar's engine: rules over the kinds of items, each a pattern and a function that makes new items of old ones."""
+"""The grammar's engine: rules over the kinds of items, each a pattern and a function from old items to new ones."""
 
 from __future__ import annotations
 

@@ -13,13 +13,13 @@ PERIOD, RATE, CONTINUOUS, NEED, LINE, WORD = "PERIOD", "RATE", "CONTINUOUS", "NE
 
 
 def all_year(items: Items) -> Items:
-    """ "året runt"."""
+    """What goes on the whole year: "året runt"."""
     year = first_value(items, PERIOD) or first_value(items, "YEAR")
     return [merged(items, CONTINUOUS, year if isinstance(year, Period) else WHOLE_YEAR)]
 
 
 def explained(items: Items) -> Items | None:
-    """ "6 ggr/år (3 på våren och 3 på hösten)": what stands in brackets after a number is no time of its own."""
+    """A number and what explains it, no time of its own: "6 ggr/år (3 på våren och 3 på hösten)"."""
     rate, periods = items[0].value, values(items, PERIOD)
     if not rate.stated or len(values(items, RATE, PERIOD)) == 0:
         return None
@@ -29,12 +29,12 @@ def explained(items: Items) -> Items | None:
 
 
 def shared_out(items: Items) -> Items:
-    """ "8 ggr/år varav 4 på hösten"."""
+    """A number and how it is shared out: "8 ggr/år varav 4 på hösten"."""
     return [merged(items, RATE, items[0].value)]
 
 
 def same_frequency(items: Items) -> Items | None:
-    """ "10 ggr/år - första onsdagen i månaden", "onsdagar, varannan vecka": the number, and the days."""
+    """A number and its days: "10 ggr/år - första onsdagen i månaden", "onsdagar, varannan vecka"."""
     first, last = items[0].value, items[-1].value
     if first.stated and last.stated:
         return None
@@ -43,7 +43,7 @@ def same_frequency(items: Items) -> Items | None:
 
 
 def bounded(items: Items) -> Items | None:
-    """ "löpande under 2025", "2 ggr/år, april och oktober", "hösten 2025: varannan vecka"."""
+    """What recurs or goes on, within a period: "löpande under 2025", "2 ggr/år, april och oktober"."""
     main = next(item for item in items if item.kind in (RATE, CONTINUOUS))
     period = spanned(values(items, PERIOD))
     if bounds_of(main) is not None:
@@ -66,25 +66,25 @@ def bounds_of(item: Item) -> Period | None:
 
 
 def going_on_after(items: Items) -> Items | None:
-    """ "hösten 2025, därefter löpande", "2025 och löpande": what goes on begins where the time before it ends."""
+    """What goes on from where the time before it ends: "hösten 2025, därefter löpande", "2025 och löpande"."""
     if bounds_of(items[-1]) is not None:
         return None
     return [*items[:-1], with_value(items[-1], items[0].value.after())]
 
 
 def going_on(items: Items) -> Items:
-    """ "pågår löpande": one thing said twice."""
+    """What goes on, said twice: "pågår löpande"."""
     value = next((item.value for item in items if bounds_of(item)), items[0].value)
     return [merged(items, CONTINUOUS, value)]
 
 
 def going_on_since(items: Items) -> Items:
-    """ "pågår sedan 2023"."""
+    """What goes on from a period on: "pågår sedan 2023"."""
     return [merged(items, CONTINUOUS, items[-1].value.since())]
 
 
 def beside_number(items: Items) -> Items | None:
-    """ "2 ggr/veckan, löpande": beside a number "löpande" says nothing more."""
+    """A number beside which "löpande" says nothing more: "2 ggr/veckan, löpande"."""
     rate = next(item for item in items if item.kind == RATE)
     going_on = next(item for item in items if item.kind == CONTINUOUS)
     if not rate.value.stated:
@@ -93,28 +93,28 @@ def beside_number(items: Items) -> Items | None:
 
 
 def line_in_period(items: Items) -> Items:
-    """ "under året i linjen": the work in the line has the bounds of the time beside it, which stays one of its own."""
+    """Work in the line, with the bounds of the time beside it, which stays a time: "under året i linjen"."""
     period = first_value(items, PERIOD)
     return [with_value(item, period) if item.kind == LINE else item for item in items]
 
 
 def line_of_work(items: Items) -> Items:
-    """ "i linjen"."""
+    """Work in the line: "i linjen"."""
     return [merged(items, LINE, items[-1].value)]
 
 
 def situation(items: Items) -> Items:
-    """ "vid misstanke om", "akuta händelser": a situation, not a time."""
+    """A situation, not a time: "vid misstanke om", "akuta händelser"."""
     return [merged(items, NEED, None)]
 
 
 def situation_to_come(items: Items) -> Items | None:
-    """ "När en anmälan kommer in", "I samband med evenemang", to the end of the sentence."""
+    """A situation, to the end of the sentence: "När en anmälan kommer in", "I samband med evenemang"."""
     return [items[0], merged(items[1:], NEED, None)]
 
 
 def at_situation(items: Items) -> Items | None:
-    """ "Vid placeringar", to the end of the sentence: but "vid torget" is a place, and names are places."""
+    """The same with "vid", if what follows is neither a place nor a name: "Vid placeringar", not "vid torget"."""
     word = items[2].value
     is_place = folded(word) in places() or word[:1].isupper() or not word.isalpha() or word.endswith(definite())
     return None if is_place else [items[0], merged(items[1:], NEED, None)]

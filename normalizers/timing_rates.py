@@ -30,51 +30,51 @@ class Rate:
 
 
 def every_nth(items: Items) -> Items:
-    """ "var tredje" vecka."""
+    """Every so many: "var tredje"."""
     return [merged(items, "EVERY", items[-1].value)]
 
 
 def counted_per_unit(items: Items) -> Items:
-    """ "fyra gånger om året", "2 ggr/termin", "en gång var tredje månad", "1/mån"."""
+    """Times a unit: "fyra gånger om året", "2 ggr/termin", "en gång var tredje månad", "1/mån"."""
     number, unit = first_value(items, "NUMBER"), first_value(items, *UNITS, "FREQ")
     every = first_value(items, "EVERY") or 1.0
     return [merged(items, RATE, Rate(None if number is None else number * unit / every))]
 
 
 def every_unit(items: Items) -> Items:
-    """ "varannan vecka", "varje kvartal"."""
+    """Once in so many units: "varannan vecka", "varje kvartal"."""
     return [merged(items, RATE, Rate(items[-1].value / items[0].value))]
 
 
 def every_weekday(items: Items) -> Items:
-    """ "varje tisdag", "varannan torsdag", "varje tisdag och torsdag"."""
+    """Certain days of every week: "varje tisdag", "varannan torsdag", "varje tisdag och torsdag"."""
     days = len(values(items, "DAY", "DAYS"))
     return [merged(items, RATE, Rate(days * data()["weeks"] / first_value(items, "EVERY")))]
 
 
 def weekday_of_unit(items: Items) -> Items:
-    """ "sista tisdagen i månaden": which day of each month."""
+    """Which day of each month: "sista tisdagen i månaden"."""
     return [merged(items, RATE, Rate(first_value(items, *UNITS), stated=False))]
 
 
 def frequently(items: Items) -> Items:
-    """ "månadsvis", "årligen"."""
+    """An adverb that says how often: "månadsvis", "årligen"."""
     return [merged(items, RATE, Rate(items[-1].value))]
 
 
 def numberless(items: Items) -> Items:
-    """ "regelbundet", "tisdagar och torsdagar": no number."""
+    """What recurs without a number: "regelbundet", "tisdagar och torsdagar"."""
     return [merged(items, RATE, Rate(None, stated=False))]
 
 
 def some_times(items: Items) -> Items | None:
-    """ "flera gånger", "två tillfällen": more than once, nobody says in how long."""
+    """More than once, in nobody says how long: "flera gånger", "två tillfällen"."""
     number = first_value(items, "NUMBER")
     return [merged(items, RATE, Rate(None))] if number is None or number >= data()["recurs"] else None
 
 
 def counted_in_period(items: Items) -> Items | None:
-    """ "3 gånger under hösten": as many a year; what happens once only has its time."""
+    """Times in a period, as many a year: "3 gånger under hösten"; what happens once only has its time."""
     number, period = first_value(items, "NUMBER"), first_value(items, PERIOD)
     if number is not None and number < data()["recurs"]:
         return [merged(items, PERIOD, period)]
@@ -84,12 +84,12 @@ def counted_in_period(items: Items) -> Items | None:
 
 
 def every_period(items: Items) -> Items:
-    """ "varje sommar", "varje april"."""
+    """Once in every year's: "varje sommar", "varje april"."""
     return [merged(items, RATE, Rate(1 / items[0].value))]
 
 
 def without_months(items: Items) -> Items:
-    """ "varje månad utom juli": so many fewer."""
+    """So many fewer: "varje månad utom juli"."""
     rate, periods, months = items[0].value, values(items, PERIOD), data()["months"]
     is_monthly = rate.number is not None and rate.number % months == 0
     left = months - len(periods)

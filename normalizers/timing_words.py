@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -21,12 +22,12 @@ from pipeline.text import fold
 
 TOKEN = re.compile(
     r"\d+:(?:e|a|de|dje|an)\b"  # an ordinal
-    r"|\d+(?:[-–—−./:]{1,2}\d+)*"  # digits with signs between them
+    r"|\d+(?:[-–—−./:]{1,2}\d+){0,7}"  # digits with signs between them
     r"|[^\W\d_]{1,2}\.(?:\s?[^\W\d_]\.)+(?:\s?[^\W\d_]\b)?|[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2}\b)+"  # fr.o.m., t. o. m
     r"|[^\W\d_]+(?::[^\W\d_]+)*"  # c:a, a word
     r"|\n|[^\w\s]"
 )
-SENTENCE_ENDS = ".!?"
+SENTENCE_ENDS, LINE_END = ".!?", "\n"
 STROKES = "il"
 """A word may begin with one for the other: a capital I is drawn like a small l."""
 CACHED = 1 << 14
@@ -129,7 +130,7 @@ def text_to_items(text: str) -> tuple[Item, ...]:
     >>> [item.kind for item in text_to_items("2 ggr/år, löpande.")]
     ['STOP', 'NUMBER', 'TIMES', 'SLASH', 'UNIT', 'COMMA', 'CONTINUOUS', 'STOP']
     """
-    tokens = [match for match in TOKEN.finditer(text) if not is_abbreviating(match, text)]
+    tokens = [match for match in TOKEN.finditer(text) if not is_abbreviating(match, text) and not goes_on(match, text)]
     items, at = [Item(STOP, None, 0, 0)], 0
     while at < len(tokens):
         known = longest_entry([match.group() for match in tokens[at : at + 6]])
@@ -148,6 +149,11 @@ def is_abbreviating(match: re.Match[str], text: str) -> bool:
     return word is not None and folded(word.group()) in abbreviations() and match.end() < len(text)
 
 
+def goes_on(match: re.Match[str], text: str) -> bool:
+    """Whether a line's end ends no sentence: the next line begins with a small letter."""
+    return match.group() == LINE_END and text[match.end() :].lstrip()[:1].islower()
+
+
 def longest_entry(tokens: Sequence[str]) -> Entry | None:
     """The entry of most tokens that a text goes on with; with its accents rather than without."""
     fitting = [entry for entry in lexicon().get(folded(tokens[0]), ()) if fits(entry, tokens)]
@@ -161,9 +167,19 @@ def longest_entry(tokens: Sequence[str]) -> Entry | None:
 def fits(entry: Entry, tokens: Sequence[str]) -> bool:
     """Whether an entry's words stand there; a word with accents must have the same ones."""
     return len(tokens) >= len(entry.folded) and all(
-        plain == folded(token) and (seen == exact(token) or exact(token).isascii())
+        plain == folded(token) and (seen == exact(token) or is_plain(exact(token)))
         for plain, seen, token in zip(entry.folded, entry.exact, tokens, strict=False)
     )
+
+
+@lru_cache(maxsize=CACHED)
+def is_plain(word: str) -> bool:
+    """Whether a word may have lost its accents: it has none, and is no common word as it stands.
+
+    >>> is_plain("ar"), is_plain("delar"), is_plain("är")
+    (True, False, False)
+    """
+    return word.isascii() and (listed(word) or -math.inf) < data()["common"]
 
 
 def is_exact(entry: Entry, tokens: Sequence[str]) -> bool:
@@ -174,11 +190,9 @@ def is_exact(entry: Entry, tokens: Sequence[str]) -> bool:
 def token_to_value(token: re.Match[str], text: str) -> tuple[str, Any]:
     """What a token that is no known word counts for: a number, a date, the end of a sentence, a word like others."""
     written = token.group()
-    if written == "\n":
-        return (WORD if text[token.end() :].lstrip()[:1].islower() else STOP), written
     if is_digits(written):
         return digits_to_value(written, data())
-    if written in SENTENCE_ENDS and not text[token.end() : token.end() + 1].strip():
+    if written == LINE_END or (written in SENTENCE_ENDS and not text[token.end() : token.end() + 1].strip()):
         return STOP, written
     if folded(written).endswith(occasions()):
         return OCCASION, written
