@@ -9,6 +9,7 @@ from normalizers.timing_periods import (
     YEAR_END,
     day_period,
     joined,
+    month_period,
     part_period,
     week_period,
     year_period,
@@ -119,6 +120,30 @@ def numbered_parts(items: Items) -> Items | None:
     return [merged(items, PERIOD, span)] if span and items[1].value[1] <= items[0].value else None
 
 
+def month_named(items: Items) -> Items | None:
+    """A month that is said to be one: "juli månad"."""
+    is_month = items[0].value.kind == "month" and items[1].value == data()["months"]
+    return [merged(items, PERIOD, items[0].value)] if is_month else None
+
+
+def numbered_of_year(items: Items) -> Items | None:
+    """A numbered week or part and its year: "Q4-2025", "v. 8/2026"."""
+    number, year = items[1].value
+    made = (numbered_week if items[0].kind == "WEEK" else numbered_part)([items[0], with_kind(items[1], number)])
+    return [merged(items, PERIOD, made[0].value.of(year))] if made else None
+
+
+def with_kind(item: Item, number: float) -> Item:
+    """The item as a number."""
+    return Item("NUMBER", number, item.start, item.end)
+
+
+def numbered_month(items: Items) -> Items | None:
+    """A month by its number: "03-2025"."""
+    period = month_period(int(items[0].value[0]), items[0].value[1])
+    return [merged(items, PERIOD, period)] if period else None
+
+
 def period_of_year(items: Items) -> Items | None:
     """A period and its year: "våren 2025", "mars, 2025", "2025 Q1"."""
     period, year = first_value(items, PERIOD), first_value(items, "YEAR")
@@ -192,6 +217,9 @@ DATES: tuple[Rule, ...] = (
         "[WEEK PART LETTER] NUMBER ( [LINK COMMA] NUMBER )+ (?! TIMES | OCCASION | PER | SLASH | PERIOD )",
         numbered_list,
     ),
+    rule("PERIOD UNIT", month_named),
+    rule("[WEEK PART LETTER] DATED", numbered_of_year),
+    rule("DATED", numbered_month),
     rule("WEEK [NUMBER SPAN PAIR]", numbered_week),
     rule("[LETTER PART] NUMBER", numbered_part),
     rule("[LETTER PART] SPAN", numbered_parts),

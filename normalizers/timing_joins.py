@@ -134,7 +134,7 @@ REST = "[^ STOP PERIOD RATE CONTINUOUS NEED LINE ]*"
 
 STATES: tuple[Rule, ...] = (
     rule("ALLYEAR YEAR? | PERIOD ALLYEAR", all_year),
-    rule("VID [WORD FILL NUMBER]{0,2} SITUATION", situation),
+    rule("[VID UPON] [WORD FILL NUMBER EVERY]{0,2} SITUATION", situation),
     rule("ACUTE [WORD FILL]? SITUATION", situation),
     rule(f"STOP [WHEN SUCHTHAT] WORD {REST}", situation_to_come),
     rule(f"STOP [WHEN SUCHTHAT] [^ PERIOD RATE ] {REST} (?= STOP | $ )", situation_to_come),

@@ -54,6 +54,8 @@ def pair_value(parts: list[str], sign: str, data: Mapping[str, Any]) -> tuple[st
         year = int(last) if is_year(last, data) else int(first) // 100 * 100 + int(last)
         is_range = 0 < year - int(first) <= data["longest_range"]
         return ("YEARS", (int(first), year)) if is_range else ("WORD", first + sign + last)
+    if is_year(last, data) and len(first) <= 2 and sign in DASHES + "/":
+        return "DATED", (float(first), int(last))
     if sign in ".:":
         return ("HOURS", first) if int(first) <= HOURS_OF_A_DAY and len(last) == 2 else ("WORD", first + sign + last)
     if len(first) > LONGEST or len(last) > LONGEST:

@@ -45,7 +45,11 @@ def same_twice(items: Items) -> Items | None:
 def named_exactly(items: Items) -> Items | None:
     """A name's kind with the exact days: "sommaren (juni-augusti)", "höstlovet vecka 44"."""
     name, exact = values(items, PERIOD)
-    if name.limit or exact.limit or not is_within(exact, name):
+    if name.limit or exact.limit:
+        return None
+    if is_within(name, exact):
+        return [merged(items, PERIOD, name)]
+    if not is_within(exact, name):
         return None
     kind = exact.kind if name.kind == "date" else name.kind
     return [merged(items, PERIOD, Period(kind, exact.first, exact.last))]

@@ -29,6 +29,13 @@ class Rate:
     period: Period | None = None
 
 
+def days_per_unit(items: Items) -> Items | None:
+    """Days a unit: "en dag i veckan"."""
+    day, unit = values(items, *UNITS)
+    rate = Rate(first_value(items, "NUMBER") * unit)
+    return [merged(items, RATE, rate)] if day == data()["days"] and unit < day else None
+
+
 def every_nth(items: Items) -> Items:
     """Every so many: "var tredje"."""
     return [merged(items, "EVERY", items[-1].value)]
@@ -48,7 +55,7 @@ def every_unit(items: Items) -> Items:
 
 def every_weekday(items: Items) -> Items:
     """Certain days of every week: "varje tisdag", "varannan torsdag", "varje tisdag och torsdag"."""
-    days = len(values(items, "DAY", "DAYS"))
+    days = sum(values(items, "DAY", "DAYS"))
     return [merged(items, RATE, Rate(days * data()["weeks"] / first_value(items, "EVERY")))]
 
 
@@ -92,9 +99,10 @@ def without_months(items: Items) -> Items:
     """So many fewer: "varje månad utom juli"."""
     rate, periods, months = items[0].value, values(items, PERIOD), data()["months"]
     is_monthly = rate.number is not None and rate.number % months == 0
-    left = months - len(periods)
-    known = is_monthly and all(period.kind == "month" for period in periods)
-    return [merged(items, RATE, replace(rate, number=rate.number / months * left if known else None))]
+    is_counted = rate.stated and rate.number is not None and rate.number < months
+    left = rate.number / months * (months - len(periods)) if is_monthly else None
+    known = all(period.kind == "month" for period in periods)
+    return [merged(items, RATE, replace(rate, number=rate.number if is_counted else left if known else None))]
 
 
 COUNTS: tuple[Rule, ...] = (
@@ -102,6 +110,8 @@ COUNTS: tuple[Rule, ...] = (
     rule(f"{COUNT} {OF} [PER SLASH IN EVERY COMMA]* [PER SLASH IN EVERY] FILL? {UNIT}", counted_per_unit),
     rule(f"{COUNT} {OF} COMMA? FREQ", counted_per_unit),
     rule(f"{COUNT} [PER SLASH IN EVERY]+ {UNIT}", counted_per_unit),
+    rule(f"ABOUT* NUMBER UNIT [PER SLASH IN EVERY]+ {UNIT}", days_per_unit),
+    rule("DAY ( [LINK COMMA SLASH] DAY )* EVERY WEEK", every_weekday),
     rule(f"ORDINAL DAY [PER IN EVERY SLASH]+ {UNIT}", weekday_of_unit),
     rule("EVERY DAY ( [LINK COMMA SLASH] DAY )*", every_weekday),
     rule("EVERY DAYS", every_weekday),
@@ -118,7 +128,7 @@ IN_PERIODS: tuple[Rule, ...] = (
     rule(f"PERIOD [COMMA COLON DASH]? {COUNT} [WORD FILL]{{0,2}} [TIMES OCCASION]", counted_in_period),
     rule("EVERY PERIOD", every_period),
     rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES", some_times),
-    rule("[IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
+    rule("VID ABOUT* [NUMBER SPAN] FILL? OCCASION | [IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
     rule("RATE COMMA? EXCEPT FILL? PERIOD ( [LINK COMMA] PERIOD )*", without_months),
 )
 """Numbers of times in periods."""

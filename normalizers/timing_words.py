@@ -31,7 +31,7 @@ SENTENCE_ENDS, LINE_END = ".!?", "\n"
 STROKES = "il"
 """A word may begin with one for the other: a capital I is drawn like a small l."""
 CACHED = 1 << 14
-SECTIONS = ("NUMBER", "ORDINAL", "UNIT", "WEEK", "PART", "LETTER", "YEARWORD", "FREQ", "EVERY", "DAY")
+SECTIONS = ("NUMBER", "ORDINAL", "UNIT", "WEEK", "PART", "LETTER", "YEARWORD", "FREQ", "EVERY", "DAY", "DAYS")
 STOP, WORD, OCCASION = "STOP", "WORD", "OCCASION"
 
 
