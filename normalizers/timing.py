@@ -10,10 +10,11 @@ from functools import lru_cache
 from normalizers.timing_dates import DATES, YEARS
 from normalizers.timing_grammar import Items, rewritten
 from normalizers.timing_joins import JOINS, STATES, bounds_of
+from normalizers.timing_lexicon import data
 from normalizers.timing_periods import Period
 from normalizers.timing_ranges import RANGES
 from normalizers.timing_rates import COUNTS, IN_PERIODS, Rate
-from normalizers.timing_words import Item, data, text_to_items
+from normalizers.timing_words import Item, text_to_items
 
 CACHED = 1 << 16
 MIXED, UNKNOWN, DATE, YEAR = "mixed", "unknown", "date", "year"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values
+from normalizers.timing_lexicon import data
 from normalizers.timing_numbers import short_year
 from normalizers.timing_periods import (
     WHOLE_YEAR,
@@ -14,7 +15,7 @@ from normalizers.timing_periods import (
     week_period,
     year_period,
 )
-from normalizers.timing_words import Item, data
+from normalizers.timing_words import Item
 
 PERIOD = "PERIOD"
 

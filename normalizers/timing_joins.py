@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values, with_value
+from normalizers.timing_lexicon import data, folded
 from normalizers.timing_periods import WHOLE_YEAR, Period, envelope
 from normalizers.timing_rates import Rate
-from normalizers.timing_words import Item, data, folded
+from normalizers.timing_words import Item
 
 PERIOD, RATE, CONTINUOUS, NEED, LINE, WORD = "PERIOD", "RATE", "CONTINUOUS", "NEED", "LINE", "WORD"
 

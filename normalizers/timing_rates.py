@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values
+from normalizers.timing_lexicon import data
 from normalizers.timing_periods import ANY_YEAR, Period
-from normalizers.timing_words import data
 
 RATE, PERIOD = "RATE", "PERIOD"
 UNITS = ("UNIT", "WEEK", "PART", "YEARWORD")
@@ -125,9 +125,11 @@ COUNTS: tuple[Rule, ...] = (
 
 IN_PERIODS: tuple[Rule, ...] = (
     rule(f"[IN VID]? {COUNT} {OF} PERIOD", counted_in_period),
-    rule(f"PERIOD [COMMA COLON DASH]? {COUNT} [WORD FILL]{{0,2}} [TIMES OCCASION]", counted_in_period),
+    rule(
+        f"PERIOD [COMMA COLON DASH]? {COUNT} [WORD FILL]{{0,2}} [TIMES OCCASION] (?! [SLASH PER] )", counted_in_period
+    ),
     rule("EVERY PERIOD", every_period),
-    rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES", some_times),
+    rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES (?! [SLASH PER] )", some_times),
     rule("VID ABOUT* [NUMBER SPAN] FILL? OCCASION | [IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
     rule("RATE COMMA? EXCEPT FILL? PERIOD ( [LINK COMMA] PERIOD )*", without_months),
 )
