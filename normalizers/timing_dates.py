@@ -192,8 +192,13 @@ def end_of_year(items: Items) -> Items | None:
 
 
 def shy(items: Items) -> Items:
-    """A word that is a time only beside another one is one here."""
-    return [Item(PERIOD, item.value, item.start, item.end) if item.kind == "SHY" else item for item in items]
+    """A word that is a time only beside another one, where it is."""
+    return [merged(items, PERIOD, items[0].value)]
+
+
+def day_and_night(items: Items) -> Items:
+    """What goes on all the time: "24/7"."""
+    return [merged(items, "CONTINUOUS", None)]
 
 
 def day_named(items: Items) -> Items | None:
@@ -210,6 +215,8 @@ DATES: tuple[Rule, ...] = (
     rule("(?<= [NUMBER SPAN ORDINAL DASH SLASH] ) SHY", shy),
     rule("(?<= [IN FROM BY TO BEFORE STOP COLON] ) SHY (?= COMMA | STOP | CLOSE | DASH | $ )", shy),
     rule("(?<= PERIOD [LINK COMMA] ) SHY", shy),
+    rule("AROUND (?= COMMA? YEAR ) | (?<= [FROM BY TO BEFORE DASH DAY] ) AROUND", shy),
+    rule("AROUND", day_and_night),
     rule("NUMBER DASH PERIOD", glued_day),
     rule("(?<! [LETTER PART WEEK] ) NUMBER ( [LINK COMMA] NUMBER )+ PERIOD", days_listed),
     rule("[NUMBER ORDINAL] PERIOD", day_of_month),

@@ -95,7 +95,7 @@ def run_to_date(digits: str, data: Mapping[str, Any]) -> Period | None:
 
 def split_to_range(token: str, data: Mapping[str, Any]) -> Period | None:
     """From one date to another with a dash between; of the first one the day may stand alone (15-16/3)."""
-    for dash in re.finditer(f"[{DASHES}]+", token):
+    for dash in re.finditer(rf"(?<=\d)[{DASHES}]+(?=\d)", token):
         sides = [PARTS.findall(side) for side in (token[: dash.start()], token[dash.end() :])]
         first, last = (parts_to_date(side[::2], side[1::2], data) for side in sides)
         if first is None and last is not None and last.first is not None and len(sides[0]) == 1:
