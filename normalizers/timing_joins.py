@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values, with_value
 from normalizers.timing_lexicon import data, folded
-from normalizers.timing_periods import WHOLE_YEAR, Period, envelope
+from normalizers.timing_periods import WHOLE_YEAR, Period, spanned
 from normalizers.timing_rates import Rate
 from normalizers.timing_words import Item
 
@@ -15,8 +15,7 @@ PERIOD, RATE, CONTINUOUS, NEED, LINE, WORD = "PERIOD", "RATE", "CONTINUOUS", "NE
 
 def all_year(items: Items) -> Items:
     """What goes on the whole year: "året runt"."""
-    year = first_value(items, PERIOD) or first_value(items, "YEAR")
-    return [merged(items, CONTINUOUS, year if isinstance(year, Period) else WHOLE_YEAR)]
+    return [merged(items, CONTINUOUS, first_value(items, PERIOD) or WHOLE_YEAR)]
 
 
 def explained(items: Items) -> Items | None:
@@ -39,7 +38,7 @@ def same_frequency(items: Items) -> Items | None:
     first, last = items[0].value, items[-1].value
     if first.stated and last.stated:
         return None
-    rate = last if last.stated else first
+    rate = last if last.stated or (first.number is None and not first.stated) else first
     return [merged(items, RATE, replace(rate, period=first.period or last.period))]
 
 
@@ -52,14 +51,6 @@ def bounded(items: Items) -> Items | None:
     return [merged(items, main.kind, replace(main.value, period=period) if main.kind == RATE else period)]
 
 
-def spanned(periods: list[Period]) -> Period:
-    """The stretch from the first to the last of some periods."""
-    if len(periods) == 1:
-        return periods[0]
-    first, last = envelope(periods)
-    return Period("range", first, last, any(period.named for period in periods))
-
-
 def bounds_of(item: Item) -> Period | None:
     """The bounds that a frequency, or what goes on, has from the text."""
     value = item.value.period if isinstance(item.value, Rate) else item.value
@@ -70,7 +61,8 @@ def going_on_after(items: Items) -> Items | None:
     """What goes on from where the time before it ends: "hösten 2025, därefter löpande", "2025 och löpande"."""
     if bounds_of(items[-1]) is not None:
         return None
-    return [*items[:-1], with_value(items[-1], items[0].value.after())]
+    before = items[0].value
+    return [*items[:-1], with_value(items[-1], before if before.limit > 0 else before.after())]
 
 
 def going_on(items: Items) -> Items:
@@ -109,7 +101,7 @@ def situation(items: Items) -> Items:
     return [merged(items, NEED, None)]
 
 
-def situation_to_come(items: Items) -> Items | None:
+def situation_to_come(items: Items) -> Items:
     """A situation, to the end of the sentence: "När en anmälan kommer in", "I samband med evenemang"."""
     return [items[0], merged(items[1:], NEED, None)]
 
@@ -133,12 +125,13 @@ def definite() -> tuple[str, ...]:
 
 REST = "[^ STOP PERIOD RATE CONTINUOUS NEED LINE ]*"
 
+YEAR_ROUND: tuple[Rule, ...] = (rule("ALLYEAR PERIOD? | PERIOD ALLYEAR", all_year),)
+"""What goes on all the year."""
+
 STATES: tuple[Rule, ...] = (
-    rule("ALLYEAR YEAR? | PERIOD ALLYEAR", all_year),
     rule("[VID UPON] [WORD FILL NUMBER EVERY]{0,2} SITUATION", situation),
     rule("ACUTE [WORD FILL]? SITUATION", situation),
-    rule(f"STOP [WHEN SUCHTHAT] WORD {REST}", situation_to_come),
-    rule(f"STOP [WHEN SUCHTHAT] [^ PERIOD RATE ] {REST} (?= STOP | $ )", situation_to_come),
+    rule(f"STOP [WHEN SUCHTHAT] [^ STOP PERIOD RATE ] {REST}+ (?! PERIOD )", situation_to_come),
     rule(f"STOP VID WORD {REST} (?= STOP | $ )", at_situation),
     rule("(?<= STOP ) LINEWORD (?= STOP | COMMA | $ )", line_of_work),
     rule("[IN FILL]* LINE", line_of_work),

@@ -76,9 +76,7 @@ class Period:
     @property
     def turns(self) -> bool:
         """Whether two years belong to it: it crosses from one to the next, or lies between them."""
-        return any(day is not None and day.turned and day.shift == 0 for day in (self.first, self.last)) and (
-            self.first is None or self.last is None or self.first.turned != self.last.turned
-        )
+        return self.first is not None and self.last is not None and self.first.turned != self.last.turned
 
     def of(self, year: int) -> Period:
         """The same period of a year.
@@ -210,9 +208,12 @@ def same_years(first: Period, last: Period) -> tuple[Period, Period]:
     return first, last
 
 
-def envelope(periods: list[Period]) -> tuple[Day | None, Day | None]:
-    """The first day of the first and the last day of the last, in the order of the year."""
+def spanned(periods: list[Period]) -> Period:
+    """The stretch from the first to the last of some periods, open where one of them is."""
+    if len(periods) == 1:
+        return periods[0]
     firsts = [period.first for period in periods if period.first is not None]
     lasts = [period.last for period in periods if period.last is not None]
     first = min(firsts, key=Day.order) if len(firsts) == len(periods) else None
-    return first, (max(lasts, key=Day.order) if len(lasts) == len(periods) else None)
+    last = max(lasts, key=Day.order) if len(lasts) == len(periods) else None
+    return Period("range", first, last, any(period.named for period in periods))

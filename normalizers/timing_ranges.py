@@ -6,11 +6,14 @@ from itertools import pairwise
 
 from normalizers.timing_dates import PERIOD, end_of_year
 from normalizers.timing_grammar import Items, Rule, merged, rule, values
+from normalizers.timing_lexicon import data
 from normalizers.timing_periods import Period, joined, same_years
 from normalizers.timing_words import Item
 
 DIRECTIONS = ("BEFORE", "AFTER", "FROM", "BY", "TO")
 """The strongest first: "klart före" is before."""
+LIMITS = {"FROM": 1, "BY": -1, "TO": -1}
+"""What says once more which side is meant: "från hösten och framåt"."""
 
 
 def period_to_period(items: Items) -> Items | None:
@@ -44,7 +47,7 @@ def same_twice(items: Items) -> Items | None:
 
 def named_exactly(items: Items) -> Items | None:
     """A name's kind with the exact days: "sommaren (juni-augusti)", "höstlovet vecka 44"."""
-    name, exact = values(items, PERIOD)
+    name, exact = in_one_year(*values(items, PERIOD))
     if name.limit or exact.limit:
         return None
     if is_within(name, exact):
@@ -53,6 +56,13 @@ def named_exactly(items: Items) -> Items | None:
         return None
     kind = exact.kind if name.kind == "date" else name.kind
     return [merged(items, PERIOD, Period(kind, exact.first, exact.last))]
+
+
+def in_one_year(first: Period, last: Period) -> tuple[Period, Period]:
+    """Two periods, both of the year that one of them has."""
+    if first.year is None and last.year is not None:
+        return first.of(last.year), last
+    return (first, last.of(first.year)) if first.year is not None and last.year is None else (first, last)
 
 
 def is_within(inner: Period, outer: Period) -> bool:
@@ -71,7 +81,8 @@ def directed(items: Items) -> Items | None:
     period, kinds = items[-1].value, {item.kind for item in items}
     direction = next((kind for kind in DIRECTIONS if kind in kinds), None)
     if period.limit:
-        return None
+        is_same = period.limit == LIMITS.get(direction or "")
+        return [merged(items, PERIOD, period)] if is_same else None
     if direction in ("AFTER", "FROM") and period.turns and period.year is None:
         return [merged(items, PERIOD, Period(period.kind, limit=1))]
     turned = {
@@ -87,8 +98,13 @@ def directed(items: Items) -> Items | None:
 def onward(items: Items) -> Items | None:
     """From a period on: "2025 och framåt", "2025-"."""
     period = items[0].value
-    is_open = not period.limit and (items[1].kind == "ONWARD" or period.kind == "year")
+    is_open = not period.limit and (items[-1].kind != "DASH" or period.kind == "year")
     return [merged(items, PERIOD, period.since())] if is_open else None
+
+
+def further(items: Items) -> Items:
+    """What goes on, nobody says since when: "tills vidare"."""
+    return [merged(items, "CONTINUOUS", None)]
 
 
 def start_to_end(items: Items) -> Items | None:
@@ -110,9 +126,10 @@ RANGES: tuple[Rule, ...] = (
     rule("PERIOD SLASH PERIOD", same_twice),
     rule("PERIOD OPEN PERIOD CLOSE", named_exactly),
     rule("PERIOD PERIOD", named_exactly),
-    rule("PERIOD ONWARD | PERIOD DASH (?= STOP | CLOSE | $ )", onward),
+    rule("PERIOD ONWARD | PERIOD [DASH LINK COMMA TO]? FURTHER | PERIOD DASH (?= STOP | CLOSE | $ )", onward),
+    rule("FURTHER", further),
     rule("[FROM BY TO BEFORE AFTER] [FROM BY TO BEFORE AFTER IN VID END FILL COLON]* PERIOD", directed),
     rule("[IN VID END FILL]+ PERIOD", directed),
-    rule("PERIOD [^ PERIOD ]{0,8} PERIOD", start_to_end),
+    rule(f"PERIOD [^ PERIOD ]{{0,{data()['apart']}}} PERIOD", start_to_end),
 )
 """Ranges, and which side of a period is meant."""

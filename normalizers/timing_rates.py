@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values
 from normalizers.timing_lexicon import data
-from normalizers.timing_periods import ANY_YEAR, Period
+from normalizers.timing_periods import ANY_YEAR, Period, spanned
 
 RATE, PERIOD = "RATE", "PERIOD"
 UNITS = ("UNIT", "WEEK", "PART", "YEARWORD")
@@ -82,17 +82,27 @@ def some_times(items: Items) -> Items | None:
 
 def counted_in_period(items: Items) -> Items | None:
     """Times in a period, as many a year: "3 gånger under hösten"; what happens once only has its time."""
-    number, period = first_value(items, "NUMBER"), first_value(items, PERIOD)
+    number, period = first_value(items, "NUMBER"), spanned(values(items, PERIOD))
     if number is not None and number < data()["recurs"]:
-        return [merged(items, PERIOD, period)]
+        return [merged(items, PERIOD, period)] if len(values(items, PERIOD)) == 1 else None
+    return [merged(items, RATE, rate_in(period, number))]
+
+
+def counted_again(items: Items) -> Items:
+    """The second number of two: "2 träffar under våren och 1 under hösten"."""
+    return [merged(items, RATE, rate_in(items[-1].value, items[0].value))]
+
+
+def rate_in(period: Period, number: float | None) -> Rate:
+    """So many times in a period: as many a year, if it is no longer than one."""
     first, last = period.bounds(ANY_YEAR)
     is_short = first is not None and last is not None and (last - first).days <= LONGEST
-    return [merged(items, RATE, Rate(number if is_short else None, period=period))]
+    return Rate(number if is_short else None, period=period)
 
 
 def every_period(items: Items) -> Items:
-    """Once in every year's: "varje sommar", "varje april"."""
-    return [merged(items, RATE, Rate(1 / items[0].value))]
+    """Once in every year's: "varje sommar", "varje april"; nobody knows how many "varje lov" are."""
+    return [merged(items, RATE, Rate(1 / items[0].value if items[1].value.first else None))]
 
 
 def without_months(items: Items) -> Items:
@@ -109,6 +119,7 @@ COUNTS: tuple[Rule, ...] = (
     rule("VAR ORDINAL", every_nth),
     rule(f"{COUNT} {OF} [PER SLASH IN EVERY COMMA]* [PER SLASH IN EVERY] FILL? {UNIT}", counted_per_unit),
     rule(f"{COUNT} {OF} COMMA? FREQ", counted_per_unit),
+    rule(f"FILL [NUMBER ORDINAL] [IN PER EVERY]+ {UNIT} | ORDINAL EVERY {UNIT}", weekday_of_unit),
     rule(f"{COUNT} [PER SLASH IN EVERY]+ {UNIT}", counted_per_unit),
     rule(f"ABOUT* NUMBER UNIT [PER SLASH IN EVERY]+ {UNIT}", days_per_unit),
     rule("DAY ( [LINK COMMA SLASH] DAY )* EVERY WEEK", every_weekday),
@@ -128,6 +139,7 @@ IN_PERIODS: tuple[Rule, ...] = (
     rule(
         f"PERIOD [COMMA COLON DASH]? {COUNT} [WORD FILL]{{0,2}} [TIMES OCCASION] (?! [SLASH PER] )", counted_in_period
     ),
+    rule("(?<= RATE [LINK COMMA] ) NUMBER PERIOD", counted_again),
     rule("EVERY PERIOD", every_period),
     rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES (?! [SLASH PER] )", some_times),
     rule("VID ABOUT* [NUMBER SPAN] FILL? OCCASION | [IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
