@@ -14,6 +14,7 @@ from normalizers.timing_lexicon import data
 from normalizers.timing_periods import Period, month_period, year_period
 from normalizers.timing_ranges import RANGES
 from normalizers.timing_rates import COUNTS, IN_PERIODS, Rate
+from normalizers.timing_readings import READINGS
 from normalizers.timing_words import Item, text_to_items
 
 CACHED = 1 << 16
@@ -23,7 +24,7 @@ KINDS = {"RATE": RECURRING, "CONTINUOUS": CONTINUOUS, "NEED": "as_needed", "LINE
 """The kinds of times that are no periods."""
 UNPLACED = (RECURRING, "as_needed", "line_work", UNKNOWN)
 """Kinds of times that have no days unless the text gives them."""
-GRAMMAR = (*DATES, *COUNTS, *YEARS, *YEAR_ROUND, *RANGES, *IN_PERIODS, *STATES, *JOINS)
+GRAMMAR = (*READINGS, *DATES, *COUNTS, *YEARS, *YEAR_ROUND, *RANGES, *IN_PERIODS, *STATES, *JOINS)
 """The rules in their order: each finds what those before it made."""
 
 

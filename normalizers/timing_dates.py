@@ -20,12 +20,6 @@ from normalizers.timing_words import Item
 PERIOD = "PERIOD"
 
 
-def numbers_to_span(items: Items) -> Items | None:
-    """A span of two numbers: "två till tre", "1 eller 2"."""
-    first, last = values(items, "NUMBER")
-    return [merged(items, "SPAN", (first, last))] if first < last else None
-
-
 def day_of_month(items: Items) -> Items | None:
     """A day: "15 mars", "3:e april"."""
     number, period = items[0].value, items[-1].value
@@ -82,16 +76,6 @@ def days_listed(items: Items) -> Items | None:
 def glued_day(items: Items) -> Items | None:
     """A day as Excel shows it: "15-jun"."""
     return day_of_month(items) if items[0].end == items[1].start and items[1].end == items[2].start else None
-
-
-def number_twice(items: Items) -> Items | None:
-    """A number in words and digits: "fyra (4)"."""
-    return [merged(items, "NUMBER", items[0].value)] if items[0].value == items[2].value else None
-
-
-def hanging(items: Items) -> Items:
-    """A dash that stands for a word's end: "vår- och hösttermin"."""
-    return [merged(items, "LINK", items[-1].value)]
 
 
 def part_of_year(items: Items) -> Items | None:
@@ -191,32 +175,12 @@ def end_of_year(items: Items) -> Items | None:
     return [merged(items, PERIOD, YEAR_END.of(year) if year else YEAR_END)]
 
 
-def shy(items: Items) -> Items:
-    """A word that is a time only beside another one, where it is."""
-    return [merged(items, PERIOD, items[0].value)]
-
-
-def day_and_night(items: Items) -> Items:
-    """What goes on all the time: "24/7"."""
-    return [merged(items, "CONTINUOUS", None)]
-
-
 def day_named(items: Items) -> Items | None:
     """A date after the name of its day: "torsdag 4 september"."""
     return [merged(items, PERIOD, items[-1].value)] if items[-1].value.kind == "date" else None
 
 
 DATES: tuple[Rule, ...] = (
-    rule("NUMBER OPEN NUMBER CLOSE", number_twice),
-    rule("NUMBER [DASH TO OR] NUMBER", numbers_to_span),
-    rule("CLOCK [NUMBER SPAN HOURS] ( [DASH TO LINK] [NUMBER HOURS] )?", lambda _: []),
-    rule("(?<= [PERIOD SHY] ) DASH LINK", hanging),
-    rule("SHY (?= DASH? NUMBER | SLASH | DASH | YEAR | YEARS | LINK PERIOD | COMMA PERIOD )", shy),
-    rule("(?<= [NUMBER SPAN ORDINAL DASH SLASH] ) SHY", shy),
-    rule("(?<= [IN FROM BY TO BEFORE STOP COLON] ) SHY (?= COMMA | STOP | CLOSE | DASH | $ )", shy),
-    rule("(?<= PERIOD [LINK COMMA] ) SHY", shy),
-    rule("AROUND (?= COMMA? YEAR ) | (?<= [FROM BY TO BEFORE DASH DAY] ) AROUND", shy),
-    rule("AROUND", day_and_night),
     rule("NUMBER DASH PERIOD", glued_day),
     rule("(?<! [LETTER PART WEEK] ) NUMBER ( [LINK COMMA] NUMBER )+ PERIOD", days_listed),
     rule("[NUMBER ORDINAL] PERIOD", day_of_month),

@@ -146,7 +146,7 @@ JOINS: tuple[Rule, ...] = (
     rule("RATE [COMMA COLON DASH OPEN IN]? RATE CLOSE?", same_frequency),
     rule("[RATE CONTINUOUS] [COMMA COLON DASH IN]? PERIOD ( [LINK COMMA SLASH] PERIOD )*", bounded),
     rule("CONTINUOUS OPEN PERIOD CLOSE", bounded),
-    rule("PERIOD [COMMA COLON DASH]? FILL? [RATE CONTINUOUS]", bounded),
+    rule("PERIOD ( [LINK SLASH] PERIOD )* [COMMA COLON DASH]? FILL? [RATE CONTINUOUS]", bounded),
     rule("PERIOD LINK CONTINUOUS | PERIOD [^ PERIOD ]* THEN [WORD FILL]{0,3} CONTINUOUS", going_on_after),
     rule(f"RATE {REST} CONTINUOUS | CONTINUOUS {REST} RATE", beside_number),
     rule("PERIOD [COMMA DASH]? LINE | LINE [COMMA DASH]? PERIOD", line_in_period),

@@ -59,7 +59,7 @@ def words() -> Iterator[tuple[str, Any, str]]:
     for kind in NUMBERED:
         for number, known in data()[kind].items():
             yield from ((kind, float(number), word) for word in known)
-    for kind in ("PERIOD", "SHY", "AROUND"):
+    for kind in ("PERIOD", "SHY", "YULE", "AROUND"):
         for known in data()[kind]:
             period = written_days(known["kind"], tuple(known.get("days", ())), known.get("named", False))
             yield from ((kind, period, word) for word in known["words"])

@@ -128,8 +128,8 @@ RANGES: tuple[Rule, ...] = (
     rule("PERIOD PERIOD", named_exactly),
     rule("PERIOD ONWARD | PERIOD [DASH LINK COMMA TO]? FURTHER | PERIOD DASH (?= STOP | CLOSE | $ )", onward),
     rule("FURTHER", further),
-    rule("[FROM BY TO BEFORE AFTER] [FROM BY TO BEFORE AFTER IN VID END FILL COLON]* PERIOD", directed),
-    rule("[IN VID END FILL]+ PERIOD", directed),
+    rule("[FROM BY TO BEFORE AFTER] [FROM BY TO BEFORE AFTER IN VID END FILL COLON DAY SUCHTHAT]* PERIOD", directed),
+    rule("[IN VID END FILL SUCHTHAT]+ PERIOD", directed),
     rule(f"PERIOD [^ PERIOD ]{{0,{data()['apart']}}} PERIOD", start_to_end),
 )
 """Ranges, and which side of a period is meant."""

@@ -12,9 +12,8 @@ RATE, PERIOD = "RATE", "PERIOD"
 UNITS = ("UNIT", "WEEK", "PART", "YEARWORD")
 UNIT = f"[{' '.join(UNITS)}]"
 COUNT = "ABOUT* [NUMBER SPAN VAGUE]"
+TIMES, BESIDE = "[WORD FILL]{0,2} [TIMES OCCASION]", "[COMMA COLON DASH]?"
 OF = "[WORD FILL]{0,2} [TIMES OCCASION DAY DAYS]"
-LONGEST = 366
-"""A number of times in a longer period is none a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def counted_again(items: Items) -> Items:
 def rate_in(period: Period, number: float | None) -> Rate:
     """So many times in a period: as many a year, if it is no longer than one."""
     first, last = period.bounds(ANY_YEAR)
-    is_short = first is not None and last is not None and (last - first).days <= LONGEST
+    is_short = first is not None and last is not None and (last - first).days <= data()["days"]
     return Rate(number if is_short else None, period=period)
 
 
@@ -136,9 +135,7 @@ COUNTS: tuple[Rule, ...] = (
 
 IN_PERIODS: tuple[Rule, ...] = (
     rule(f"[IN VID]? {COUNT} {OF} PERIOD", counted_in_period),
-    rule(
-        f"PERIOD [COMMA COLON DASH]? {COUNT} [WORD FILL]{{0,2}} [TIMES OCCASION] (?! [SLASH PER] )", counted_in_period
-    ),
+    rule(f"PERIOD ( [LINK SLASH] PERIOD )* {BESIDE} {COUNT} {TIMES} (?! [SLASH PER] )", counted_in_period),
     rule("(?<= RATE [LINK COMMA] ) NUMBER PERIOD", counted_again),
     rule("EVERY PERIOD", every_period),
     rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES (?! [SLASH PER] )", some_times),

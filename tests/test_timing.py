@@ -21,7 +21,7 @@ PLAN_YEAR = 2025
 LONGEST_READ, LONGEST_RUN = 5.0, 10.0
 """Seconds of the processor: many times what they take, for slow machines."""
 FAILS = pytest.mark.xfail(strict=True)
-FILES = ("timing.toml", "timing_more.toml", "timing_third.toml")
+FILES = ("timing.toml", "timing_more.toml", "timing_third.toml", "timing_found.toml")
 CASES = [
     (case.get("kind", kind), case)
     for name in FILES
