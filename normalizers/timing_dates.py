@@ -135,6 +135,12 @@ def period_of_year(items: Items) -> Items | None:
     return [merged(items, PERIOD, period.of(year))] if period.year is None else None
 
 
+def glued_year(items: Items) -> Items | None:
+    """A period and its year with a sign but no blank between: "HT-2025", "2025-maj"."""
+    is_glued = items[0].end == items[1].start and items[1].end == items[2].start
+    return period_of_year(items) if is_glued else None
+
+
 def period_of_short_year(items: Items) -> Items | None:
     """A period and the two digits of its year: "VT25", "jun-25", "våren -26"."""
     period, year = items[0].value, short_year(items[-1].value, data())
@@ -198,6 +204,7 @@ DATES: tuple[Rule, ...] = (
     rule("ORDINAL PART", numbered_part),
     rule("PERIOD [YEARS PAIR SPAN]", period_of_years),
     rule("PERIOD COMMA? YEAR", period_of_year),
+    rule("PERIOD [DASH SLASH] YEAR | YEAR [DASH SLASH] PERIOD", glued_year),
     rule("PERIOD [DASH SLASH] NUMBER (?! PERIOD | TIMES | OCCASION | UNIT | NUMBER )", period_of_short_year),
     rule("PERIOD NUMBER", glued_short_year),
     rule("PERIOD NUMBER (?= STOP | COMMA | LINK | SLASH | DASH | CLOSE | $ )", period_of_short_year),

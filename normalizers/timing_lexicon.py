@@ -21,12 +21,25 @@ from pipeline.text import fold
 
 TOKEN = re.compile(
     r"\d+:(?:e|a|de|dje|an)\b"  # an ordinal
-    r"|\d+(?:[-–—−./:]{1,2}\d+){0,7}"  # digits with signs between them
-    r"|[^\W\d_]{1,2}\.(?:\s?[^\W\d_]\.)+(?:\s?[^\W\d_]\b)?|[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2}\b)+"  # fr.o.m., t. o. m
-    r"|[^\W\d_]+(?::[^\W\d_]+)*"  # c:a, a word
+    r"|\d+(?:(?:[-–—−‐‑\u00ad]{1,2}|[./:])\d+){0,7}"  # digits with signs between them
+    r"|[^\W\d_]{1,2}\.(?:\s?[^\W\d_]\.)+(?:\s?[^\W\d_]\b)?|[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2}\b)+"
+    r"|[^\W\d_]+(?::[^\W\d_]+)*"  # the line before: fr.o.m., t. o. m; here c:a, a word
     r"|\n|[^\w\s]"
 )
-NUMBERED = ("NUMBER", "ORDINAL", "UNIT", "WEEK", "PART", "LETTER", "YEARWORD", "FREQ", "EVERY", "DAY", "DAYS")
+NUMBERED = (
+    "NUMBER",
+    "ORDINAL",
+    "UNIT",
+    "SCHOOLYEAR",
+    "WEEK",
+    "PART",
+    "LETTER",
+    "YEARWORD",
+    "FREQ",
+    "EVERY",
+    "DAY",
+    "DAYS",
+)
 STROKES = "il"
 """A word may begin with one for the other: a capital I is drawn like a small l."""
 CACHED = 1 << 14

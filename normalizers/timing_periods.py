@@ -193,7 +193,9 @@ def same_years(first: Period, last: Period) -> tuple[Period, Period]:
     >>> [period.year for period in same_years(november, february.of(2026))]
     [2025, 2026]
     """
-    if first.first is None or last.first is None or first.kind == "year" or last.kind == "year":
+    if first.kind == "year" and first.year is not None and last.year is None:
+        return first, last.of(first.year)
+    if first.first is None or last.first is None or "year" in (first.kind, last.kind):
         return first, last
     a, b = replace(first.first, year=None).order(), replace(last.first, year=None).order()
     late = int(a > b)

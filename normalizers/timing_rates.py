@@ -9,7 +9,7 @@ from normalizers.timing_lexicon import data
 from normalizers.timing_periods import ANY_YEAR, Period, spanned
 
 RATE, PERIOD = "RATE", "PERIOD"
-UNITS = ("UNIT", "WEEK", "PART", "YEARWORD")
+UNITS = ("UNIT", "SCHOOLYEAR", "WEEK", "PART", "YEARWORD")
 UNIT = f"[{' '.join(UNITS)}]"
 COUNT = "ABOUT* [NUMBER SPAN VAGUE]"
 TIMES, BESIDE = "[WORD FILL]{0,2} [TIMES OCCASION]", "[COMMA COLON DASH]?"

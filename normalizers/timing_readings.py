@@ -35,6 +35,12 @@ def christmas(items: Items) -> Items:
     return [merged(items, PERIOD, entry.value if entry else None)]
 
 
+def school_year(items: Items) -> Items:
+    """A school year named by its years: "läsår 2025/26"."""
+    entry = longest_entry([data()["school_year"]])
+    return [merged(items, PERIOD, entry.value if entry else None)]
+
+
 def day_and_night(items: Items) -> Items:
     """What goes on all the time: "24/7"."""
     return [merged(items, "CONTINUOUS", None)]
@@ -51,6 +57,7 @@ READINGS: tuple[Rule, ...] = (
     rule("(?<= PERIOD [LINK COMMA] ) SHY", shy),
     rule("YULE (?= DASH? NUMBER | SLASH | DASH | YEAR ) | (?<= [NUMBER SPAN ORDINAL DASH SLASH] ) YULE", shy),
     rule("YULE", christmas),
+    rule("SCHOOLYEAR (?= YEARS | PAIR | SPAN | YEAR )", school_year),
     rule("AROUND (?= COMMA? YEAR ) | (?<= [FROM BY TO BEFORE DASH DAY] ) AROUND", shy),
     rule("AROUND", day_and_night),
 )
