@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from normalizers.timing_dates import DATES, RANGES, YEARS
+from normalizers.timing_dates import DATES, YEARS
 from normalizers.timing_grammar import Items, rewritten
-from normalizers.timing_joins import JOINS, STATES, bounds_of
-from normalizers.timing_periods import Period
+from normalizers.timing_joins import JOINS, STATES, YEAR_ROUND, bounds_of
+from normalizers.timing_lexicon import data
+from normalizers.timing_periods import Period, month_period, year_period
+from normalizers.timing_ranges import RANGES
 from normalizers.timing_rates import COUNTS, IN_PERIODS, Rate
-from normalizers.timing_words import Item, data, text_to_items
+from normalizers.timing_readings import READINGS
+from normalizers.timing_words import Item, text_to_items
 
 CACHED = 1 << 16
 MIXED, UNKNOWN, DATE, YEAR = "mixed", "unknown", "date", "year"
@@ -20,7 +23,9 @@ RECURRING, CONTINUOUS = "recurring", "continuous"
 KINDS = {"RATE": RECURRING, "CONTINUOUS": CONTINUOUS, "NEED": "as_needed", "LINE": "line_work"}
 """The kinds of times that are no periods."""
 UNPLACED = (RECURRING, "as_needed", "line_work", UNKNOWN)
-GRAMMAR = (*DATES, *COUNTS, *YEARS, *STATES[:1], *RANGES, *IN_PERIODS, *STATES[1:], *JOINS)
+"""Kinds of times that have no days unless the text gives them."""
+GRAMMAR = (*READINGS, *DATES, *COUNTS, *YEARS, *YEAR_ROUND, *RANGES, *IN_PERIODS, *STATES, *JOINS)
+"""The rules in their order: each finds what those before it made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,10 @@ def state_to_time(item: Item, text: str, year: int | None) -> Time:
 
 def dated(text: str, times: tuple[Time, ...], date: dt.date) -> Time:
     """The time of a workbook's date: the month or the year that its text shows, else the day itself."""
-    kind = times[0].kind if len(times) == 1 else DATE
-    if kind == "month":
-        last = (date.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
-        return Time(text, kind, date.replace(day=1), last, None)
-    if kind == YEAR:
-        return Time(text, kind, date.replace(month=1, day=1), date.replace(month=12, day=31), None)
-    return Time(text, DATE, date, date, None)
+    shown = times[0].kind if len(times) == 1 else DATE
+    periods = {"month": month_period(date.month, date.year), YEAR: year_period(date.year)}
+    start, end = period.bounds(None) if (period := periods.get(shown)) else (date, date)
+    return Time(text, shown if shown in periods else DATE, start, end, None)
 
 
 def times_to_summary(times: Iterable[Time]) -> Summary:

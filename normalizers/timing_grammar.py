@@ -1,4 +1,4 @@
-"""The grammar's engine: rules over the kinds of items, each a pattern and a function that makes new items of old ones."""
+"""The grammar's engine: rules over the kinds of items, each a pattern and a function from old items to new ones."""
 
 from __future__ import annotations
 
@@ -45,14 +45,21 @@ def rewritten(items: Items, rules: Iterable[Rule]) -> Items:
     >>> [item.kind for item in rewritten(text_to_items("två gånger i tre dagar"), [twice])][:3]
     ['STOP', 'RATE', 'IN']
     """
+    signs = items_to_signs(items)
     for one in rules:
-        items = applied(items, one)
+        if one.pattern.search(signs) is not None:
+            items = applied(items, signs, one)
+            signs = items_to_signs(items)
     return items
 
 
-def applied(items: Items, one: Rule) -> Items:
+def items_to_signs(items: Items) -> str:
+    """The kinds of items as a string."""
+    return "".join([SIGNS.get(item.kind, UNNAMED) for item in items])
+
+
+def applied(items: Items, signs: str, one: Rule) -> Items:
     """The items after one rule was applied from left to right."""
-    signs = "".join([SIGNS.get(item.kind, UNNAMED) for item in items])
     found: list[Item] = []
     done = at = 0
     while (match := one.pattern.search(signs, at)) is not None:

@@ -8,23 +8,24 @@ from typing import Any
 
 from normalizers.timing_periods import Period, day_period, joined, month_period
 
-PARTS = re.compile(r"\d+|\D")
-DASHES = "-–—−"
+PARTS = re.compile(r"\d+|\D+")
+DASH, DASHES = "-", "-–—−‐‑\u00ad"
 HOURS_OF_A_DAY, LONGEST = 24, 3
 
 
 def is_digits(token: str) -> bool:
     """Whether a token begins with a digit."""
-    return token[:1].isdigit()
+    return token[:1].isdecimal()
 
 
 def digits_to_value(token: str, data: Mapping[str, Any]) -> tuple[str, Any]:
     """What digits count for: ORDINAL, NUMBER, YEAR, YEARS, SPAN, HOURS or PERIOD with its value; else WORD.
 
     >>> data = {"first_year": 2000, "last_year": 2099}
-    >>> [digits_to_value(token, data)[0] for token in ("3:e", "12", "2025", "2025/26", "12-14", "15/3", "18.30", "7/13")]
-    ['ORDINAL', 'NUMBER', 'YEAR', 'YEARS', 'SPAN', 'PERIOD', 'HOURS', 'WORD']
+    >>> [digits_to_value(token, data)[0] for token in ("3:e", "12", "2025", "12-14", "15/3", "18.30", "7/13")]
+    ['ORDINAL', 'NUMBER', 'YEAR', 'SPAN', 'PERIOD', 'HOURS', 'PAIR']
     """
+    token = re.sub(f"[{DASHES}]+", DASH, token)
     if token[-1].isalpha():
         return "ORDINAL", float(re.match(r"\d+", token).group())  # type: ignore[union-attr]
     parts, signs = PARTS.findall(token)[::2], PARTS.findall(token)[1::2]
@@ -50,14 +51,17 @@ def single_value(digits: str, data: Mapping[str, Any]) -> tuple[str, Any]:
 def pair_value(parts: list[str], sign: str, data: Mapping[str, Any]) -> tuple[str, Any]:
     """Two numbers with a sign between: years, hours, or from one number to the other."""
     first, last = parts
-    if is_year(first, data) and sign in DASHES + "/":
+    if is_year(first, data) and (is_year(last, data) or len(last) == 2) and sign in "-/":
         year = int(last) if is_year(last, data) else int(first) // 100 * 100 + int(last)
-        return ("YEARS", (int(first), year)) if len(last) in (2, 4) and year > int(first) else ("WORD", first + sign)
+        is_range = 0 < year - int(first) <= data["longest_range"]
+        return ("YEARS", (int(first), year)) if is_range else ("WORD", first + sign + last)
+    if is_year(last, data) and len(first) <= 2 and sign in "-/":
+        return "DATED", (float(first), int(last))
     if sign in ".:":
         return ("HOURS", first) if int(first) <= HOURS_OF_A_DAY and len(last) == 2 else ("WORD", first + sign + last)
     if len(first) > LONGEST or len(last) > LONGEST:
         return "WORD", first + sign + last
-    return ("SPAN" if sign in DASHES else "PAIR"), (float(first), float(last))
+    return ("SPAN" if sign == DASH else "PAIR"), (float(first), float(last))
 
 
 def parts_to_date(parts: list[str], signs: list[str], data: Mapping[str, Any]) -> Period | None:
@@ -69,7 +73,7 @@ def parts_to_date(parts: list[str], signs: list[str], data: Mapping[str, Any]) -
         return day_period(numbers[1], numbers[2], numbers[0])
     if signs == ["-", "-"] and shape == (2, 2, 2):
         return day_period(numbers[1], numbers[2], 2000 + numbers[0])
-    if len(parts) == 2 and shape == (4, 2) and signs[0] in "-–/" and is_year(parts[0], data):
+    if len(parts) == 2 and shape == (4, 2) and signs[0] in "-/" and is_year(parts[0], data):
         return month_period(numbers[1], numbers[0]) if signs[0] != "/" else None
     if len(parts) == 2 and signs == ["/"] and max(shape) <= 2:
         return day_period(numbers[1], numbers[0])
@@ -92,7 +96,7 @@ def run_to_date(digits: str, data: Mapping[str, Any]) -> Period | None:
 
 def split_to_range(token: str, data: Mapping[str, Any]) -> Period | None:
     """From one date to another with a dash between; of the first one the day may stand alone (15-16/3)."""
-    for dash in re.finditer(f"[{DASHES}]", token):
+    for dash in re.finditer(DASH, token):
         sides = [PARTS.findall(side) for side in (token[: dash.start()], token[dash.end() :])]
         first, last = (parts_to_date(side[::2], side[1::2], data) for side in sides)
         if first is None and last is not None and last.first is not None and len(sides[0]) == 1:
@@ -104,7 +108,7 @@ def split_to_range(token: str, data: Mapping[str, Any]) -> Period | None:
 
 def looks_like_hours(token: str) -> bool:
     """Whether digits are hours and minutes (18.00-20.30, 18-20.30)."""
-    return re.fullmatch(rf"\d\d?(?:[.:]\d\d)?[{DASHES}]\d\d?(?:[.:]\d\d)?", token) is not None
+    return re.fullmatch(r"\d\d?(?:[.:]\d\d)?-\d\d?(?:[.:]\d\d)?", token) is not None
 
 
 def is_year(digits: str, data: Mapping[str, Any]) -> bool:

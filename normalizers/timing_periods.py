@@ -76,9 +76,7 @@ class Period:
     @property
     def turns(self) -> bool:
         """Whether two years belong to it: it crosses from one to the next, or lies between them."""
-        return any(day is not None and day.turned and day.shift == 0 for day in (self.first, self.last)) and (
-            self.first is None or self.last is None or self.first.turned != self.last.turned
-        )
+        return self.first is not None and self.last is not None and self.first.turned != self.last.turned
 
     def of(self, year: int) -> Period:
         """The same period of a year.
@@ -114,6 +112,7 @@ class Period:
         return replace(self, first=first, last=None, limit=1)
 
 
+WHOLE_YEAR = Period("year", Day(1, 1), Day(12, 31))
 YEAR_END = Period("term", Day(1, 1, turned=1), Day(12, 31))
 """The turn of a year, between two days."""
 
@@ -194,7 +193,9 @@ def same_years(first: Period, last: Period) -> tuple[Period, Period]:
     >>> [period.year for period in same_years(november, february.of(2026))]
     [2025, 2026]
     """
-    if first.first is None or last.first is None or first.kind == "year" or last.kind == "year":
+    if first.kind == "year" and first.year is not None and last.year is None:
+        return first, last.of(first.year)
+    if first.first is None or last.first is None or "year" in (first.kind, last.kind):
         return first, last
     a, b = replace(first.first, year=None).order(), replace(last.first, year=None).order()
     late = int(a > b)
@@ -209,9 +210,12 @@ def same_years(first: Period, last: Period) -> tuple[Period, Period]:
     return first, last
 
 
-def envelope(periods: list[Period]) -> tuple[Day | None, Day | None]:
-    """The first day of the first and the last day of the last, in the order of the year."""
+def spanned(periods: list[Period]) -> Period:
+    """The stretch from the first to the last of some periods, open where one of them is."""
+    if len(periods) == 1:
+        return periods[0]
     firsts = [period.first for period in periods if period.first is not None]
     lasts = [period.last for period in periods if period.last is not None]
     first = min(firsts, key=Day.order) if len(firsts) == len(periods) else None
-    return first, (max(lasts, key=Day.order) if len(lasts) == len(periods) else None)
+    last = max(lasts, key=Day.order) if len(lasts) == len(periods) else None
+    return Period("range", first, last, any(period.named for period in periods))

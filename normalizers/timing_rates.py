@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from normalizers.timing_grammar import Items, Rule, first_value, merged, rule, values
-from normalizers.timing_periods import ANY_YEAR, Period
-from normalizers.timing_words import data
+from normalizers.timing_lexicon import data
+from normalizers.timing_periods import ANY_YEAR, Period, spanned
 
 RATE, PERIOD = "RATE", "PERIOD"
-UNITS = ("UNIT", "WEEK", "PART", "YEARWORD")
+UNITS = ("UNIT", "SCHOOLYEAR", "WEEK", "PART", "YEARWORD")
 UNIT = f"[{' '.join(UNITS)}]"
 COUNT = "ABOUT* [NUMBER SPAN VAGUE]"
+TIMES, BESIDE = "[WORD FILL]{0,2} [TIMES OCCASION]", "[COMMA COLON DASH]?"
 OF = "[WORD FILL]{0,2} [TIMES OCCASION DAY DAYS]"
-LONGEST = 366
-"""A number of times in a longer period is none a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,79 +28,100 @@ class Rate:
     period: Period | None = None
 
 
+def days_per_unit(items: Items) -> Items | None:
+    """Days a unit: "en dag i veckan"."""
+    day, unit = values(items, *UNITS)
+    rate = Rate(first_value(items, "NUMBER") * unit)
+    return [merged(items, RATE, rate)] if day == data()["days"] and unit < day else None
+
+
 def every_nth(items: Items) -> Items:
-    """ "var tredje" vecka."""
+    """Every so many: "var tredje"."""
     return [merged(items, "EVERY", items[-1].value)]
 
 
 def counted_per_unit(items: Items) -> Items:
-    """ "fyra gånger om året", "2 ggr/termin", "en gång var tredje månad", "1/mån"."""
+    """Times a unit: "fyra gånger om året", "2 ggr/termin", "en gång var tredje månad", "1/mån"."""
     number, unit = first_value(items, "NUMBER"), first_value(items, *UNITS, "FREQ")
     every = first_value(items, "EVERY") or 1.0
     return [merged(items, RATE, Rate(None if number is None else number * unit / every))]
 
 
 def every_unit(items: Items) -> Items:
-    """ "varannan vecka", "varje kvartal"."""
+    """Once in so many units: "varannan vecka", "varje kvartal"."""
     return [merged(items, RATE, Rate(items[-1].value / items[0].value))]
 
 
 def every_weekday(items: Items) -> Items:
-    """ "varje tisdag", "varannan torsdag", "varje tisdag och torsdag"."""
-    days = len(values(items, "DAY", "DAYS"))
+    """Certain days of every week: "varje tisdag", "varannan torsdag", "varje tisdag och torsdag"."""
+    days = sum(values(items, "DAY", "DAYS"))
     return [merged(items, RATE, Rate(days * data()["weeks"] / first_value(items, "EVERY")))]
 
 
 def weekday_of_unit(items: Items) -> Items:
-    """ "sista tisdagen i månaden": which day of each month."""
+    """Which day of each month: "sista tisdagen i månaden"."""
     return [merged(items, RATE, Rate(first_value(items, *UNITS), stated=False))]
 
 
 def frequently(items: Items) -> Items:
-    """ "månadsvis", "årligen"."""
+    """An adverb that says how often: "månadsvis", "årligen"."""
     return [merged(items, RATE, Rate(items[-1].value))]
 
 
 def numberless(items: Items) -> Items:
-    """ "regelbundet", "tisdagar och torsdagar": no number."""
+    """What recurs without a number: "regelbundet", "tisdagar och torsdagar"."""
     return [merged(items, RATE, Rate(None, stated=False))]
 
 
 def some_times(items: Items) -> Items | None:
-    """ "flera gånger", "två tillfällen": more than once, nobody says in how long."""
+    """More than once, in nobody says how long: "flera gånger", "två tillfällen"."""
     number = first_value(items, "NUMBER")
     return [merged(items, RATE, Rate(None))] if number is None or number >= data()["recurs"] else None
 
 
 def counted_in_period(items: Items) -> Items | None:
-    """ "3 gånger under hösten": as many a year; what happens once only has its time."""
-    number, period = first_value(items, "NUMBER"), first_value(items, PERIOD)
+    """Times in a period, as many a year: "3 gånger under hösten"; what happens once only has its time."""
+    number, period = first_value(items, "NUMBER"), spanned(values(items, PERIOD))
     if number is not None and number < data()["recurs"]:
-        return [merged(items, PERIOD, period)]
+        return [merged(items, PERIOD, period)] if len(values(items, PERIOD)) == 1 else None
+    return [merged(items, RATE, rate_in(period, number))]
+
+
+def counted_again(items: Items) -> Items:
+    """The second number of two: "2 träffar under våren och 1 under hösten"."""
+    return [merged(items, RATE, rate_in(items[-1].value, items[0].value))]
+
+
+def rate_in(period: Period, number: float | None) -> Rate:
+    """So many times in a period: as many a year, if it is no longer than one."""
     first, last = period.bounds(ANY_YEAR)
-    is_short = first is not None and last is not None and (last - first).days <= LONGEST
-    return [merged(items, RATE, Rate(number if is_short else None, period=period))]
+    is_short = first is not None and last is not None and (last - first).days <= data()["days"]
+    return Rate(number if is_short else None, period=period)
 
 
 def every_period(items: Items) -> Items:
-    """ "varje sommar", "varje april"."""
-    return [merged(items, RATE, Rate(1 / items[0].value))]
+    """Once in every year's: "varje sommar", "varje april"; nobody knows how many "varje lov" are."""
+    return [merged(items, RATE, Rate(1 / items[0].value if items[1].value.first else None))]
 
 
 def without_months(items: Items) -> Items:
-    """ "varje månad utom juli": so many fewer."""
+    """So many fewer: "varje månad utom juli"."""
     rate, periods, months = items[0].value, values(items, PERIOD), data()["months"]
     is_monthly = rate.number is not None and rate.number % months == 0
-    left = months - len(periods)
-    known = is_monthly and all(period.kind == "month" for period in periods)
-    return [merged(items, RATE, replace(rate, number=rate.number / months * left if known else None))]
+    is_counted = rate.stated and rate.number is not None and rate.number < months
+    left = rate.number / months * (months - len(periods)) if is_monthly else None
+    known = all(period.kind == "month" for period in periods)
+    return [merged(items, RATE, replace(rate, number=rate.number if is_counted else left if known else None))]
 
 
 COUNTS: tuple[Rule, ...] = (
     rule("VAR ORDINAL", every_nth),
     rule(f"{COUNT} {OF} [PER SLASH IN EVERY COMMA]* [PER SLASH IN EVERY] FILL? {UNIT}", counted_per_unit),
     rule(f"{COUNT} {OF} COMMA? FREQ", counted_per_unit),
+    rule(f"FILL [NUMBER ORDINAL] [IN PER EVERY]+ {UNIT} | ORDINAL EVERY {UNIT}", weekday_of_unit),
     rule(f"{COUNT} [PER SLASH IN EVERY]+ {UNIT}", counted_per_unit),
+    rule(f"ABOUT* NUMBER UNIT [PER SLASH IN EVERY]+ {UNIT}", days_per_unit),
+    rule("DAY ( [LINK COMMA SLASH] DAY )* EVERY WEEK", every_weekday),
     rule(f"ORDINAL DAY [PER IN EVERY SLASH]+ {UNIT}", weekday_of_unit),
     rule("EVERY DAY ( [LINK COMMA SLASH] DAY )*", every_weekday),
     rule("EVERY DAYS", every_weekday),
@@ -115,10 +135,11 @@ COUNTS: tuple[Rule, ...] = (
 
 IN_PERIODS: tuple[Rule, ...] = (
     rule(f"[IN VID]? {COUNT} {OF} PERIOD", counted_in_period),
-    rule(f"PERIOD [COMMA COLON DASH]? {COUNT} [WORD FILL]{{0,2}} [TIMES OCCASION]", counted_in_period),
+    rule(f"PERIOD ( [LINK SLASH] PERIOD )* {BESIDE} {COUNT} {TIMES} (?! [SLASH PER] )", counted_in_period),
+    rule("(?<= RATE [LINK COMMA] ) NUMBER PERIOD", counted_again),
     rule("EVERY PERIOD", every_period),
-    rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES", some_times),
-    rule("[IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
+    rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES (?! [SLASH PER] )", some_times),
+    rule("VID ABOUT* [NUMBER SPAN] FILL? OCCASION | [IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
     rule("RATE COMMA? EXCEPT FILL? PERIOD ( [LINK COMMA] PERIOD )*", without_months),
 )
 """Numbers of times in periods."""
