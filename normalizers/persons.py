@@ -17,6 +17,7 @@ CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])(?:\+46|0)(?:[ -]?
 """An e-mail address, or a Swedish telephone number."""
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+PARTS = re.compile(r"[-'’]")
 INITIAL = re.compile(r"[A-ZÅÄÖ]s?")
 
 
@@ -73,13 +74,20 @@ def surname_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
     length = 0
     while at + length < len(words) and length < names()["last"]["most"] and follows(words, at + length, text):
         word = words[at + length][0]
-        if word in names()["last"]["between"] and at + length + 1 < len(words):
-            length += 1
-        elif INITIAL.fullmatch(word) or (may_be_name(word) and not is_place(word)):
+        if (word in names()["last"]["between"] and at + length + 1 < len(words)) or INITIAL.fullmatch(word) or is_surname(word):
             length += 1
         else:
             break
     return 0 if length and words[at + length - 1][0] in names()["last"]["between"] else length
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word may be a surname: what could be a name, and no place but those that people are called by.
+
+    >>> is_surname("Berg"), is_surname("Farsta")
+    (True, False)
+    """
+    return may_be_name(word) and (word in names()["last"]["places"] or not is_place(word))
 
 
 def follows(words: Sequence[re.Match[str]], at: int, text: str) -> bool:
@@ -94,7 +102,8 @@ def may_be_name(word: str) -> bool:
     >>> may_be_name("Lindgren"), may_be_name("LPO"), may_be_name("Kommunpolis")
     (True, False, False)
     """
-    return word[0].isupper() and len(word) > 1 and word[1:] == word[1:].lower() and not is_taken(word.lower())
+    parts = PARTS.split(word)
+    return all(part[:1].isupper() and part[1:].islower() for part in parts) and not is_taken(word.lower())
 
 
 def is_person(words: Sequence[re.Match[str]], at: int, length: int, text: str) -> bool:
@@ -128,7 +137,8 @@ def is_place(word: str) -> bool:
 @cache
 def places() -> frozenset[str]:
     """The words of the names of places."""
-    return frozenset(word for name in place_names() for word in WORD.findall(name) if word[0].isupper())
+    listed = (*place_names(), *names()["places"])
+    return frozenset(word for name in listed for word in WORD.findall(name) if word[0].isupper())
 
 
 @cache

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, role_words, word_set
-from normalizers.role_mentions import Mention
-from normalizers.role_signs import (
+from normalizers.role_marks import (
     BETWEEN,
     CLOSE,
+    DONE_BY,
     EMPLOYED,
+    INVITES,
     JOIN,
     LEADS,
     LED_BY,
@@ -26,8 +27,9 @@ from normalizers.role_signs import (
     VERB,
     WITH,
     WORD,
-    Sign,
 )
+from normalizers.role_mentions import Mention
+from normalizers.role_signs import Sign
 
 LEAD, PARTICIPANT = "lead", "participant"
 STRONG, NAMED, WEAK, NONE = 3, 2, 1, 0
@@ -110,8 +112,10 @@ def gap_to_place(gap: Sequence[Sign], before: Sequence[Mention]) -> str:
     last = kinds[-1]
     if last in (LED_BY, PART, WITH, TOGETHER, BETWEEN):
         return last
-    if last == EMPLOYED:
-        return HIRED
+    if last in (EMPLOYED, INVITES):
+        return HIRED if last == EMPLOYED else PART
+    if last == DONE_BY or (last == WORD and kinds == [WORD] and gap[0].low == ":"):
+        return START
     if last == OF:
         return of_to_place(gap, before)
     if last == LEADS or (last == WORD and len(kinds) > 1 and kinds[-2] == LEADS and gap[-1].low == ":"):
@@ -211,6 +215,7 @@ def claims_to_functions(claims: Sequence[Claim]) -> tuple[tuple[Mention, str], .
     """Each role once, at its first mention that has a part, and whether it leads: the strongest do."""
     seats = {claim.mention.base for claim in claims if claim.seat}
     counted = [claim for claim in claims if claim.strength > (WEAK if claim.mention.base in seats else NONE)]
+    counted = counted or [replace(claim, strength=WEAK) for claim in claims if not claim.mention.item]
     counted = [claim for at, claim in enumerate(counted) if not is_again(claim, counted[:at])]
     counted = without_vague(counted)
     others = any(claim.mention.kind != COMPANY for claim in counted)

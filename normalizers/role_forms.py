@@ -56,12 +56,12 @@ def hyphenated(word: str) -> Reading | None:
     first, _, last = word.rpartition("-")
     if word.lower().replace("-", "") in known_forms() and first.lower() not in acronyms():
         return known_forms()[word.lower().replace("-", "")]
-    return known_forms().get(word.lower()) or prefixed(first, word_to_reading(last))
+    return known_forms().get(word.lower()) or prefixed(first, word_to_reading(last) or head_forms().get(last.lower()))
 
 
 def prefixed(first: str, reading: Reading | None) -> Reading | None:
     """A role with an acronym or a name before it, joined by a hyphen."""
-    if reading is None or first.lower() in word_set("never", "words"):
+    if reading is None:
         return None
     before = acronyms().get(first.lower(), first if first.isupper() else first.lower())
     return Reading(f"{before}-{reading.base}", reading.kind, reading.plural, reading.definite, reading.genitive)
@@ -84,6 +84,8 @@ def word_to_compound(word: str) -> tuple[Reading, bool] | None:
     >>> word_to_compound("närvaroteamet")[0].base, word_to_compound("medvetenheten")
     ('närvaroteam', None)
     """
+    if word.endswith(never_endings()):
+        return None
     for at in range(len(word) - 2):
         head = head_forms().get(word[at:])
         if head is not None:
@@ -94,17 +96,23 @@ def word_to_compound(word: str) -> tuple[Reading, bool] | None:
 def head_to_compound(first: str, head: Reading) -> tuple[Reading, bool] | None:
     """A first part and a head as one role; None where the whole is known to be no role or the head asks for more."""
     base = first + head.base
-    if base in word_set("never", "words") or (not first and base in word_set("never", "bare")):
+    if base.endswith(never_endings()) or (not first and base in word_set("never", "bare")):
         return None
     known = next((known_forms()[whole] for whole in linked(first, head.base) if whole in known_forms()), None)
     if known:
         return Reading(known.base, known.kind, head.plural, head.definite, head.genitive), True
-    sure = not first or is_first(first)
+    sure = not first or (is_first(first) and not is_slip(base))
     if not sure and head.base in word_set("strict", "heads"):
         return None
     if first and head.base in word_set("strict", "proper"):
         base = head.base
     return Reading(base, head.kind, head.plural, head.definite, head.genitive), sure
+
+
+@cache
+def never_endings() -> tuple[str, ...]:
+    """The endings of words that end as roles do and are none."""
+    return tuple(word_set("never", "endings"))
 
 
 def linked(first: str, head: str) -> Iterator[str]:
@@ -117,6 +125,17 @@ def linked(first: str, head: str) -> Iterator[str]:
     yield first + role_words()["words"]["linking"] + head
     if first.endswith(role_words()["words"]["linking"]):
         yield first[:-1] + head
+
+
+def is_slip(base: str) -> bool:
+    """Whether a long compound is a known role but for one letter: then that is meant, rare first parts are slips.
+
+    >>> is_slip("tryghetssamordnare"), is_slip("krogsamordnare")
+    (True, False)
+    """
+    if len(base) < role_words()["limits"]["two_errors"]:
+        return False
+    return bool(extract(base, long_forms(), scorer=OSA.distance, score_cutoff=1, limit=1))
 
 
 @lru_cache(maxsize=CACHED)
@@ -142,16 +161,17 @@ def plain_forms() -> dict[str, Reading]:
 
 
 def misspelt(word: str) -> Reading | None:
-    """The known role that a word is a misspelling of, if it is near enough to one only, and no word itself.
+    """The known role that a word is a misspelling of, if it is near enough to one only, and no common word itself.
 
     >>> misspelt("trygghetsamodnare").base, misspelt("samordning")
     ('trygghetssamordnare', None)
     """
     limits = role_words()["limits"]
     errors = (len(word) >= limits["one_error"]) + (len(word) >= limits["two_errors"])
-    if not errors or (listed(word) or limits["rare"]) > limits["rare"] or is_word(word):
+    if not errors or (listed(word) or limits["rare"]) > limits["rare"] or word.endswith(never_endings()):
         return None
-    near = extract(word, long_forms(), scorer=OSA.distance, score_cutoff=errors, limit=limits["nearest"])
+    errors -= is_word(word)
+    near = extract(word, long_forms(), scorer=OSA.distance, score_cutoff=errors, limit=limits["nearest"]) if errors else []
     best = [form for form, distance, _ in near if distance == near[0][1] and form[0] == word[0]]
     bases = {known_forms()[form].base for form in best}
     return known_forms()[best[0]] if len(bases) == 1 else None

@@ -23,7 +23,8 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_forms import dotted, shortened, word_to_reading
-from normalizers.role_titles import is_known_place, title_end
+from normalizers.role_marks import label_end
+from normalizers.role_titles import is_known_place, purpose_end, title_end
 from normalizers.role_tokens import BREAK, PERSON, Token, is_boundary, is_end, low
 from normalizers.wordlist import listed
 
@@ -50,6 +51,10 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
     """
     found, at = list[Mention](), 0
     while at < len(tokens):
+        labelled = label_end(tokens, at)
+        if labelled > at:
+            at = labelled
+            continue
         here = mentions_at(tokens, at)
         if here:
             last = here[-1]
@@ -148,12 +153,29 @@ def named_before(tokens: Sequence[Token], at: int) -> list[Mention] | None:
 
 def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A unit and the acronym that it is known by: "Avdelningen ÄFS"."""
-    unit = head_forms().get(tokens[at].low)
-    name = short_forms().get(tokens[at + 1].text) if at + 1 < len(tokens) else None
-    if unit is None or name is None or name.kind != UNIT or unit.base not in role_words()["adjectives"]["units"]:
+    unit = head_forms().get(tokens[at].low) or (shortened(tokens[at].text) if low(tokens, at + 1) == "." else None)
+    if unit is None or unit.genitive or unit.base not in role_words()["adjectives"]["units"]:
         return None
-    base = name.base if name.base != tokens[at + 1].text else f"{unit.base} {name.base}"
-    return reading_to_mentions(replace(unit, base=base, kind=UNIT, genitive=False), at, at + 2)
+    after = at + 1 + (low(tokens, at + 1) == ".")
+    end = purpose_end(tokens, after) if low(tokens, after) in role_words()["titles"]["for"] else after
+    if end > after:
+        named = " ".join(token.low for token in tokens[after:end])
+        return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
+    name = unit_name(tokens, after)
+    if name is None:
+        return None
+    whole = name.base if name.base != low(tokens, after) and name.base not in acronyms().values() else f"{unit.base} {name.base}"
+    return reading_to_mentions(replace(unit, base=whole, kind=UNIT), at, after + 1)
+
+
+def unit_name(tokens: Sequence[Token], at: int) -> Reading | None:
+    """What a unit is known by right after its kind: an acronym or a field of work."""
+    if at >= len(tokens):
+        return None
+    short = short_forms().get(tokens[at].text)
+    if short is not None:
+        return short if short.kind == UNIT else None
+    return Reading(tokens[at].low, UNIT) if tokens[at].low in word_set("fields", "alone") else None
 
 
 def adjective_and_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
@@ -218,6 +240,8 @@ def first_parts(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
 def is_hyphenless(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word is a first part that lost its hyphen: "preventions och trygghetssamordnare"."""
     word, last = tokens[at].low, known_forms().get(low(tokens, at + 2))
+    if word in word_set("fields", "words") and low(tokens, at + 1) == "och":
+        return is_shared_unit(low(tokens, at + 2))
     if (
         last is None
         or not word.endswith(role_words()["words"]["linking"])
@@ -225,6 +249,20 @@ def is_hyphenless(tokens: Sequence[Token], at: int) -> bool:
     ):
         return False
     return word not in known_forms() and word + head_of(last.base) in known_forms()
+
+
+def is_shared_unit(word: str) -> bool:
+    """Whether a word names a unit by a field of work: then a field before it belongs to the same unit.
+
+    >>> is_shared_unit("fritidsförvaltningen"), is_shared_unit("fritidschefen")
+    (True, False)
+    """
+    reading = word_to_reading(word)
+    if reading is None or reading.plural or reading.kind == POST:
+        return False
+    head = head_of(reading.base)
+    field = reading.base.removesuffix(head).removesuffix(role_words()["words"]["linking"])
+    return head in role_words()["words"]["one_name"] and field in word_set("fields", "words")
 
 
 def head_of(base: str) -> str:
@@ -306,4 +344,6 @@ def is_common(tokens: Sequence[Token], at: int) -> bool:
 
 def is_name(token: Token) -> bool:
     """Whether a word may be part of a body's name."""
-    return token.text[:1].isupper() and len(token.text) > 1 and token.low not in word_set("parts", "not_names")
+    if not token.text[:1].isupper() or len(token.text) == 1 or word_to_reading(token.text) is not None:
+        return False
+    return token.low not in word_set("parts", "not_names") | word_set("words", "modifiers")

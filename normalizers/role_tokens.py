@@ -77,7 +77,7 @@ def is_end(tokens: Sequence[Token], at: int) -> bool:
         return before not in (",", "/", "&", "+", *joins) and (after is None or after.low not in joins)
     if token.low == ".":
         glued = after is not None and after.start == token.end
-        return after is None or not (glued and after.text[:1].islower()) and before not in abbreviations()["before"]
+        return after is None or (not (glued and after.text[:1].islower()) and before not in abbreviations()["before"])
     return token.low in ";!?•·●▪"
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from normalizers.persons import Person, text_to_persons
 from normalizers.role_clauses import claims_to_functions, open_lists, sentences_to_claims
 from normalizers.role_data import role_words, word_set
+from normalizers.role_forms import word_to_reading
 from normalizers.role_mentions import Mention, tokens_to_mentions
 from normalizers.role_signs import tokens_to_sentences
 from normalizers.role_tokens import PERSON, Token, low, text_to_tokens
@@ -69,12 +70,18 @@ def text_span(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Men
     """The tokens of a mention with the adjectives before it and the unit after it: "chefer inom socialtjänsten"."""
     first, end = mention.first, mention.end
     taken = {at for other in mentions for at in range(other.first, other.end)}
-    while first and first - 1 not in taken and low(tokens, first - 1) in word_set("words", "described"):
+    while first and first - 1 not in taken and describes(tokens, first - 1):
         first -= 1
     if low(tokens, end) in role_words()["words"]["seats"]:
         after = next((other for other in mentions if other.first == end + 1), None)
         end = after.end if after else end
     return first, end
+
+
+def describes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word before a role belongs to it: an adjective, or whose it is."""
+    reading = word_to_reading(tokens[at].text) if tokens[at].low != PERSON else None
+    return tokens[at].low in word_set("words", "described") or (reading is not None and reading.genitive)
 
 
 def unread(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], roles: Sequence[Role]) -> Iterator[str]:

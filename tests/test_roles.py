@@ -1,0 +1,145 @@
+"""Roles come out in base form, in the order named, with who leads; people are told from roles; nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizers.persons import text_to_persons
+from normalizers.role_data import known_roles
+from normalizers.roles import Named, text_to_roles
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[1] / "shared"
+VOCABULARY = SHARED / "truth" / "vocabulary.json"
+BASES = tomllib.loads((HERE / "cases" / "roles_vocabulary.toml").read_text(encoding="utf-8"))
+CASES = tomllib.loads((HERE / "cases" / "roles.toml").read_text(encoding="utf-8"))
+LEAD, PARTICIPANT = "lead", "participant"
+
+
+def cases(*names: str) -> Iterator[Any]:
+    for name in names:
+        for case in CASES[name]["cases"]:
+            yield pytest.param(*[*case, "", "", ""][:4], id=f"{name}: {case[0]}")
+
+
+def split(roles: str) -> list[str]:
+    return roles.split("|") if roles else []
+
+
+def by_function(named: Named, function: str) -> list[str]:
+    return [role.role for role in named.roles if role.function == function]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads", "others", "persons"), cases("single", "unseen", "misspelt", "listed", "led", "persons", "none")
+)
+def test_roles_are_read_in_base_form_with_who_leads(text: str, leads: str, others: str, persons: str) -> None:
+    named = text_to_roles(text)
+    assert (by_function(named, LEAD), by_function(named, PARTICIPANT)) == (split(leads), split(others))
+
+
+@pytest.mark.parametrize(("text", "leads", "others", "persons"), cases("persons"))
+def test_people_are_found_and_are_no_roles(text: str, leads: str, others: str, persons: str) -> None:
+    assert [person.text for person in text_to_persons(text)] == split(persons)
+    assert [person.text for person in text_to_roles(text).persons] == split(persons)
+
+
+@pytest.mark.parametrize(("text", "leads", "others", "persons"), cases("single", "listed", "led", "unseen", "misspelt"))
+def test_places_and_roles_are_not_taken_for_people(text: str, leads: str, others: str, persons: str) -> None:
+    assert text_to_persons(text) == ()
+
+
+@pytest.mark.parametrize(("text", "want"), [tuple(case) for case in CASES["texts"]["cases"]])
+def test_the_text_keeps_the_unit_and_the_place(text: str, want: str) -> None:
+    assert [role.text for role in text_to_roles(text).roles] == split(want)
+
+
+@pytest.mark.parametrize(("text", "want"), [tuple(case) for case in CASES["unread"]["cases"]])
+def test_words_that_nothing_was_made_of_stay_visible(text: str, want: str) -> None:
+    assert list(text_to_roles(text).unread) == split(want)
+
+
+@pytest.mark.parametrize(("text", "leads", "others", "persons"), cases("not_yet"))
+@pytest.mark.xfail(reason="not understood yet", strict=True)
+def test_what_is_not_understood_yet(text: str, leads: str, others: str, persons: str) -> None:
+    named = text_to_roles(text)
+    assert (by_function(named, LEAD), by_function(named, PARTICIPANT)) == (split(leads), split(others))
+
+
+# --- what holds for any text ------------------------------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    "Kommunpolis trygghetssamordnaren Anna Lindgren Sandra H och samt , / ( ) . : - \n sdf LPO Farsta leds av ansvarar "
+    "deltar i samverkan med avdelnings- enhetschefer tillsammans 08-508 m.fl. bitr. för representanter från".split(" ")
+)
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=15).map(" ".join), st.lists(WORDS, max_size=9).map("".join)))
+def test_any_text_is_read_and_places_point_into_it(text: str) -> None:
+    named = text_to_roles(text)
+    assert all(text[role.start : role.end] == role.text for role in named.roles)
+    assert all(text[person.start : person.end] == person.text for person in named.persons)
+    assert all(left in text for left in named.unread)
+    assert len({role.role for role in named.roles}) == len(named.roles)
+    assert not named.roles or any(role.function == LEAD for role in named.roles)
+
+
+@given(st.lists(WORDS, max_size=15).map(" ".join))
+def test_every_word_is_a_role_a_person_a_joining_word_or_unread(text: str) -> None:
+    named = text_to_roles(text + " gryveltorp")
+    seen = " ".join([*named.unread, *(role.text for role in named.roles), *(person.text for person in named.persons)])
+    assert "gryveltorp" in seen
+
+
+@pytest.mark.parametrize("base", sorted({meant for _, _, meant in known_roles()}))
+def test_a_base_form_is_its_own_base_form(base: str) -> None:
+    assert [role.role for role in text_to_roles(base).roles] == [base]
+
+
+@pytest.mark.slow
+def test_reading_is_quick() -> None:
+    texts = [f"Enhetschef {at} och kommunpolis i samverkan med Kvarter{at}skolan" for at in range(3000)]
+    text_to_roles(texts[0])
+    begun = time.perf_counter()
+    for text in texts:
+        text_to_roles(text)
+    assert time.perf_counter() - begun < 6
+
+
+# --- the shared vocabulary ----------------------------------------------------------------------------------------------
+
+
+def expressions() -> Iterator[Any]:
+    if not VOCABULARY.is_file():
+        return
+    who = json.loads(VOCABULARY.read_text(encoding="utf-8"))["who"]
+    labels = {role["id"]: role["label"] for role in who["roles"]}
+    for at, found in enumerate(who["expressions"]):
+        marks = [pytest.mark.xfail(reason=BASES["not_yet"][str(at)], strict=True)] if str(at) in BASES["not_yet"] else []
+        yield pytest.param(found, labels, id=str(at), marks=marks)
+
+
+def is_as_wanted(got: list[str], ids: list[str], labels: dict[str, str]) -> bool:
+    lumped = [BASES["any_of"][role] for role in ids if role in BASES["any_of"]]
+    left = [role for role in got if not any(role in roles for roles in lumped)]
+    known = [role for role in ids if role not in BASES["any_of"]]
+    wanted = [base.split("|") for role in known for base in BASES["roles"].get(role, [labels[role]])]
+    fits = len(left) == len(wanted) and all(any(role in bases for role in left) for bases in wanted)
+    return fits and all(any(role in roles for role in got) for roles in lumped)
+
+
+@pytest.mark.skipif(not VOCABULARY.is_file(), reason="the shared vocabulary is not here")
+@pytest.mark.parametrize(("found", "labels"), expressions())
+def test_expressions_of_real_plans(found: dict[str, Any], labels: dict[str, str]) -> None:
+    named = text_to_roles(found["text"])
+    assert is_as_wanted(by_function(named, LEAD), found["lead"], labels)
+    assert is_as_wanted(by_function(named, PARTICIPANT), found["others"], labels)
