@@ -72,7 +72,7 @@ def sentence_to_claims(signs: Sequence[Sign], label: int = NAMED) -> Iterator[Cl
         if sign.mention is None:
             continue
         gap = [other for other in signs[after + 1 : at] if other.kind not in LEFT_OUT]
-        place = gap_to_place(gap, before)
+        place = gap_to_place(gap, before, signs[:at], signs[at + 1 :])
         claim, outer = placed(sign.mention, place, outer, Around(signs, at, before, label))
         yield claim
         before.append(sign.mention)
@@ -97,34 +97,52 @@ class Around:
 
 # --- where a mention stands ---------------------------------------------------------------------------------------------
 
-START, LISTED, BESIDE, SEAT, STAND_IN, OBJECT, BLOCKED, HIRED = (
-    "start", "listed", "beside", "seat", "stand_in", "object", "blocked", "hired",
+START, LISTED, BESIDE, SEAT, STAND_IN, OBJECT, BLOCKED, HIRED, SUBORDINATE = (
+    "start", "listed", "beside", "seat", "stand_in", "object", "blocked", "hired", "subordinate",
 )  # fmt: skip
 
+BY_LAST = {
+    LED_BY: LED_BY,
+    PART: PART,
+    INVITES: PART,
+    WITH: WITH,
+    BETWEEN: WITH,
+    TOGETHER: TOGETHER,
+    EMPLOYED: HIRED,
+    DONE_BY: START,
+}
+"""Where a mention stands by the kind of the last sign before it."""
 
-def gap_to_place(gap: Sequence[Sign], before: Sequence[Mention]) -> str:
+
+def gap_to_place(
+    gap: Sequence[Sign], before: Sequence[Mention], past: Sequence[Sign] = (), ahead: Sequence[Sign] = ()
+) -> str:
     """Where a mention stands, told from what parts it from the one before it, or from the sentence's beginning."""
     kinds = [sign.kind for sign in gap]
     if all(kind in JOINS for kind in kinds):
         return (LISTED if kinds else BESIDE) if before else START
     if is_relative(kinds):
-        return BLOCKED
+        return SUBORDINATE
     last = kinds[-1]
-    if last in (LED_BY, PART, WITH, TOGETHER, BETWEEN):
-        return last
-    if last in (EMPLOYED, INVITES):
-        return HIRED if last == EMPLOYED else PART
-    if last == DONE_BY or (last == WORD and kinds == [WORD] and gap[0].low == ":"):
-        return START
+    if last in BY_LAST:
+        return BY_LAST[last]
     if last == OF:
-        return of_to_place(gap, before)
-    if last == LEADS or (last == WORD and len(kinds) > 1 and kinds[-2] == LEADS and gap[-1].low == ":"):
+        return of_to_place(gap, before, past)
+    if gap[-1].low == ":":
+        return label_to_place(kinds)
+    if last == LEADS:
         return OBJECT if before else LED_BY
-    if last == WORD and gap[-1].low == ":" and len(kinds) > 1 and kinds[-2] in (PART, WITH):
-        return PART
     if last in JOINS:
-        return START
+        return OBJECT if gap[-1].low in word_set("words", "and") and has_verb(past) and not acts_next(ahead) else START
     return OBJECT if before or LEADS in kinds or PART in kinds else START
+
+
+def label_to_place(kinds: Sequence[str]) -> str:
+    """Where a mention stands after a colon: as the word before the colon says."""
+    label = kinds[-2] if len(kinds) > 1 else ""
+    if label == LEADS:
+        return LED_BY
+    return PART if label in (PART, WITH) else START
 
 
 def is_relative(kinds: Sequence[str]) -> bool:
@@ -132,38 +150,62 @@ def is_relative(kinds: Sequence[str]) -> bool:
     if RELATIVE not in kinds:
         return False
     tail = kinds[len(kinds) - kinds[::-1].index(RELATIVE) :]
-    return not {LED_BY, PART, WITH, JOIN, TOGETHER, LEADS}.intersection(tail)
+    return not {LED_BY, PART, WITH, JOIN, TOGETHER, LEADS, EMPLOYED, DONE_BY}.intersection(tail)
 
 
-def of_to_place(gap: Sequence[Sign], before: Sequence[Mention]) -> str:
+def of_to_place(gap: Sequence[Sign], before: Sequence[Mention], past: Sequence[Sign]) -> str:
     """Where a mention stands after a preposition: for those who stand in for it, where another sits, or nowhere."""
     words, preposition = role_words()["words"], gap[-1].low
     ahead = gap[-2].low if len(gap) > 1 else ""
     if ahead in words["stand_ins"] or (preposition == words["from"] and ahead in words["stand_ins_from"]):
-        return gap_to_place(gap[:-2], before)
+        return gap_to_place(gap[:-2], before, past)
+    if preposition == words["by"] and any(is_passive(sign) for sign in past):
+        return START
+    if before and preposition in words["through"] and all(sign.kind in JOINS for sign in gap[:-1]):
+        return LISTED
     if len(gap) == 1 and before and preposition in words["seats"]:
         return STAND_IN if preposition == words["from"] else SEAT
     return BLOCKED
 
 
+def is_passive(sign: Sign) -> bool:
+    """Whether a verb says what is done, so that "av" tells who does it: "kallas", "hålls"."""
+    return sign.kind in (VERB, PART) and sign.low.split()[0].endswith("s")
+
+
+def acts_next(ahead: Sequence[Sign]) -> bool:
+    """Whether the next thing said after a mention is a verb."""
+    rest = [sign for sign in ahead if sign.kind not in LEFT_OUT]
+    return bool(rest) and rest[0].kind in (VERB, LEADS, PART)
+
+
+STRENGTHS = {LED_BY: STRONG, PART: WEAK, WITH: WEAK, HIRED: WEAK, OBJECT: WEAK, BLOCKED: NONE}
+"""How strong a mention is by its place alone."""
+
+
 def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Claim, int]:
     """A mention's claim by its place, and the strength of those that are listed after it."""
-    acts = around.acts
     if place == LISTED and outer in (NONE, WEAK) and begins_anew(around):
         place = START
     if place == SEAT or (place == BESIDE and mention.kind == ORGANISATION and around.before[-1].kind == POST):
         return seated(mention, place, outer, around), outer
-    strength = {
-        LED_BY: STRONG, PART: WEAK, WITH: WEAK, BETWEEN: WEAK, HIRED: WEAK, OBJECT: WEAK, BLOCKED: NONE,
-        LISTED: outer, BESIDE: outer, STAND_IN: outer,
-    }.get(place)  # fmt: skip
-    if strength is None:
-        strength = WEAK if place == TOGETHER and has_verb(around.signs[: around.at]) else acts()
-    if place == LISTED and outer not in (NONE, WEAK):
-        strength = max(outer, acts()) if outer == STRONG else acts()
     if mention.item and place in (OBJECT, BLOCKED):
         return Claim(mention, NONE), NONE
+    strength = place_to_strength(place, outer, around)
     return Claim(mention, strength), outer if place == HIRED else strength
+
+
+def place_to_strength(place: str, outer: int, around: Around) -> int:
+    """How strong a mention is by its place, by those it is listed with, and by what is said after it."""
+    if place in STRENGTHS:
+        return STRENGTHS[place]
+    if place == SUBORDINATE:
+        return WEAK if around.acts() == WEAK else NONE
+    if place in (BESIDE, STAND_IN) or (place == LISTED and outer in (NONE, WEAK)):
+        return outer
+    if place == TOGETHER and has_verb(around.signs[: around.at]):
+        return WEAK
+    return max(outer, around.acts()) if place == LISTED and outer == STRONG else around.acts()
 
 
 def seated(mention: Mention, place: str, outer: int, around: Around) -> Claim:
@@ -179,8 +221,7 @@ def begins_anew(around: Around) -> bool:
     signs, at = around.signs, around.at
     if signs[at - 1].low not in role_words()["words"]["parts_clauses"]:
         return False
-    ahead = [sign for sign in signs[at + 1 :] if sign.kind not in LEFT_OUT]
-    return bool(ahead) and ahead[0].kind in (VERB, LEADS, PART)
+    return acts_next(signs[at + 1 :])
 
 
 def has_verb(signs: Sequence[Sign]) -> bool:

@@ -135,7 +135,7 @@ def is_slip(base: str) -> bool:
     """
     if len(base) < role_words()["limits"]["two_errors"]:
         return False
-    return bool(extract(base, long_forms(), scorer=OSA.distance, score_cutoff=1, limit=1))
+    return bool(near_forms(base, 1))
 
 
 @lru_cache(maxsize=CACHED)
@@ -170,17 +170,32 @@ def misspelt(word: str) -> Reading | None:
     errors = (len(word) >= limits["one_error"]) + (len(word) >= limits["two_errors"])
     if not errors or (listed(word) or limits["rare"]) > limits["rare"] or word.endswith(never_endings()):
         return None
-    errors -= is_word(word)
-    near = extract(word, long_forms(), scorer=OSA.distance, score_cutoff=errors, limit=limits["nearest"]) if errors else []
-    best = [form for form, distance, _ in near if distance == near[0][1] and form[0] == word[0]]
-    bases = {known_forms()[form].base for form in best}
-    return known_forms()[best[0]] if len(bases) == 1 else None
+    near = near_forms(word, errors - is_word(word))
+    bases = {known_forms()[form].base for form in near}
+    return known_forms()[near[0]] if len(bases) == 1 else None
+
+
+def near_forms(word: str, errors: int) -> list[str]:
+    """The forms of known roles that are nearest to a word and begin as it does, no more errors away than that.
+
+    >>> near_forms("kommunpolsien", 1)
+    ['kommunpolisen']
+    """
+    if errors <= 0:
+        return []
+    forms, most = long_forms().get(word[0], ()), role_words()["limits"]["nearest"]
+    near = extract(word, forms, scorer=OSA.distance, score_cutoff=errors, limit=most)
+    return [form for form, distance, _ in near if distance == near[0][1]]
 
 
 @cache
-def long_forms() -> tuple[str, ...]:
-    """The forms of known roles that are long enough to be told through an error."""
-    return tuple(form for form in known_forms() if len(form) >= role_words()["limits"]["one_error"])
+def long_forms() -> dict[str, list[str]]:
+    """The forms of known roles that are long enough to be told through an error, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for form in known_forms():
+        if len(form) >= role_words()["limits"]["one_error"]:
+            found.setdefault(form[0], []).append(form)
+    return found
 
 
 def shortened(word: str) -> Reading | None:

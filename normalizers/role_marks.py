@@ -23,16 +23,32 @@ def mark_at(tokens: Sequence[Token], at: int, starts: Container[int] = ()) -> tu
     """
     for words, kind in marks().get(tokens[at].low, ()):
         end = at + len(words)
-        fits = all(low(tokens, at + ahead) == word for ahead, word in enumerate(words))
-        if fits and not any(inside in starts for inside in range(at, end)):
+        if len(words) > 1 and not follow(tokens, at, words):
+            continue
+        if not any(inside in starts for inside in range(at, end)):
             return kind, end
     return WORD, at + 1
 
 
+def follow(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
+    """Whether these words stand from a token on."""
+    if at + len(words) > len(tokens):
+        return False
+    return all(tokens[at + ahead].low == words[ahead] for ahead in range(1, len(words)))
+
+
 def label_end(tokens: Sequence[Token], at: int) -> int:
     """Where a label of several words ends that begins at a token: "Ansvarig chef:"; where it begins if there is none."""
+    if tokens[at].low not in label_starts():
+        return at
     _, end = mark_at(tokens, at)
     return end if end > at + 1 and low(tokens, end - 1) == ":" else at
+
+
+@cache
+def label_starts() -> frozenset[str]:
+    """The first words of labels."""
+    return frozenset(first for first, found in marks().items() if any(words[-1] == ":" for words, _ in found))
 
 
 @cache

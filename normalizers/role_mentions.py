@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import inf
 
 from normalizers.lexicon import is_word
@@ -23,7 +24,7 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_forms import dotted, shortened, word_to_reading
-from normalizers.role_marks import label_end
+from normalizers.role_marks import follow, label_end
 from normalizers.role_titles import is_known_place, purpose_end, title_end
 from normalizers.role_tokens import BREAK, PERSON, Token, is_boundary, is_end, low
 from normalizers.wordlist import listed
@@ -57,8 +58,8 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
             continue
         here = mentions_at(tokens, at)
         if here:
-            last = here[-1]
-            here = [*here[:-1], replace(last, end=title_end(tokens, last.end, last.kind == POST))]
+            end = title_end(tokens, here[-1].end, here[-1].kind == POST)
+            here = [*here[:-1], replace(here[-1], end=end)] if end > here[-1].end else here
         found += here
         at = max((mention.end for mention in here), default=at + 1)
     return tuple(found)
@@ -66,7 +67,7 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
 
 def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
     """The roles that the words from here on name, by the first way that fits."""
-    if tokens[at].low in (BREAK, PERSON) or not tokens[at].text[0].isalnum():
+    if tokens[at].low in idle() or not tokens[at].text[0].isalnum():
         return []
     for way in (
         phrase,
@@ -87,6 +88,12 @@ def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
     return []
 
 
+@cache
+def idle() -> frozenset[str]:
+    """Words that no role begins with."""
+    return word_set("words", "and") | word_set("words", "blocking") | word_set("parts", "verbs") | {BREAK, PERSON}
+
+
 def reading_to_mentions(reading: Reading, first: int, end: int) -> list[Mention]:
     """A reading at its place; none where it stands in the genitive: then it belongs to what follows."""
     if reading.genitive:
@@ -101,7 +108,7 @@ def reading_to_mentions(reading: Reading, first: int, end: int) -> list[Mention]
 def phrase(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A name of several words."""
     for words, reading in phrases().get(tokens[at].low, ()):
-        if all(low(tokens, at + ahead) == written for ahead, written in enumerate(words)):
+        if follow(tokens, at, words):
             return reading_to_mentions(reading, at, at + len(words))
     return None
 
@@ -157,7 +164,7 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if unit is None or unit.genitive or unit.base not in role_words()["adjectives"]["units"]:
         return None
     after = at + 1 + (low(tokens, at + 1) == ".")
-    end = purpose_end(tokens, after) if low(tokens, after) in role_words()["titles"]["for"] else after
+    end = unit_purpose_end(tokens, after)
     if end > after:
         named = " ".join(token.low for token in tokens[after:end])
         return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
@@ -166,6 +173,14 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         return None
     whole = name.base if name.base != low(tokens, after) and name.base not in acronyms().values() else f"{unit.base} {name.base}"
     return reading_to_mentions(replace(unit, base=whole, kind=UNIT), at, after + 1)
+
+
+def unit_purpose_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the words after "för" end that a unit is named by, a name of several words among them."""
+    if low(tokens, at) not in role_words()["titles"]["for"] or at + 1 >= len(tokens):
+        return at
+    whole = phrase(tokens, at + 1)
+    return whole[0].end if whole else purpose_end(tokens, at)
 
 
 def unit_name(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -223,6 +238,8 @@ def ellipsis(tokens: Sequence[Token], at: int) -> list[Mention] | None:
 def first_parts(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
     """The first parts from here on, without their hyphens, and the place of the word whose end they share."""
     firsts = list[str]()
+    if not tokens[at].text.endswith("-") and low(tokens, at + 1) not in role_words()["words"]["after_first"]:
+        return firsts, at
     while at < len(tokens):
         end = at + 1 + (low(tokens, at + 1) == "-")
         hyphen = tokens[at].text.endswith("-") or end > at + 1
@@ -293,8 +310,6 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     token = tokens[at]
     first, stop, last = token.text.partition(".")
     reading = dotted(first, last) if stop else word_to_reading(token.text)
-    if token.low in word_set("parts", "verbs"):
-        return None
     if token.low in role_words()["words"]["stand_ins_from"] and low(tokens, at + 1) == role_words()["words"]["from"]:
         return []
     if reading is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from normalizers.role_data import word_set
-from normalizers.role_marks import JOIN, LEADS, MODIFIER, ROLE, WORD, mark_at
+from normalizers.role_data import role_words, word_set
+from normalizers.role_marks import JOIN, LEADS, MODIFIER, ROLE, VERB, WORD, mark_at
 from normalizers.role_mentions import Mention
 from normalizers.role_tokens import BREAK, PERSON, Token, is_end, low
 
@@ -40,14 +40,14 @@ def tokens_to_signs(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Ite
     starts: dict[int, list[Mention]] = {}
     for mention in mentions:
         starts.setdefault(mention.first, []).append(mention)
-    at = 0
+    ends, at = {mention.end for mention in mentions}, 0
     while at < len(tokens):
         if at in starts:
             yield from (Sign(ROLE, mention.first, mention.end, mention.base, mention) for mention in starts[at])
             at = starts[at][-1].end
         else:
             sign = sign_at(tokens, at, starts)
-            yield sign
+            yield Sign(VERB, at, sign.end, sign.low) if at in ends and is_verb(tokens, sign) else sign
             at = sign.end
 
 
@@ -56,12 +56,22 @@ def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> S
     kind, end = mark_at(tokens, at, starts)
     if kind == LEADS and end in starts and tokens[at].low in word_set("words", "modifiers"):
         return Sign(MODIFIER, at, end, tokens[at].low)
-    if kind == WORD and (tokens[at].low == PERSON or is_open_break(tokens, at)):
+    if kind == WORD and (tokens[at].low == PERSON or goes_on(tokens, at)):
         kind = JOIN
     label = low(tokens, end - 1) == ":" or low(tokens, end) == ":"
     return Sign(kind, at, end, " ".join(token.low for token in tokens[at:end]), label=label and kind != WORD)
 
 
-def is_open_break(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a line ends here and its sentence does not."""
-    return tokens[at].low == BREAK and not is_end(tokens, at)
+def is_verb(tokens: Sequence[Token], sign: Sign) -> bool:
+    """Whether an unknown word right after a role is a verb, by its ending: nothing else that ends so stands there."""
+    return sign.kind == WORD and tokens[sign.first].text.islower() and sign.low.endswith(verb_endings())
+
+
+def verb_endings() -> tuple[str, ...]:
+    """The endings of verbs in the present tense."""
+    return tuple(role_words()["parts"]["verb_endings"])
+
+
+def goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a line ends here, or a full stop stands, and the sentence goes on over it."""
+    return tokens[at].low in (BREAK, ".") and not is_end(tokens, at)

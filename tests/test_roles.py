@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,18 @@ HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 VOCABULARY = SHARED / "truth" / "vocabulary.json"
 BASES = tomllib.loads((HERE / "cases" / "roles_vocabulary.toml").read_text(encoding="utf-8"))
-CASES = tomllib.loads((HERE / "cases" / "roles.toml").read_text(encoding="utf-8"))
+CASES = {
+    name: found
+    for file in ("roles.toml", "roles_prose.toml")
+    for name, found in tomllib.loads((HERE / "cases" / file).read_text(encoding="utf-8")).items()
+}
 LEAD, PARTICIPANT = "lead", "participant"
 
 
-def cases(*names: str) -> Iterator[Any]:
-    for name in names:
-        for case in CASES[name]["cases"]:
-            yield pytest.param(*[*case, "", "", ""][:4], id=f"{name}: {case[0]}")
+def cases(*names: str) -> list[Any]:
+    return [
+        pytest.param(*[*case, "", "", ""][:4], id=f"{name}: {case[0]}") for name in names for case in CASES[name]["cases"]
+    ]
 
 
 def split(roles: str) -> list[str]:
@@ -40,7 +43,7 @@ def by_function(named: Named, function: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "leads", "others", "persons"), cases("single", "unseen", "misspelt", "listed", "led", "persons", "none")
+    ("text", "leads", "others", "persons"), cases("single", "unseen", "misspelt", "listed", "led", "prose", "persons", "none")
 )
 def test_roles_are_read_in_base_form_with_who_leads(text: str, leads: str, others: str, persons: str) -> None:
     named = text_to_roles(text)
@@ -118,14 +121,19 @@ def test_reading_is_quick() -> None:
 # --- the shared vocabulary ----------------------------------------------------------------------------------------------
 
 
-def expressions() -> Iterator[Any]:
+def expressions() -> list[Any]:
     if not VOCABULARY.is_file():
-        return
+        return []
     who = json.loads(VOCABULARY.read_text(encoding="utf-8"))["who"]
     labels = {role["id"]: role["label"] for role in who["roles"]}
-    for at, found in enumerate(who["expressions"]):
-        marks = [pytest.mark.xfail(reason=BASES["not_yet"][str(at)], strict=True)] if str(at) in BASES["not_yet"] else []
-        yield pytest.param(found, labels, id=str(at), marks=marks)
+    return [
+        pytest.param(found, labels, id=str(at), marks=not_yet(str(at))) for at, found in enumerate(who["expressions"])
+    ]
+
+
+def not_yet(at: str) -> list[pytest.MarkDecorator]:
+    known = BASES["not_yet"]
+    return [pytest.mark.xfail(reason=known[at], strict=True)] if at in known else []
 
 
 def is_as_wanted(got: list[str], ids: list[str], labels: dict[str, str]) -> bool:
