@@ -11,6 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from normalizers.places import place_names
+from normalizers.role_data import POST
+from normalizers.role_forms import word_to_reading
 
 CACHED = 1 << 14
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])(?:\+46|0)(?:[ -]?\(?0?\)?)(?:[ -]?\d){6,10}(?![\w-])")
@@ -58,15 +60,32 @@ def names_in(words: Sequence[re.Match[str]], text: str) -> Iterator[tuple[int, i
 def name_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
     """How many words from here on are a person's name; 0 where none is."""
     first = words[at][0]
-    if not first[0].isupper() or first.isupper():
+    if not first[0].isupper():
         return 0
     last = surname_length(words, at + 1, text)
-    if is_first_name(first, "sure"):
+    if len(first) == 1 or first.isupper():
+        return 2 if last == 1 and len(first) == 1 and is_sure_surname(words[at + 1][0]) else 0
+    if is_first_name(first, "sure") or (is_first_name(first, "unsure") and (last or is_among_people(words, at, text))):
         return 1 + last
-    if last and is_first_name(first, "unsure"):
-        return 1 + last
-    ends = words[at + 1][0] if last == 1 else ""
-    return 2 if ends.endswith(tuple(names()["last"]["sure_endings"])) and may_be_name(first) else 0
+    if last == 1 and is_sure_surname(words[at + 1][0]) and may_be_name(first):
+        return 2
+    return int(first.endswith(tuple(names()["last"]["alone_endings"])) and is_surname(first))
+
+
+def is_sure_surname(word: str) -> bool:
+    """Whether a word is spelt as surnames are."""
+    return word.endswith(tuple(names()["last"]["sure_endings"]))
+
+
+def is_among_people(words: Sequence[re.Match[str]], at: int, text: str) -> bool:
+    """Whether a post stands right before a name that is also another word, or a sure name is listed beside it."""
+    if at and follows(words, at, text) and is_post(words[at - 1][0]):
+        return True
+    joins = names()["joins"]["words"]
+    beside = [word[0] for word in words[max(at - 2, 0) : at + 3] if word[0] not in joins and word is not words[at]]
+    listed = at + 1 < len(words) and (words[at + 1][0] in joins or text[words[at].end()] == ",")
+    listed = listed or (at > 0 and (words[at - 1][0] in joins or text[words[at - 1].end()] == ","))
+    return listed and any(is_first_name(word, "sure") for word in beside)
 
 
 def surname_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
@@ -74,7 +93,11 @@ def surname_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
     length = 0
     while at + length < len(words) and length < names()["last"]["most"] and follows(words, at + length, text):
         word = words[at + length][0]
-        if (word in names()["last"]["between"] and at + length + 1 < len(words)) or INITIAL.fullmatch(word) or is_surname(word):
+        if (
+            (word in names()["last"]["between"] and at + length + 1 < len(words))
+            or INITIAL.fullmatch(word)
+            or is_surname(word)
+        ):
             length += 1
         else:
             break
@@ -115,7 +138,7 @@ def is_person(words: Sequence[re.Match[str]], at: int, length: int, text: str) -
     before = words[at - 1][0].lower() if at and follows(words, at, text) else ""
     after = words[end][0].lower() if end < len(words) and follows(words, end, text) else ""
     last = words[end - 1][0].lower()
-    return before not in never["before"] and after not in never["after"] and last not in never["after"]
+    return before not in never["before"] and after not in never["after"] and not last.endswith(tuple(never["endings"]))
 
 
 def is_first_name(word: str, how: str) -> bool:
@@ -125,8 +148,9 @@ def is_first_name(word: str, how: str) -> bool:
 
 
 def is_double(word: str, known: frozenset[str]) -> bool:
-    """Whether a word is two first names with a hyphen."""
-    return "-" in word and all(part in known for part in word.split("-"))
+    """Whether a word is two names with a hyphen of which the first is known."""
+    first, hyphen, last = word.partition("-")
+    return bool(hyphen) and first in known and last[:1].isupper()
 
 
 def is_place(word: str) -> bool:
@@ -144,9 +168,14 @@ def places() -> frozenset[str]:
 @cache
 def is_taken(word: str) -> bool:
     """Whether a word in small letters names a role, a field of work or anything else that is no person."""
-    from normalizers.role_forms import word_to_reading
-
     return word in names()["never"]["words"] or word_to_reading(word) is not None
+
+
+@cache
+def is_post(word: str) -> bool:
+    """Whether a word names a post."""
+    reading = word_to_reading(word)
+    return reading is not None and reading.kind == POST
 
 
 @cache

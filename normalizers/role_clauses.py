@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, role_words, word_set
+from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, Mention, role_words, word_set
 from normalizers.role_marks import (
-    BETWEEN,
     CLOSE,
-    DONE_BY,
-    EMPLOYED,
-    INVITES,
     JOIN,
     LEADS,
     LED_BY,
-    MODIFIER,
     MORE,
-    OF,
     ONLY_PART,
     OPEN,
     PART,
@@ -28,15 +22,26 @@ from normalizers.role_marks import (
     WITH,
     WORD,
 )
-from normalizers.role_mentions import Mention
+from normalizers.role_places import (
+    BESIDE,
+    BLOCKED,
+    HIRED,
+    LISTED,
+    OBJECT,
+    SEAT,
+    STAND_IN,
+    START,
+    SUBORDINATE,
+    acts_next,
+    gap_to_place,
+    has_verb,
+    signs_to_gap,
+)
 from normalizers.role_signs import Sign
 
 LEAD, PARTICIPANT = "lead", "participant"
 STRONG, NAMED, WEAK, NONE = 3, 2, 1, 0
 """Said to lead; only named, or doing something; taking part; mentioned without a part."""
-
-JOINS = frozenset((JOIN, OPEN, CLOSE, MORE))
-LEFT_OUT = frozenset((MODIFIER,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def sentence_to_claims(signs: Sequence[Sign], label: int = NAMED) -> Iterator[Cl
     for at, sign in enumerate(signs):
         if sign.mention is None:
             continue
-        gap = [other for other in signs[after + 1 : at] if other.kind not in LEFT_OUT]
+        gap = signs_to_gap(signs[after + 1 : at])
         place = gap_to_place(gap, before, signs[:at], signs[at + 1 :])
         claim, outer = placed(sign.mention, place, outer, Around(signs, at, before, label))
         yield claim
@@ -95,90 +100,6 @@ class Around:
         return strength_after(self.signs, self.at)
 
 
-# --- where a mention stands ---------------------------------------------------------------------------------------------
-
-START, LISTED, BESIDE, SEAT, STAND_IN, OBJECT, BLOCKED, HIRED, SUBORDINATE = (
-    "start", "listed", "beside", "seat", "stand_in", "object", "blocked", "hired", "subordinate",
-)  # fmt: skip
-
-BY_LAST = {
-    LED_BY: LED_BY,
-    PART: PART,
-    INVITES: PART,
-    WITH: WITH,
-    BETWEEN: WITH,
-    TOGETHER: TOGETHER,
-    EMPLOYED: HIRED,
-    DONE_BY: START,
-}
-"""Where a mention stands by the kind of the last sign before it."""
-
-
-def gap_to_place(
-    gap: Sequence[Sign], before: Sequence[Mention], past: Sequence[Sign] = (), ahead: Sequence[Sign] = ()
-) -> str:
-    """Where a mention stands, told from what parts it from the one before it, or from the sentence's beginning."""
-    kinds = [sign.kind for sign in gap]
-    if all(kind in JOINS for kind in kinds):
-        return (LISTED if kinds else BESIDE) if before else START
-    if is_relative(kinds):
-        return SUBORDINATE
-    last = kinds[-1]
-    if last in BY_LAST:
-        return BY_LAST[last]
-    if last == OF:
-        return of_to_place(gap, before, past)
-    if gap[-1].low == ":":
-        return label_to_place(kinds)
-    if last == LEADS:
-        return OBJECT if before else LED_BY
-    if last in JOINS:
-        return OBJECT if gap[-1].low in word_set("words", "and") and has_verb(past) and not acts_next(ahead) else START
-    return OBJECT if before or LEADS in kinds or PART in kinds else START
-
-
-def label_to_place(kinds: Sequence[str]) -> str:
-    """Where a mention stands after a colon: as the word before the colon says."""
-    label = kinds[-2] if len(kinds) > 1 else ""
-    if label == LEADS:
-        return LED_BY
-    return PART if label in (PART, WITH) else START
-
-
-def is_relative(kinds: Sequence[str]) -> bool:
-    """Whether a relative clause goes on: what it names has no part, unless it says who leads or takes part."""
-    if RELATIVE not in kinds:
-        return False
-    tail = kinds[len(kinds) - kinds[::-1].index(RELATIVE) :]
-    return not {LED_BY, PART, WITH, JOIN, TOGETHER, LEADS, EMPLOYED, DONE_BY}.intersection(tail)
-
-
-def of_to_place(gap: Sequence[Sign], before: Sequence[Mention], past: Sequence[Sign]) -> str:
-    """Where a mention stands after a preposition: for those who stand in for it, where another sits, or nowhere."""
-    words, preposition = role_words()["words"], gap[-1].low
-    ahead = gap[-2].low if len(gap) > 1 else ""
-    if ahead in words["stand_ins"] or (preposition == words["from"] and ahead in words["stand_ins_from"]):
-        return gap_to_place(gap[:-2], before, past)
-    if preposition == words["by"] and any(is_passive(sign) for sign in past):
-        return START
-    if before and preposition in words["through"] and all(sign.kind in JOINS for sign in gap[:-1]):
-        return LISTED
-    if len(gap) == 1 and before and preposition in words["seats"]:
-        return STAND_IN if preposition == words["from"] else SEAT
-    return BLOCKED
-
-
-def is_passive(sign: Sign) -> bool:
-    """Whether a verb says what is done, so that "av" tells who does it: "kallas", "hålls"."""
-    return sign.kind in (VERB, PART) and sign.low.split()[0].endswith("s")
-
-
-def acts_next(ahead: Sequence[Sign]) -> bool:
-    """Whether the next thing said after a mention is a verb."""
-    rest = [sign for sign in ahead if sign.kind not in LEFT_OUT]
-    return bool(rest) and rest[0].kind in (VERB, LEADS, PART)
-
-
 STRENGTHS = {LED_BY: STRONG, PART: WEAK, WITH: WEAK, HIRED: WEAK, OBJECT: WEAK, BLOCKED: NONE}
 """How strong a mention is by its place alone."""
 
@@ -197,6 +118,8 @@ def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Cl
 
 def place_to_strength(place: str, outer: int, around: Around) -> int:
     """How strong a mention is by its place, by those it is listed with, and by what is said after it."""
+    if [sign.kind for sign in around.signs[around.at + 1 : around.at + 3]] == [RELATIVE, LEADS]:
+        return STRONG
     if place in STRENGTHS:
         return STRENGTHS[place]
     if place == SUBORDINATE:
@@ -209,10 +132,10 @@ def place_to_strength(place: str, outer: int, around: Around) -> int:
 
 
 def seated(mention: Mention, place: str, outer: int, around: Around) -> Claim:
-    """What is said of where a role sits: nothing in a sentence; in a list a unit shares the role's part, a body takes part."""
+    """What is said of where a role sits: nothing in a sentence; in a list it takes part, or shares the role's part."""
     if mention.item or (place == SEAT and has_verb(around.signs)):
         return Claim(mention, NONE, seat=True)
-    shares = mention.kind in (UNIT, FORUM) and around.before[-1].kind == POST
+    shares = mention.kind in (UNIT, FORUM) and around.before[-1].base in word_set("words", "of_units")
     return Claim(mention, outer if shares else min(outer, WEAK))
 
 
@@ -222,12 +145,6 @@ def begins_anew(around: Around) -> bool:
     if signs[at - 1].low not in role_words()["words"]["parts_clauses"]:
         return False
     return acts_next(signs[at + 1 :])
-
-
-def has_verb(signs: Sequence[Sign]) -> bool:
-    """Whether a sentence says that somebody does something."""
-    verbs = word_set("parts", "verbs")
-    return any(sign.kind == VERB or sign.low.split()[0] in verbs for sign in signs if sign.kind != ROLE)
 
 
 def strength_after(signs: Sequence[Sign], at: int) -> int:
@@ -249,7 +166,7 @@ def strength_after(signs: Sequence[Sign], at: int) -> int:
     return NAMED
 
 
-# --- from what is said to who leads -------------------------------------------------------------------------------------
+# --- from what is said to who leads ----------------------------------------------------------------------------------
 
 
 def claims_to_functions(claims: Sequence[Claim]) -> tuple[tuple[Mention, str], ...]:

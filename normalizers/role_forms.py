@@ -1,4 +1,4 @@
-"""One word of a plan to the role that it names: inflected, shortened, glued, misspelt, or never seen but for its head."""
+"""One word to the role that it names: inflected, shortened, glued, misspelt, or never seen but for its head."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from rapidfuzz.process import extract
 from normalizers.lexicon import is_word
 from normalizers.role_data import (
     Reading,
-    abbreviations,
     acronyms,
     head_forms,
     known_forms,
@@ -75,7 +74,7 @@ def small_to_reading(word: str) -> Reading | None:
     compound = word_to_compound(word)
     if compound and compound[1]:
         return compound[0]
-    return misspelt(word) or (compound[0] if compound else None)
+    return misspelt(word) or (compound[0] if compound else misspelt_head(word))
 
 
 def word_to_compound(word: str) -> tuple[Reading, bool] | None:
@@ -175,6 +174,35 @@ def misspelt(word: str) -> Reading | None:
     return known_forms()[near[0]] if len(bases) == 1 else None
 
 
+def misspelt_head(word: str) -> Reading | None:
+    """A known first part and the long last word of roles, misspelt: also in a role that nobody wrote down.
+
+    >>> misspelt_head("krogsamodnaren").base, misspelt_head("socialsekretare").base, misspelt_head("krogsamordning")
+    ('krogsamordnare', 'socialsekreterare', None)
+    """
+    limits = role_words()["limits"]
+    if (listed(word) or limits["rare"]) > limits["rare"]:
+        return None
+    for at in range(limits["first"], len(word) - limits["head"] + 2):
+        first, last = word[:at], word[at:]
+        heads = long_heads().get(last[0], ())
+        near = extract(last, heads, scorer=OSA.distance, score_cutoff=limits["head_errors"], limit=1)
+        if near and listed(last) is None and is_first(first):
+            found = head_to_compound(first, head_forms()[near[0][0]])
+            return found[0] if found else None
+    return None
+
+
+@cache
+def long_heads() -> dict[str, list[str]]:
+    """The forms of last words that are long enough to be told through errors, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for form, head in head_forms().items():
+        if len(head.base) >= role_words()["limits"]["head"]:
+            found.setdefault(form[0], []).append(form)
+    return found
+
+
 def near_forms(word: str, errors: int) -> list[str]:
     """The forms of known roles that are nearest to a word and begin as it does, no more errors away than that.
 
@@ -196,26 +224,3 @@ def long_forms() -> dict[str, list[str]]:
         if len(form) >= role_words()["limits"]["one_error"]:
             found.setdefault(form[0], []).append(form)
     return found
-
-
-def shortened(word: str) -> Reading | None:
-    """The role that a word cut by a full stop stands for.
-
-    >>> shortened("trygghetssamordn").base, shortened("Förv").base, shortened("mån")
-    ('trygghetssamordnare', 'stadsdelsförvaltning', None)
-    """
-    low, lasts = word.lower(), abbreviations()["lasts"]
-    for last in sorted(lasts, key=len, reverse=True):
-        if low.endswith(last):
-            return word_to_reading(low.removesuffix(last) + lasts[last])
-    return None
-
-
-def dotted(first: str, last: str) -> Reading | None:
-    """The role of a word whose first part a full stop shortens.
-
-    >>> dotted("avd", "chefer").base, dotted("säk", "samordnare").base, dotted("leds", "av")
-    ('avdelningschef', 'säkerhetssamordnare', None)
-    """
-    whole = abbreviations()["firsts"].get(first.lower())
-    return word_to_reading(whole + last.lower()) if whole else None

@@ -8,10 +8,27 @@ from functools import cache
 from normalizers.role_data import role_words
 from normalizers.role_tokens import Token, low
 
-ROLE, JOIN, MODIFIER, LEADS, LED_BY, PART, ONLY_PART, WITH, TOGETHER, BETWEEN, EMPLOYED, OF, RELATIVE, VERB, OPEN, CLOSE, MORE, INVITES, DONE_BY, WORD = (
-    "role", "join", "modifier", "leads", "led_by", "takes_part", "only_part", "with", "together", "between_those",
-    "employed", "blocking", "relative", "verb", "open", "close", "open_list", "invites", "done_by", "word",
-)  # fmt: skip
+ROLE = "role"
+JOIN = "join"
+MODIFIER = "modifier"
+LEADS = "leads"
+LED_BY = "led_by"
+PART = "takes_part"
+ONLY_PART = "only_part"
+WITH = "with"
+TOGETHER = "together"
+BETWEEN = "between_those"
+EMPLOYED = "employed"
+OF = "blocking"
+RELATIVE = "relative"
+VERB = "verb"
+OPEN = "open"
+CLOSE = "close"
+MORE = "open_list"
+INVITES = "invites"
+DONE_BY = "done_by"
+WORD = "word"
+"""The kinds of marks: as the lists of roles.toml are named where there is one."""
 
 
 def mark_at(tokens: Sequence[Token], at: int, starts: Container[int] = ()) -> tuple[str, int]:
@@ -38,7 +55,7 @@ def follow(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
 
 
 def label_end(tokens: Sequence[Token], at: int) -> int:
-    """Where a label of several words ends that begins at a token: "Ansvarig chef:"; where it begins if there is none."""
+    """Where a label of several words ends that begins at a token ("Ansvarig chef:"); the token where none does."""
     if tokens[at].low not in label_starts():
         return at
     _, end = mark_at(tokens, at)

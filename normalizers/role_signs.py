@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from normalizers.role_data import role_words, word_set
+from normalizers.role_data import Mention, role_words, word_set
 from normalizers.role_marks import JOIN, LEADS, MODIFIER, ROLE, VERB, WORD, mark_at
-from normalizers.role_mentions import Mention
 from normalizers.role_tokens import BREAK, PERSON, Token, is_end, low
 
 

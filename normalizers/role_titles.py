@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from normalizers.lexicon import is_word
 from normalizers.persons import is_place
-from normalizers.role_data import EXTERNAL, FORUM, UNIT, acronyms, phrases, role_words, short_forms, word_set
+from normalizers.role_data import EXTERNAL, FORUM, POST, UNIT, acronyms, phrases, role_words, short_forms, word_set
 from normalizers.role_forms import word_to_reading
 from normalizers.role_tokens import PERSON, Token, low
 
 
-def title_end(tokens: Sequence[Token], at: int, post: bool) -> int:
+def title_end(tokens: Sequence[Token], at: int, kind: str) -> int:
     """Where the words end that belong to the role just before: "enhetschef stadsmiljö", "Lpo Vällingby".
 
     >>> from normalizers.role_tokens import text_to_tokens
-    >>> title_end(text_to_tokens("Avdelningschef HR, stab & stadsmiljö, polis", ()), 1, True)
+    >>> title_end(text_to_tokens("Avdelningschef HR, stab & stadsmiljö, polis", ()), 1, "post")
     6
     """
-    end = fields_end(tokens, at) if post else at
+    end = fields_end(tokens, at) if kind == POST else at
     if low(tokens, end) in role_words()["titles"]["for"]:
         end = purpose_end(tokens, end)
     return places_end(tokens, end)

@@ -58,7 +58,10 @@ def pieces(text: str, start: int, end: int) -> Iterator[Token]:
 
 def is_dotted(low: str) -> bool:
     """Whether a word with a full stop inside is one: "m.fl", "avd.chef"."""
-    return low in word_set("words", "open_list") | word_set("words", "dotted") or low.partition(".")[0] in abbreviations()["firsts"]
+    return (
+        low in word_set("words", "open_list") | word_set("words", "dotted")
+        or low.partition(".")[0] in abbreviations()["firsts"]
+    )
 
 
 def undotted(word: str, start: int) -> Iterator[Token]:

@@ -6,7 +6,7 @@ import json
 import time
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -26,12 +26,21 @@ CASES = {
     for name, found in tomllib.loads((HERE / "cases" / file).read_text(encoding="utf-8")).items()
 }
 LEAD, PARTICIPANT = "lead", "participant"
+LEAST_A_SECOND = 800
+"""Distinct texts; a quarter of what a machine with nothing else to do reads."""
+
+
+class Case(NamedTuple):
+    """A text and what is named in it; roles and people parted by |."""
+
+    text: str
+    leads: str = ""
+    others: str = ""
+    persons: str = ""
 
 
 def cases(*names: str) -> list[Any]:
-    return [
-        pytest.param(*[*case, "", "", ""][:4], id=f"{name}: {case[0]}") for name in names for case in CASES[name]["cases"]
-    ]
+    return [pytest.param(Case(*case), id=f"{name}: {case[0]}") for name in names for case in CASES[name]["cases"]]
 
 
 def split(roles: str) -> list[str]:
@@ -43,22 +52,27 @@ def by_function(named: Named, function: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "leads", "others", "persons"), cases("single", "unseen", "misspelt", "listed", "led", "prose", "persons", "none")
+    "case", cases("single", "unseen", "misspelt", "listed", "led", "prose", "short", "persons", "none")
 )
-def test_roles_are_read_in_base_form_with_who_leads(text: str, leads: str, others: str, persons: str) -> None:
-    named = text_to_roles(text)
-    assert (by_function(named, LEAD), by_function(named, PARTICIPANT)) == (split(leads), split(others))
+def test_roles_are_read_in_base_form_with_who_leads(case: Case) -> None:
+    named = text_to_roles(case.text)
+    assert (by_function(named, LEAD), by_function(named, PARTICIPANT)) == (split(case.leads), split(case.others))
 
 
-@pytest.mark.parametrize(("text", "leads", "others", "persons"), cases("persons"))
-def test_people_are_found_and_are_no_roles(text: str, leads: str, others: str, persons: str) -> None:
-    assert [person.text for person in text_to_persons(text)] == split(persons)
-    assert [person.text for person in text_to_roles(text).persons] == split(persons)
+@pytest.mark.parametrize("case", cases("persons"))
+def test_people_are_found_and_are_no_roles(case: Case) -> None:
+    assert [person.text for person in text_to_persons(case.text)] == split(case.persons)
+    assert text_to_roles(case.text).persons == text_to_persons(case.text)
 
 
-@pytest.mark.parametrize(("text", "leads", "others", "persons"), cases("single", "listed", "led", "unseen", "misspelt"))
-def test_places_and_roles_are_not_taken_for_people(text: str, leads: str, others: str, persons: str) -> None:
-    assert text_to_persons(text) == ()
+@pytest.mark.parametrize("case", cases("single", "listed", "unseen", "misspelt", "short"))
+def test_places_and_roles_are_not_taken_for_people(case: Case) -> None:
+    assert text_to_persons(case.text) == ()
+
+
+@pytest.mark.parametrize(("text", "want"), [tuple(case) for case in CASES["people"]["cases"]])
+def test_names_are_told_from_streets_bodies_and_months(text: str, want: str) -> None:
+    assert [person.text for person in text_to_persons(text)] == split(want)
 
 
 @pytest.mark.parametrize(("text", "want"), [tuple(case) for case in CASES["texts"]["cases"]])
@@ -71,18 +85,45 @@ def test_words_that_nothing_was_made_of_stay_visible(text: str, want: str) -> No
     assert list(text_to_roles(text).unread) == split(want)
 
 
-@pytest.mark.parametrize(("text", "leads", "others", "persons"), cases("not_yet"))
+@pytest.mark.parametrize("case", cases("not_yet"))
 @pytest.mark.xfail(reason="not understood yet", strict=True)
-def test_what_is_not_understood_yet(text: str, leads: str, others: str, persons: str) -> None:
-    named = text_to_roles(text)
-    assert (by_function(named, LEAD), by_function(named, PARTICIPANT)) == (split(leads), split(others))
+def test_what_is_not_understood_yet(case: Case) -> None:
+    named = text_to_roles(case.text)
+    assert (by_function(named, LEAD), by_function(named, PARTICIPANT)) == (split(case.leads), split(case.others))
 
 
 # --- what holds for any text ------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
-    "Kommunpolis trygghetssamordnaren Anna Lindgren Sandra H och samt , / ( ) . : - \n sdf LPO Farsta leds av ansvarar "
-    "deltar i samverkan med avdelnings- enhetschefer tillsammans 08-508 m.fl. bitr. för representanter från".split(" ")
+    [
+        *(
+            "Kommunpolis",
+            "trygghetssamordnaren",
+            "Anna",
+            "Lindgren",
+            "Sandra",
+            "H",
+            "och",
+            "samt",
+            ",",
+            "/",
+            "(",
+            ")",
+            ":",
+        ),
+        *(".", "-", "\n", "sdf", "LPO", "Farsta", "leds", "av", "ansvarar", "deltar", "i", "samverkan", "med", "för"),
+        *(
+            "avdelnings-",
+            "enhetschefer",
+            "tillsammans",
+            "08-508",
+            "m.fl.",
+            "bitr.",
+            "representanter",
+            "från",
+            "enheten",
+        ),
+    ]
 )
 
 
@@ -110,12 +151,14 @@ def test_a_base_form_is_its_own_base_form(base: str) -> None:
 
 @pytest.mark.slow
 def test_reading_is_quick() -> None:
-    texts = [f"Enhetschef {at} och kommunpolis i samverkan med Kvarter{at}skolan" for at in range(3000)]
-    text_to_roles(texts[0])
-    begun = time.perf_counter()
+    known = [case[0] for name in ("single", "listed", "led", "prose") for case in CASES[name]["cases"]]
+    texts = {f"{first}, {second}" for first in known[::3] for second in known[1::3]}
+    for text in known:
+        text_to_roles(text)
+    begun = time.process_time()
     for text in texts:
         text_to_roles(text)
-    assert time.perf_counter() - begun < 6
+    assert len(texts) / (time.process_time() - begun) > LEAST_A_SECOND
 
 
 # --- the shared vocabulary ----------------------------------------------------------------------------------------------
