@@ -36,8 +36,8 @@ class Person:
 def text_to_persons(text: str) -> tuple[Person, ...]:
     """The people named in a text, each full name once for each place, with e-mail addresses and telephone numbers.
 
-    >>> [person.text for person in text_to_persons("Anna Lindgren, kommunpolis Sandra H och Ny Gemenskap")]
-    ['Anna Lindgren', 'Sandra H']
+    >>> [person.text for person in text_to_persons("Anna Lindgren, kommunpolis Petra H och Ny Gemenskap")]
+    ['Anna Lindgren', 'Petra H']
     >>> text_to_persons("Lpo Vällingby, Svenska Bostäder, Maria ungdom")
     ()
     """

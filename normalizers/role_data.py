@@ -143,6 +143,8 @@ def phrase_forms() -> Iterator[tuple[tuple[str, ...], Reading]]:
         *before, last = written.split()
         for form, reading in base_to_readings(last, kind, base):
             yield (*before, form), reading
+            if role_words()["words"]["ampersand"] in before:
+                yield (*("&" if word == role_words()["words"]["ampersand"] else word for word in before), form), reading
 
 
 def phrase_names() -> Iterator[tuple[str, str, str]]:

@@ -21,26 +21,28 @@ from normalizers.role_tokens import Token, low
 
 def ellipsis(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """First parts that share the last word of a later one: "avdelnings- och enhetschefer"."""
-    firsts, last = first_parts(tokens, at)
-    reading = word_to_reading(tokens[last].text) if firsts and last < len(tokens) else None
+    spans, last = first_parts(tokens, at)
+    reading = word_to_reading(tokens[last].text) if spans and last < len(tokens) else None
     head = head_of(reading.base) if reading else ""
     if reading is None or not head:
         return None
+    firsts = [tokens[first].text.rstrip("-") for first, _ in spans]
     if is_one(firsts, reading, head):
         whole = replace(reading, base=f"{', '.join(f'{first.lower()}-' for first in firsts)} och {reading.base}")
         return reading_to_mentions(whole, at, last + 1)
-    shared = [part for first in firsts if (part := word_to_reading(first + head)) is not None]
-    if len(shared) < len(firsts):
+    shared = [word_to_reading(first + head) for first in firsts]
+    parts = [(part, *span) for part, span in zip(shared, spans, strict=True) if part is not None]
+    if len(parts) < len(firsts):
         return None
-    own = reading_to_mentions(reading, last, last + 1)
-    return [*(mention for part in shared for mention in reading_to_mentions(part, at, last)), *own]
+    found = [mention for part in (*parts, (reading, last, last + 1)) for mention in reading_to_mentions(*part)]
+    return [replace(mention, plural=reading.plural, definite=reading.definite) for mention in found]
 
 
-def first_parts(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
-    """The first parts from here on, without their hyphens, and the place of the word whose end they share."""
-    firsts = list[str]()
+def first_parts(tokens: Sequence[Token], at: int) -> tuple[list[tuple[int, int]], int]:
+    """Where the first parts from here on begin and end, and the place of the word whose end they share."""
+    spans = list[tuple[int, int]]()
     if not tokens[at].text.endswith("-") and low(tokens, at + 1) not in role_words()["words"]["after_first"]:
-        return firsts, at
+        return spans, at
     while at < len(tokens):
         end = at + 1 + (low(tokens, at + 1) == "-")
         hyphen = tokens[at].text.endswith("-") or end > at + 1
@@ -48,11 +50,11 @@ def first_parts(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
             break
         if low(tokens, end) not in role_words()["words"]["shares"]:
             return [], at
-        firsts.append(tokens[at].text.rstrip("-"))
+        spans.append((at, end))
         at = end + 1
         if low(tokens, at) in ("/", "eller"):
             at += 1 + (low(tokens, at) == "/" and low(tokens, at + 1) == "eller")
-    return firsts, at
+    return spans, at
 
 
 def is_hyphenless(tokens: Sequence[Token], at: int) -> bool:

@@ -11,6 +11,7 @@ from normalizers.lexicon import is_word
 from normalizers.persons import is_place
 from normalizers.role_data import (
     EXTERNAL,
+    FORUM,
     POST,
     UNIT,
     VAGUE,
@@ -20,7 +21,6 @@ from normalizers.role_data import (
     acronyms,
     head_forms,
     known_forms,
-    phrases,
     reading_to_mentions,
     role_words,
     word_set,
@@ -97,9 +97,11 @@ def deputy(tokens: Sequence[Token], at: int) -> list[Mention] | None:
 
 
 def acronym_and_head(tokens: Sequence[Token], at: int) -> list[Mention] | None:
-    """An acronym and a bare post that lost their hyphen: "VBE samordnaren"."""
+    """An acronym and a bare post or group that lost their hyphen: "VBE samordnaren"."""
     head = head_forms().get(low(tokens, at + 1))
-    if head is None or head.kind != POST or tokens[at].low not in acronyms() or not tokens[at].text[:1].isupper():
+    if head is None or tokens[at].low not in acronyms() or not tokens[at].text[:1].isupper():
+        return None
+    if head.kind not in (POST, FORUM) and head.base not in role_words()["adjectives"]["units"]:
         return None
     reading = word_to_reading(f"{tokens[at].text}-{tokens[at + 1].text}")
     return reading_to_mentions(reading, at, at + 2) if reading else None
@@ -151,7 +153,7 @@ def field(tokens: Sequence[Token], at: int) -> list[Mention] | None:
 def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A body that is only known for one by its capital and by standing as an item."""
     end = at
-    while end < len(tokens) and is_name(tokens[end]):
+    while end < len(tokens) and is_name(tokens, end):
         end += 1
     alone, before = end == at + 1, low(tokens, at - 1)
     if (
@@ -162,7 +164,9 @@ def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         return None
     if alone and not tokens[at].text.isupper() and is_common(tokens, at):
         return None
-    if is_place(tokens[end - 1].text) or (not alone and tokens[at].low in word_set("parts", "not_names")):
+    if all(is_place(token.text) for token in tokens[at:end]) or (
+        not alone and tokens[at].low in word_set("parts", "not_names")
+    ):
         return None
     written = " ".join(
         acronyms().get(token.low, token.text if token.text.isupper() else token.low) for token in tokens[at:end]
@@ -174,13 +178,17 @@ def is_common(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word with a capital may be any word: a sentence begins with it and it is one, or it is a common one."""
     begins = at == 0 or is_end(tokens, at - 1)
     rarest: float = role_words()["limits"]["common"]
+    if begins and tokens[at].low.endswith(tuple(role_words()["names"]["common_endings"])):
+        return True
     return is_word(tokens[at].low) if begins else (listed(tokens[at].low) or -inf) >= rarest
 
 
-def is_name(token: Token) -> bool:
-    """Whether a word may be part of a body's name."""
+def is_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may be part of a body's name: a capital, and neither a role nor a common word with one."""
+    token = tokens[at]
     if not token.text[:1].isupper() or len(token.text) == 1 or word_to_reading(token.text) is not None:
         return False
-    if token.low in phrases() or token.text.rpartition("-")[2].islower() > ("-" not in token.text):
+    last = token.text.rpartition("-")[2]
+    if phrase(tokens, at) is not None or (last != token.text and last.islower()):
         return False
     return token.low not in word_set("parts", "not_names") | word_set("words", "modifiers")

@@ -23,7 +23,7 @@ from normalizers.role_forms import word_to_reading
 from normalizers.role_marks import follow
 from normalizers.role_short import shortened
 from normalizers.role_titles import fields_end, is_known_place, purpose_end
-from normalizers.role_tokens import Token, low
+from normalizers.role_tokens import Token, is_boundary, low
 
 
 def phrase(tokens: Sequence[Token], at: int) -> list[Mention] | None:
@@ -92,7 +92,8 @@ def unit_name(tokens: Sequence[Token], at: int) -> Reading | None:
     short = short_forms().get(tokens[at].text)
     if short is not None:
         return short if short.kind == UNIT else None
-    return Reading(tokens[at].low, UNIT) if tokens[at].low in word_set("fields", "alone") else None
+    known = word_set("fields", "alone") | (word_set("fields", "words") if is_boundary(tokens, at + 1) else frozenset())
+    return Reading(tokens[at].low, UNIT) if tokens[at].low in known else None
 
 
 def adjective_and_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
