@@ -51,17 +51,15 @@ def names_in(words: Sequence[re.Match[str]], text: str) -> Iterator[tuple[int, i
     """Where names of people stand."""
     at = 0
     while at < len(words):
-        length = name_length(words, at, text)
+        length = name_length(words, at, text) if words[at][0][0].isupper() else 0
         if length and is_person(words, at, length, text):
             yield words[at].start(), words[at + length - 1].end()
         at += length or 1
 
 
 def name_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
-    """How many words from here on are a person's name; 0 where none is."""
+    """How many words from a capitalised one on are a person's name; 0 where none is."""
     first = words[at][0]
-    if not first[0].isupper():
-        return 0
     last = surname_length(words, at + 1, text)
     if len(first) == 1 or first.isupper():
         return 2 if last == 1 and len(first) == 1 and is_sure_surname(words[at + 1][0]) else 0

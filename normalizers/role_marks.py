@@ -40,18 +40,16 @@ def mark_at(tokens: Sequence[Token], at: int, starts: Container[int] = ()) -> tu
     """
     for words, kind in marks().get(tokens[at].low, ()):
         end = at + len(words)
-        if len(words) > 1 and not follow(tokens, at, words):
-            continue
-        if not any(inside in starts for inside in range(at, end)):
+        if len(words) == 1 or (follow(tokens, at, words) and not any(inside in starts for inside in range(at, end))):
             return kind, end
     return WORD, at + 1
 
 
 def follow(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
     """Whether these words stand from a token on."""
-    if at + len(words) > len(tokens):
+    if at + len(words) > len(tokens) or (len(words) > 1 and tokens[at + 1].low != words[1]):
         return False
-    return all(tokens[at + ahead].low == words[ahead] for ahead in range(1, len(words)))
+    return all(tokens[at + ahead].low == words[ahead] for ahead in range(2, len(words)))
 
 
 def label_end(tokens: Sequence[Token], at: int) -> int:

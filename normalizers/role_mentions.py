@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 
 from normalizers.lexicon import is_word
@@ -21,6 +21,7 @@ from normalizers.role_data import (
     acronyms,
     head_forms,
     known_forms,
+    phrases,
     reading_to_mentions,
     role_words,
     word_set,
@@ -33,6 +34,9 @@ from normalizers.role_titles import title_end
 from normalizers.role_tokens import BREAK, PERSON, Token, is_boundary, is_end, low
 from normalizers.role_units import adjective_and_unit, named_before, named_unit, phrase
 from normalizers.wordlist import listed
+
+CACHED = 1 << 14
+Way = Callable[[Sequence[Token], int], list[Mention] | None]
 
 
 def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
@@ -61,23 +65,29 @@ def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
     """The roles that the words from here on name, by the first way that fits."""
     if tokens[at].low in idle() or not tokens[at].text[0].isalnum():
         return []
-    for way in (
-        phrase,
-        deputy,
-        ellipsis,
-        acronym_and_head,
-        parted,
-        named_before,
-        named_unit,
-        adjective_and_unit,
-        word,
-        field,
-        name,
-    ):
+    for way in ways(tokens[at].text):
         here = way(tokens, at)
         if here is not None:
             return here
     return []
+
+
+@lru_cache(maxsize=CACHED)
+def ways(text: str) -> tuple[Way, ...]:
+    """The ways in which a word may begin a role, in the order to try them, without those that it rules out."""
+    written, capital = text.lower(), text[:1].isupper()
+    may = {
+        phrase: written in phrases(),
+        deputy: written in abbreviations()["before"],
+        acronym_and_head: capital and written in acronyms(),
+        named_before: capital,
+        named_unit: written in head_forms() or shortened(text) is not None,
+        adjective_and_unit: written.endswith(tuple(role_words()["adjectives"]["endings"])),
+        field: written in word_set("fields", "alone"),
+        name: capital,
+    }
+    order = (phrase, deputy, ellipsis, acronym_and_head, parted, named_before, named_unit, adjective_and_unit, word)
+    return tuple(way for way in (*order, field, name) if may.get(way, True))
 
 
 @cache

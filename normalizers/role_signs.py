@@ -58,7 +58,8 @@ def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> S
     if kind == WORD and (tokens[at].low == PERSON or goes_on(tokens, at)):
         kind = JOIN
     label = low(tokens, end - 1) == ":" or low(tokens, end) == ":"
-    return Sign(kind, at, end, " ".join(token.low for token in tokens[at:end]), label=label and kind != WORD)
+    written = tokens[at].low if end == at + 1 else " ".join(token.low for token in tokens[at:end])
+    return Sign(kind, at, end, written, label=label and kind != WORD)
 
 
 def is_verb(tokens: Sequence[Token], sign: Sign) -> bool:

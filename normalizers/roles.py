@@ -90,7 +90,8 @@ def unread(
 ) -> Iterator[str]:
     """The words of a text that nothing was made of, those that stand together as one; never the ``small`` ones."""
     taken = {at for mention in mentions for at in range(mention.first, mention.end)}
-    taken |= {at for at, token in enumerate(tokens) if any(role.start <= token.start < role.end for role in roles)}
+    spans = [(role.start, role.end) for role in roles]
+    taken |= {at for at, token in enumerate(tokens) if any(start <= token.start < end for start, end in spans)}
     for left, group in groupby(range(len(tokens)), lambda at: at not in taken and is_left(tokens[at], small)):
         if left:
             found = list(group)

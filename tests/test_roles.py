@@ -161,7 +161,7 @@ def test_reading_is_quick() -> None:
     assert len(texts) / (time.process_time() - begun) > LEAST_A_SECOND
 
 
-# --- the shared vocabulary ----------------------------------------------------------------------------------------------
+# --- the shared vocabulary --------------------------------------------------------------------------------------------
 
 
 def expressions() -> list[Any]:
