@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, Mention, role_words, word_set
 from normalizers.role_marks import (
     CLOSE,
+    INVITES,
     JOIN,
     LEADS,
     LED_BY,
@@ -156,10 +157,8 @@ def strength_after(signs: Sequence[Sign], at: int) -> int:
         if sign.kind == LEADS and not (inside > 0 and ROLE in [other.kind for other in signs[at + 1 : ahead]]):
             only = ahead + 1 < len(signs) and signs[ahead + 1].kind == ONLY_PART
             return WEAK if only else STRONG
-        if sign.kind == PART and inside <= 0:
-            return WEAK
-        if sign.kind == LED_BY:
-            return WEAK
+        if sign.kind == LED_BY or (sign.kind == PART and inside <= 0):
+            return NAMED if INVITES in [other.kind for other in signs[at + 1 : ahead]] else WEAK
         words = words or sign.kind in (WORD, VERB)
         if sign.kind == ROLE and words and signs[ahead - 1].kind == JOIN:
             return NAMED
@@ -195,11 +194,9 @@ def is_again(claim: Claim, before: Sequence[Claim]) -> bool:
 
 
 def without_vague(claims: Sequence[Claim]) -> list[Claim]:
-    """Leave "aktörer" out where somebody else takes part."""
-    others = [claim for claim in claims if claim.mention.kind != VAGUE]
-    if not others or any(claim.strength == WEAK for claim in others):
-        return others or list(claims)
-    return list(claims)
+    """Leave "aktörer" out where somebody else has no greater part."""
+    least = min((claim.strength for claim in claims if claim.mention.kind != VAGUE), default=STRONG + 1)
+    return [claim for claim in claims if claim.mention.kind != VAGUE or claim.strength < least]
 
 
 def open_lists(sentences: Sequence[Sequence[Sign]], claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -39,9 +40,9 @@ def word_to_reading(word: str) -> Reading | None:
     >>> word_to_reading("Vbe-samordnaren").base, word_to_reading("lpo").base, word_to_reading("Fötvaltningen").base
     ('VBE-samordnare', 'lokalpolisområde', 'stadsdelsförvaltning')
     """
-    bare = word.partition(":")[0]
+    bare, _, ending = word.partition(":")
     if bare in short_forms():
-        return short_forms()[bare]
+        return replace(short_forms()[bare], genitive=ending == role_words()["words"]["linking"])
     glued = GLUED.fullmatch(word)
     if glued:
         return prefixed(glued[1], word_to_reading(glued[2]))
@@ -148,7 +149,7 @@ def is_first(first: str) -> bool:
         return False
     if is_word(first) or is_word(first.removesuffix(role_words()["words"]["linking"])):
         return True
-    return listed(first + "a") is not None or listed(first[:-1] + "a") is not None
+    return is_word(first + "e") or listed(first + "a") is not None or listed(first[:-1] + "a") is not None
 
 
 @cache

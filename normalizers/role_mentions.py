@@ -120,10 +120,11 @@ def acronym_and_head(tokens: Sequence[Token], at: int) -> list[Mention] | None:
 def parted(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A known compound that was written as two words: "preventions samordnare"."""
     first = abbreviations()["firsts"].get(tokens[at].low, tokens[at].low)
-    whole = known_forms().get(first + low(tokens, at + 1))
-    if whole is None or low(tokens, at + 1) not in head_forms() or word_to_reading(tokens[at].text):
+    last = at + 1 + (low(tokens, at + 1) == "." and first != tokens[at].low)
+    whole = known_forms().get(first + low(tokens, last))
+    if whole is None or low(tokens, last) not in head_forms() or (last == at + 1 and word_to_reading(tokens[at].text)):
         return None
-    return reading_to_mentions(whole, at, at + 2)
+    return reading_to_mentions(whole, at, last + 1)
 
 
 def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:

@@ -24,6 +24,7 @@ from normalizers.role_marks import (
     TOGETHER,
     VERB,
     WITH,
+    WORD,
 )
 from normalizers.role_signs import Sign
 
@@ -54,6 +55,8 @@ def gap_to_place(
     kinds = [sign.kind for sign in gap]
     if all(kind in JOINS for kind in kinds):
         return (LISTED if kinds else BESIDE) if before else START
+    if is_agent(gap, past):
+        return START
     if is_relative(kinds):
         return SUBORDINATE
     last = kinds[-1]
@@ -92,8 +95,6 @@ def of_to_place(gap: Sequence[Sign], before: Sequence[Mention], past: Sequence[S
     ahead = gap[-2].low if len(gap) > 1 else ""
     if ahead in words["stand_ins"] or (preposition == words["from"] and ahead in words["stand_ins_from"]):
         return gap_to_place(gap[:-2], before, past)
-    if preposition == words["by"] and any(is_passive(sign) for sign in past):
-        return START
     if before and preposition in words["through"] and all(sign.kind in JOINS for sign in gap[:-1]):
         return LISTED
     if len(gap) == 1 and before and preposition in words["seats"]:
@@ -101,9 +102,12 @@ def of_to_place(gap: Sequence[Sign], before: Sequence[Mention], past: Sequence[S
     return BLOCKED
 
 
-def is_passive(sign: Sign) -> bool:
-    """Whether a verb says what is done, so that "av" tells who does it: "kallas", "hålls"."""
-    return sign.kind in (VERB, PART) and sign.low.split()[0].endswith("s")
+def is_agent(gap: Sequence[Sign], past: Sequence[Sign]) -> bool:
+    """Whether "av" tells who does what a passive verb says: "kallas ... av", "sprids av"."""
+    if gap[-1].kind != OF or gap[-1].low != role_words()["words"]["by"]:
+        return False
+    passive = any(sign.kind in (VERB, PART) and sign.low.split()[0].endswith("s") for sign in past)
+    return passive or (len(gap) > 1 and gap[-2].kind == WORD and gap[-2].low.endswith("s"))
 
 
 def acts_next(ahead: Sequence[Sign]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from normalizers.persons import is_place
 from normalizers.role_data import Mention, role_words, word_set
+from normalizers.role_forms import word_to_reading
 from normalizers.role_marks import JOIN, LEADS, MODIFIER, ROLE, VERB, WORD, mark_at
 from normalizers.role_tokens import BREAK, PERSON, Token, is_end, low
 
@@ -55,11 +57,25 @@ def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> S
     kind, end = mark_at(tokens, at, starts)
     if kind == LEADS and end in starts and tokens[at].low in word_set("words", "modifiers"):
         return Sign(MODIFIER, at, end, tokens[at].low)
+    if kind == WORD and end in starts and is_genitive(tokens[at].text):
+        return Sign(MODIFIER, at, end, tokens[at].low)
     if kind == WORD and (tokens[at].low == PERSON or goes_on(tokens, at)):
         kind = JOIN
     label = low(tokens, end - 1) == ":" or low(tokens, end) == ":"
     written = tokens[at].low if end == at + 1 else " ".join(token.low for token in tokens[at:end])
     return Sign(kind, at, end, written, label=label and kind != WORD)
+
+
+def is_genitive(word: str) -> bool:
+    """Whether a word right before a role tells whose it is: "sdf:s", "förvaltningens", "Farstas".
+
+    >>> is_genitive("sdf:s"), is_genitive("grundskolornas"), is_genitive("kontaktas")
+    (True, True, False)
+    """
+    reading = word_to_reading(word)
+    if reading is not None:
+        return reading.genitive
+    return word.endswith(tuple(role_words()["words"]["genitives"])) or (word[:1].isupper() and is_place(word))
 
 
 def is_verb(tokens: Sequence[Token], sign: Sign) -> bool:

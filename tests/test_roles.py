@@ -52,7 +52,7 @@ def by_function(named: Named, function: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "case", cases("single", "unseen", "misspelt", "listed", "led", "prose", "short", "more", "persons", "none")
+    "case", cases("single", "unseen", "misspelt", "listed", "led", "prose", "short", "more", "later", "persons", "none")
 )
 def test_roles_are_read_in_base_form_with_who_leads(case: Case) -> None:
     named = text_to_roles(case.text)
