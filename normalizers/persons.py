@@ -11,12 +11,15 @@ from importlib.resources import files
 from typing import Any
 
 from normalizers.places import place_names
+from normalizers.role_data import POST
+from normalizers.role_forms import word_to_reading
 
 CACHED = 1 << 14
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])(?:\+46|0)(?:[ -]?\(?0?\)?)(?:[ -]?\d){6,10}(?![\w-])")
 """An e-mail address, or a Swedish telephone number."""
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+PARTS = re.compile(r"[-'’]")
 INITIAL = re.compile(r"[A-ZÅÄÖ]s?")
 
 
@@ -33,8 +36,8 @@ class Person:
 def text_to_persons(text: str) -> tuple[Person, ...]:
     """The people named in a text, each full name once for each place, with e-mail addresses and telephone numbers.
 
-    >>> [person.text for person in text_to_persons("Anna Lindgren, kommunpolis Sandra H och Ny Gemenskap")]
-    ['Anna Lindgren', 'Sandra H']
+    >>> [person.text for person in text_to_persons("Anna Lindgren, kommunpolis Petra H och Ny Gemenskap")]
+    ['Anna Lindgren', 'Petra H']
     >>> text_to_persons("Lpo Vällingby, Svenska Bostäder, Maria ungdom")
     ()
     """
@@ -48,24 +51,39 @@ def names_in(words: Sequence[re.Match[str]], text: str) -> Iterator[tuple[int, i
     """Where names of people stand."""
     at = 0
     while at < len(words):
-        length = name_length(words, at, text)
+        length = name_length(words, at, text) if words[at][0][0].isupper() else 0
         if length and is_person(words, at, length, text):
             yield words[at].start(), words[at + length - 1].end()
         at += length or 1
 
 
 def name_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
-    """How many words from here on are a person's name; 0 where none is."""
+    """How many words from a capitalised one on are a person's name; 0 where none is."""
     first = words[at][0]
-    if not first[0].isupper() or first.isupper():
-        return 0
     last = surname_length(words, at + 1, text)
-    if is_first_name(first, "sure"):
+    if len(first) == 1 or first.isupper():
+        return 2 if last == 1 and len(first) == 1 and is_sure_surname(words[at + 1][0]) else 0
+    if is_first_name(first, "sure") or (is_first_name(first, "unsure") and (last or is_among_people(words, at, text))):
         return 1 + last
-    if last and is_first_name(first, "unsure"):
-        return 1 + last
-    ends = words[at + 1][0] if last == 1 else ""
-    return 2 if ends.endswith(tuple(names()["last"]["sure_endings"])) and may_be_name(first) else 0
+    if last == 1 and is_sure_surname(words[at + 1][0]) and may_be_name(first):
+        return 2
+    return int(first.endswith(tuple(names()["last"]["alone_endings"])) and is_surname(first))
+
+
+def is_sure_surname(word: str) -> bool:
+    """Whether a word is spelt as surnames are."""
+    return word.endswith(tuple(names()["last"]["sure_endings"]))
+
+
+def is_among_people(words: Sequence[re.Match[str]], at: int, text: str) -> bool:
+    """Whether a post stands right before a name that is also another word, or a sure name is listed beside it."""
+    if at and follows(words, at, text) and is_post(words[at - 1][0]):
+        return True
+    joins = names()["joins"]["words"]
+    beside = [word[0] for word in words[max(at - 2, 0) : at + 3] if word[0] not in joins and word is not words[at]]
+    listed = at + 1 < len(words) and (words[at + 1][0] in joins or text[words[at].end()] == ",")
+    listed = listed or (at > 0 and (words[at - 1][0] in joins or text[words[at - 1].end()] == ","))
+    return listed and any(is_first_name(word, "sure") for word in beside)
 
 
 def surname_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
@@ -73,13 +91,24 @@ def surname_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:
     length = 0
     while at + length < len(words) and length < names()["last"]["most"] and follows(words, at + length, text):
         word = words[at + length][0]
-        if word in names()["last"]["between"] and at + length + 1 < len(words):
-            length += 1
-        elif INITIAL.fullmatch(word) or (may_be_name(word) and not is_place(word)):
+        if (
+            (word in names()["last"]["between"] and at + length + 1 < len(words))
+            or INITIAL.fullmatch(word)
+            or is_surname(word)
+        ):
             length += 1
         else:
             break
     return 0 if length and words[at + length - 1][0] in names()["last"]["between"] else length
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word may be a surname: what could be a name, and no place but those that people are called by.
+
+    >>> is_surname("Berg"), is_surname("Farsta")
+    (True, False)
+    """
+    return may_be_name(word) and (word in names()["last"]["places"] or not is_place(word))
 
 
 def follows(words: Sequence[re.Match[str]], at: int, text: str) -> bool:
@@ -94,7 +123,8 @@ def may_be_name(word: str) -> bool:
     >>> may_be_name("Lindgren"), may_be_name("LPO"), may_be_name("Kommunpolis")
     (True, False, False)
     """
-    return word[0].isupper() and len(word) > 1 and word[1:] == word[1:].lower() and not is_taken(word.lower())
+    parts = PARTS.split(word)
+    return all(part[:1].isupper() and part[1:].islower() for part in parts) and not is_taken(word.lower())
 
 
 def is_person(words: Sequence[re.Match[str]], at: int, length: int, text: str) -> bool:
@@ -106,7 +136,7 @@ def is_person(words: Sequence[re.Match[str]], at: int, length: int, text: str) -
     before = words[at - 1][0].lower() if at and follows(words, at, text) else ""
     after = words[end][0].lower() if end < len(words) and follows(words, end, text) else ""
     last = words[end - 1][0].lower()
-    return before not in never["before"] and after not in never["after"] and last not in never["after"]
+    return before not in never["before"] and after not in never["after"] and not last.endswith(tuple(never["endings"]))
 
 
 def is_first_name(word: str, how: str) -> bool:
@@ -116,8 +146,9 @@ def is_first_name(word: str, how: str) -> bool:
 
 
 def is_double(word: str, known: frozenset[str]) -> bool:
-    """Whether a word is two first names with a hyphen."""
-    return "-" in word and all(part in known for part in word.split("-"))
+    """Whether a word is two names with a hyphen of which the first is known."""
+    first, hyphen, last = word.partition("-")
+    return bool(hyphen) and first in known and last[:1].isupper()
 
 
 def is_place(word: str) -> bool:
@@ -128,15 +159,21 @@ def is_place(word: str) -> bool:
 @cache
 def places() -> frozenset[str]:
     """The words of the names of places."""
-    return frozenset(word for name in place_names() for word in WORD.findall(name) if word[0].isupper())
+    listed = (*place_names(), *names()["places"])
+    return frozenset(word for name in listed for word in WORD.findall(name) if word[0].isupper())
 
 
 @cache
 def is_taken(word: str) -> bool:
     """Whether a word in small letters names a role, a field of work or anything else that is no person."""
-    from normalizers.role_forms import word_to_reading
-
     return word in names()["never"]["words"] or word_to_reading(word) is not None
+
+
+@cache
+def is_post(word: str) -> bool:
+    """Whether a word names a post."""
+    reading = word_to_reading(word)
+    return reading is not None and reading.kind == POST
 
 
 @cache

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, role_words, word_set
-from normalizers.role_mentions import Mention
-from normalizers.role_signs import (
-    BETWEEN,
+from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, Mention, role_words, word_set
+from normalizers.role_marks import (
     CLOSE,
-    EMPLOYED,
+    INVITES,
     JOIN,
     LEADS,
     LED_BY,
-    MODIFIER,
     MORE,
-    OF,
     ONLY_PART,
     OPEN,
     PART,
@@ -26,15 +22,27 @@ from normalizers.role_signs import (
     VERB,
     WITH,
     WORD,
-    Sign,
 )
+from normalizers.role_places import (
+    BESIDE,
+    BLOCKED,
+    HIRED,
+    LISTED,
+    OBJECT,
+    SEAT,
+    STAND_IN,
+    START,
+    SUBORDINATE,
+    acts_next,
+    gap_to_place,
+    has_verb,
+    signs_to_gap,
+)
+from normalizers.role_signs import Sign
 
 LEAD, PARTICIPANT = "lead", "participant"
 STRONG, NAMED, WEAK, NONE = 3, 2, 1, 0
 """Said to lead; only named, or doing something; taking part; mentioned without a part."""
-
-JOINS = frozenset((JOIN, OPEN, CLOSE, MORE))
-LEFT_OUT = frozenset((MODIFIER,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,8 @@ def sentence_to_claims(signs: Sequence[Sign], label: int = NAMED) -> Iterator[Cl
     for at, sign in enumerate(signs):
         if sign.mention is None:
             continue
-        gap = [other for other in signs[after + 1 : at] if other.kind not in LEFT_OUT]
-        place = gap_to_place(gap, before)
+        gap = signs_to_gap(signs[after + 1 : at])
+        place = gap_to_place(gap, before, signs[:at], signs[at + 1 :])
         claim, outer = placed(sign.mention, place, outer, Around(signs, at, before, label))
         yield claim
         before.append(sign.mention)
@@ -93,80 +101,42 @@ class Around:
         return strength_after(self.signs, self.at)
 
 
-# --- where a mention stands ---------------------------------------------------------------------------------------------
-
-START, LISTED, BESIDE, SEAT, STAND_IN, OBJECT, BLOCKED, HIRED = (
-    "start", "listed", "beside", "seat", "stand_in", "object", "blocked", "hired",
-)  # fmt: skip
-
-
-def gap_to_place(gap: Sequence[Sign], before: Sequence[Mention]) -> str:
-    """Where a mention stands, told from what parts it from the one before it, or from the sentence's beginning."""
-    kinds = [sign.kind for sign in gap]
-    if all(kind in JOINS for kind in kinds):
-        return (LISTED if kinds else BESIDE) if before else START
-    if is_relative(kinds):
-        return BLOCKED
-    last = kinds[-1]
-    if last in (LED_BY, PART, WITH, TOGETHER, BETWEEN):
-        return last
-    if last == EMPLOYED:
-        return HIRED
-    if last == OF:
-        return of_to_place(gap, before)
-    if last == LEADS or (last == WORD and len(kinds) > 1 and kinds[-2] == LEADS and gap[-1].low == ":"):
-        return OBJECT if before else LED_BY
-    if last == WORD and gap[-1].low == ":" and len(kinds) > 1 and kinds[-2] in (PART, WITH):
-        return PART
-    if last in JOINS:
-        return START
-    return OBJECT if before or LEADS in kinds or PART in kinds else START
-
-
-def is_relative(kinds: Sequence[str]) -> bool:
-    """Whether a relative clause goes on: what it names has no part, unless it says who leads or takes part."""
-    if RELATIVE not in kinds:
-        return False
-    tail = kinds[len(kinds) - kinds[::-1].index(RELATIVE) :]
-    return not {LED_BY, PART, WITH, JOIN, TOGETHER, LEADS}.intersection(tail)
-
-
-def of_to_place(gap: Sequence[Sign], before: Sequence[Mention]) -> str:
-    """Where a mention stands after a preposition: for those who stand in for it, where another sits, or nowhere."""
-    words, preposition = role_words()["words"], gap[-1].low
-    ahead = gap[-2].low if len(gap) > 1 else ""
-    if ahead in words["stand_ins"] or (preposition == words["from"] and ahead in words["stand_ins_from"]):
-        return gap_to_place(gap[:-2], before)
-    if len(gap) == 1 and before and preposition in words["seats"]:
-        return STAND_IN if preposition == words["from"] else SEAT
-    return BLOCKED
+STRENGTHS = {LED_BY: STRONG, PART: WEAK, WITH: WEAK, HIRED: WEAK, OBJECT: WEAK, BLOCKED: NONE}
+"""How strong a mention is by its place alone."""
 
 
 def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Claim, int]:
     """A mention's claim by its place, and the strength of those that are listed after it."""
-    acts = around.acts
     if place == LISTED and outer in (NONE, WEAK) and begins_anew(around):
         place = START
     if place == SEAT or (place == BESIDE and mention.kind == ORGANISATION and around.before[-1].kind == POST):
         return seated(mention, place, outer, around), outer
-    strength = {
-        LED_BY: STRONG, PART: WEAK, WITH: WEAK, BETWEEN: WEAK, HIRED: WEAK, OBJECT: WEAK, BLOCKED: NONE,
-        LISTED: outer, BESIDE: outer, STAND_IN: outer,
-    }.get(place)  # fmt: skip
-    if strength is None:
-        strength = WEAK if place == TOGETHER and has_verb(around.signs[: around.at]) else acts()
-    if place == LISTED and outer not in (NONE, WEAK):
-        strength = max(outer, acts()) if outer == STRONG else acts()
     if mention.item and place in (OBJECT, BLOCKED):
         return Claim(mention, NONE), NONE
+    strength = place_to_strength(place, outer, around)
     return Claim(mention, strength), outer if place == HIRED else strength
 
 
+def place_to_strength(place: str, outer: int, around: Around) -> int:
+    """How strong a mention is by its place, by those it is listed with, and by what is said after it."""
+    if [sign.kind for sign in around.signs[around.at + 1 : around.at + 3]] == [RELATIVE, LEADS]:
+        return STRONG
+    if place in STRENGTHS:
+        return STRENGTHS[place]
+    if place == SUBORDINATE:
+        return WEAK if around.acts() == WEAK else NONE
+    if place in (BESIDE, STAND_IN) or (place == LISTED and outer in (NONE, WEAK)):
+        return outer
+    if place == TOGETHER and has_verb(around.signs[: around.at]):
+        return WEAK
+    return max(outer, around.acts()) if place == LISTED and outer == STRONG else around.acts()
+
+
 def seated(mention: Mention, place: str, outer: int, around: Around) -> Claim:
-    """What is said of where a role sits: nothing in a sentence; in a list a unit shares the role's part, a body takes part."""
+    """What is said of where a role sits: nothing in a sentence; in a list it takes part, or shares the role's part."""
     if mention.item or (place == SEAT and has_verb(around.signs)):
         return Claim(mention, NONE, seat=True)
-    shares = mention.kind in (UNIT, FORUM) and around.before[-1].kind == POST
+    shares = mention.kind in (UNIT, FORUM) and around.before[-1].base in word_set("words", "of_units")
     return Claim(mention, outer if shares else min(outer, WEAK))
 
 
@@ -175,14 +145,7 @@ def begins_anew(around: Around) -> bool:
     signs, at = around.signs, around.at
     if signs[at - 1].low not in role_words()["words"]["parts_clauses"]:
         return False
-    ahead = [sign for sign in signs[at + 1 :] if sign.kind not in LEFT_OUT]
-    return bool(ahead) and ahead[0].kind in (VERB, LEADS, PART)
-
-
-def has_verb(signs: Sequence[Sign]) -> bool:
-    """Whether a sentence says that somebody does something."""
-    verbs = word_set("parts", "verbs")
-    return any(sign.kind == VERB or sign.low.split()[0] in verbs for sign in signs if sign.kind != ROLE)
+    return acts_next(signs[at + 1 :])
 
 
 def strength_after(signs: Sequence[Sign], at: int) -> int:
@@ -194,23 +157,22 @@ def strength_after(signs: Sequence[Sign], at: int) -> int:
         if sign.kind == LEADS and not (inside > 0 and ROLE in [other.kind for other in signs[at + 1 : ahead]]):
             only = ahead + 1 < len(signs) and signs[ahead + 1].kind == ONLY_PART
             return WEAK if only else STRONG
-        if sign.kind == PART and inside <= 0:
-            return WEAK
-        if sign.kind == LED_BY:
-            return WEAK
+        if sign.kind == LED_BY or (sign.kind == PART and inside <= 0):
+            return NAMED if INVITES in [other.kind for other in signs[at + 1 : ahead]] else WEAK
         words = words or sign.kind in (WORD, VERB)
         if sign.kind == ROLE and words and signs[ahead - 1].kind == JOIN:
             return NAMED
     return NAMED
 
 
-# --- from what is said to who leads -------------------------------------------------------------------------------------
+# --- from what is said to who leads ----------------------------------------------------------------------------------
 
 
 def claims_to_functions(claims: Sequence[Claim]) -> tuple[tuple[Mention, str], ...]:
     """Each role once, at its first mention that has a part, and whether it leads: the strongest do."""
     seats = {claim.mention.base for claim in claims if claim.seat}
     counted = [claim for claim in claims if claim.strength > (WEAK if claim.mention.base in seats else NONE)]
+    counted = counted or [replace(claim, strength=WEAK) for claim in claims if not claim.mention.item]
     counted = [claim for at, claim in enumerate(counted) if not is_again(claim, counted[:at])]
     counted = without_vague(counted)
     others = any(claim.mention.kind != COMPANY for claim in counted)
@@ -232,11 +194,9 @@ def is_again(claim: Claim, before: Sequence[Claim]) -> bool:
 
 
 def without_vague(claims: Sequence[Claim]) -> list[Claim]:
-    """Leave "aktörer" out where somebody else takes part."""
-    others = [claim for claim in claims if claim.mention.kind != VAGUE]
-    if not others or any(claim.strength == WEAK for claim in others):
-        return others or list(claims)
-    return list(claims)
+    """Leave "aktörer" out where somebody else has no greater part."""
+    least = min((claim.strength for claim in claims if claim.mention.kind != VAGUE), default=STRONG + 1)
+    return [claim for claim in claims if claim.mention.kind != VAGUE or claim.strength < least]
 
 
 def open_lists(sentences: Sequence[Sequence[Sign]], claims: Sequence[Claim]) -> tuple[Claim, ...]:

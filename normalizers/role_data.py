@@ -31,6 +31,19 @@ class Reading:
     genitive: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A role named by the tokens from ``first`` up to but not with ``end``; an ``item`` is a role only if it acts."""
+
+    base: str
+    kind: str
+    first: int
+    end: int
+    plural: bool = False
+    definite: bool = False
+    item: bool = False
+
+
 @cache
 def role_words() -> Mapping[str, Any]:
     """What roles.toml says, read once."""
@@ -130,6 +143,8 @@ def phrase_forms() -> Iterator[tuple[tuple[str, ...], Reading]]:
         *before, last = written.split()
         for form, reading in base_to_readings(last, kind, base):
             yield (*before, form), reading
+            if role_words()["words"]["ampersand"] in before:
+                yield (*("&" if word == role_words()["words"]["ampersand"] else word for word in before), form), reading
 
 
 def phrase_names() -> Iterator[tuple[str, str, str]]:
@@ -176,3 +191,11 @@ def acronyms() -> Mapping[str, str]:
         *(short for group in data["bodies"].values() for short in group),
     ]
     return {short.lower(): short for short in reversed(shorts)}
+
+
+def reading_to_mentions(reading: Reading, first: int, end: int) -> list[Mention]:
+    """A reading at its place; none where it stands in the genitive: then it belongs to what follows."""
+    if reading.genitive:
+        return []
+    item = reading.base in word_set("never", "items")
+    return [Mention(reading.base, reading.kind, first, end, reading.plural, reading.definite, item)]

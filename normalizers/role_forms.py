@@ -1,9 +1,10 @@
-"""One word of a plan to the role that it names: inflected, shortened, glued, misspelt, or never seen but for its head."""
+"""One word to the role that it names: inflected, shortened, glued, misspelt, or never seen but for its head."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -12,7 +13,6 @@ from rapidfuzz.process import extract
 from normalizers.lexicon import is_word
 from normalizers.role_data import (
     Reading,
-    abbreviations,
     acronyms,
     head_forms,
     known_forms,
@@ -40,9 +40,9 @@ def word_to_reading(word: str) -> Reading | None:
     >>> word_to_reading("Vbe-samordnaren").base, word_to_reading("lpo").base, word_to_reading("Fötvaltningen").base
     ('VBE-samordnare', 'lokalpolisområde', 'stadsdelsförvaltning')
     """
-    bare = word.partition(":")[0]
+    bare, _, ending = word.partition(":")
     if bare in short_forms():
-        return short_forms()[bare]
+        return replace(short_forms()[bare], genitive=ending == role_words()["words"]["linking"])
     glued = GLUED.fullmatch(word)
     if glued:
         return prefixed(glued[1], word_to_reading(glued[2]))
@@ -56,12 +56,12 @@ def hyphenated(word: str) -> Reading | None:
     first, _, last = word.rpartition("-")
     if word.lower().replace("-", "") in known_forms() and first.lower() not in acronyms():
         return known_forms()[word.lower().replace("-", "")]
-    return known_forms().get(word.lower()) or prefixed(first, word_to_reading(last))
+    return known_forms().get(word.lower()) or prefixed(first, word_to_reading(last) or head_forms().get(last.lower()))
 
 
 def prefixed(first: str, reading: Reading | None) -> Reading | None:
     """A role with an acronym or a name before it, joined by a hyphen."""
-    if reading is None or first.lower() in word_set("never", "words"):
+    if reading is None:
         return None
     before = acronyms().get(first.lower(), first if first.isupper() else first.lower())
     return Reading(f"{before}-{reading.base}", reading.kind, reading.plural, reading.definite, reading.genitive)
@@ -75,7 +75,7 @@ def small_to_reading(word: str) -> Reading | None:
     compound = word_to_compound(word)
     if compound and compound[1]:
         return compound[0]
-    return misspelt(word) or (compound[0] if compound else None)
+    return misspelt(word) or (compound[0] if compound else misspelt_head(word))
 
 
 def word_to_compound(word: str) -> tuple[Reading, bool] | None:
@@ -84,6 +84,8 @@ def word_to_compound(word: str) -> tuple[Reading, bool] | None:
     >>> word_to_compound("närvaroteamet")[0].base, word_to_compound("medvetenheten")
     ('närvaroteam', None)
     """
+    if word.endswith(never_endings()):
+        return None
     for at in range(len(word) - 2):
         head = head_forms().get(word[at:])
         if head is not None:
@@ -94,17 +96,23 @@ def word_to_compound(word: str) -> tuple[Reading, bool] | None:
 def head_to_compound(first: str, head: Reading) -> tuple[Reading, bool] | None:
     """A first part and a head as one role; None where the whole is known to be no role or the head asks for more."""
     base = first + head.base
-    if base in word_set("never", "words") or (not first and base in word_set("never", "bare")):
+    if base.endswith(never_endings()) or (not first and base in word_set("never", "bare")):
         return None
     known = next((known_forms()[whole] for whole in linked(first, head.base) if whole in known_forms()), None)
     if known:
         return Reading(known.base, known.kind, head.plural, head.definite, head.genitive), True
-    sure = not first or is_first(first)
+    sure = not first or (is_first(first) and not is_slip(base))
     if not sure and head.base in word_set("strict", "heads"):
         return None
     if first and head.base in word_set("strict", "proper"):
         base = head.base
     return Reading(base, head.kind, head.plural, head.definite, head.genitive), sure
+
+
+@cache
+def never_endings() -> tuple[str, ...]:
+    """The endings of words that end as roles do and are none."""
+    return tuple(word_set("never", "endings"))
 
 
 def linked(first: str, head: str) -> Iterator[str]:
@@ -119,6 +127,17 @@ def linked(first: str, head: str) -> Iterator[str]:
         yield first[:-1] + head
 
 
+def is_slip(base: str) -> bool:
+    """Whether a long compound is a known role but for one letter: then that is meant, rare first parts are slips.
+
+    >>> is_slip("tryghetssamordnare"), is_slip("krogsamordnare")
+    (True, False)
+    """
+    if len(base) < role_words()["limits"]["two_errors"]:
+        return False
+    return bool(near_forms(base, 1))
+
+
 @lru_cache(maxsize=CACHED)
 def is_first(first: str) -> bool:
     """Whether letters are what compounds begin with: a word, with a linking s or without its last vowel.
@@ -130,7 +149,7 @@ def is_first(first: str) -> bool:
         return False
     if is_word(first) or is_word(first.removesuffix(role_words()["words"]["linking"])):
         return True
-    return listed(first + "a") is not None or listed(first[:-1] + "a") is not None
+    return is_word(first + "e") or listed(first + "a") is not None or listed(first[:-1] + "a") is not None
 
 
 @cache
@@ -142,45 +161,67 @@ def plain_forms() -> dict[str, Reading]:
 
 
 def misspelt(word: str) -> Reading | None:
-    """The known role that a word is a misspelling of, if it is near enough to one only, and no word itself.
+    """The known role that a word is a misspelling of, if it is near enough to one only, and no common word itself.
 
     >>> misspelt("trygghetsamodnare").base, misspelt("samordning")
     ('trygghetssamordnare', None)
     """
     limits = role_words()["limits"]
     errors = (len(word) >= limits["one_error"]) + (len(word) >= limits["two_errors"])
-    if not errors or (listed(word) or limits["rare"]) > limits["rare"] or is_word(word):
+    if not errors or (listed(word) or limits["rare"]) > limits["rare"] or word.endswith(never_endings()):
         return None
-    near = extract(word, long_forms(), scorer=OSA.distance, score_cutoff=errors, limit=limits["nearest"])
-    best = [form for form, distance, _ in near if distance == near[0][1] and form[0] == word[0]]
-    bases = {known_forms()[form].base for form in best}
-    return known_forms()[best[0]] if len(bases) == 1 else None
+    near = near_forms(word, errors - is_word(word))
+    bases = {known_forms()[form].base for form in near}
+    return known_forms()[near[0]] if len(bases) == 1 else None
 
 
-@cache
-def long_forms() -> tuple[str, ...]:
-    """The forms of known roles that are long enough to be told through an error."""
-    return tuple(form for form in known_forms() if len(form) >= role_words()["limits"]["one_error"])
+def misspelt_head(word: str) -> Reading | None:
+    """A known first part and the long last word of roles, misspelt: also in a role that nobody wrote down.
 
-
-def shortened(word: str) -> Reading | None:
-    """The role that a word cut by a full stop stands for.
-
-    >>> shortened("trygghetssamordn").base, shortened("Förv").base, shortened("mån")
-    ('trygghetssamordnare', 'stadsdelsförvaltning', None)
+    >>> misspelt_head("krogsamodnaren").base, misspelt_head("socialsekretare").base, misspelt_head("krogsamordning")
+    ('krogsamordnare', 'socialsekreterare', None)
     """
-    low, lasts = word.lower(), abbreviations()["lasts"]
-    for last in sorted(lasts, key=len, reverse=True):
-        if low.endswith(last):
-            return word_to_reading(low.removesuffix(last) + lasts[last])
+    limits = role_words()["limits"]
+    if (listed(word) or limits["rare"]) > limits["rare"]:
+        return None
+    for at in range(limits["first"], len(word) - limits["head"] + 2):
+        first, last = word[:at], word[at:]
+        heads = long_heads().get(last[0], ())
+        near = extract(last, heads, scorer=OSA.distance, score_cutoff=limits["head_errors"], limit=1)
+        if near and listed(last) is None and is_first(first):
+            found = head_to_compound(first, head_forms()[near[0][0]])
+            return found[0] if found else None
     return None
 
 
-def dotted(first: str, last: str) -> Reading | None:
-    """The role of a word whose first part a full stop shortens.
+@cache
+def long_heads() -> dict[str, list[str]]:
+    """The forms of last words that are long enough to be told through errors, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for form, head in head_forms().items():
+        if len(head.base) >= role_words()["limits"]["head"]:
+            found.setdefault(form[0], []).append(form)
+    return found
 
-    >>> dotted("avd", "chefer").base, dotted("säk", "samordnare").base, dotted("leds", "av")
-    ('avdelningschef', 'säkerhetssamordnare', None)
+
+def near_forms(word: str, errors: int) -> list[str]:
+    """The forms of known roles that are nearest to a word and begin as it does, no more errors away than that.
+
+    >>> near_forms("kommunpolsien", 1)
+    ['kommunpolisen']
     """
-    whole = abbreviations()["firsts"].get(first.lower())
-    return word_to_reading(whole + last.lower()) if whole else None
+    if errors <= 0:
+        return []
+    forms, most = long_forms().get(word[0], ()), role_words()["limits"]["nearest"]
+    near = extract(word, forms, scorer=OSA.distance, score_cutoff=errors, limit=most)
+    return [form for form, distance, _ in near if distance == near[0][1]]
+
+
+@cache
+def long_forms() -> dict[str, list[str]]:
+    """The forms of known roles that are long enough to be told through an error, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for form in known_forms():
+        if len(form) >= role_words()["limits"]["one_error"]:
+            found.setdefault(form[0], []).append(form)
+    return found

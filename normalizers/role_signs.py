@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from normalizers.role_data import role_words
-from normalizers.role_mentions import Mention
-from normalizers.role_tokens import BREAK, PERSON, Token, is_end
-
-ROLE, JOIN, MODIFIER, LEADS, LED_BY, PART, ONLY_PART, WITH, TOGETHER, BETWEEN, EMPLOYED, OF, RELATIVE, VERB, OPEN, CLOSE, MORE, WORD = (
-    "role", "join", "modifier", "leads", "led_by", "takes_part", "only_part", "with", "together", "between_those",
-    "employed", "blocking", "relative", "verb", "open", "close", "open_list", "word",
-)  # fmt: skip
+from normalizers.persons import is_place
+from normalizers.role_data import Mention, role_words, word_set
+from normalizers.role_forms import word_to_reading
+from normalizers.role_marks import JOIN, LEADS, MODIFIER, ROLE, VERB, WORD, mark_at
+from normalizers.role_tokens import BREAK, PERSON, Token, is_end, low
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,65 +41,53 @@ def tokens_to_signs(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Ite
     starts: dict[int, list[Mention]] = {}
     for mention in mentions:
         starts.setdefault(mention.first, []).append(mention)
-    at = 0
+    ends, at = {mention.end for mention in mentions}, 0
     while at < len(tokens):
         if at in starts:
             yield from (Sign(ROLE, mention.first, mention.end, mention.base, mention) for mention in starts[at])
             at = starts[at][-1].end
         else:
             sign = sign_at(tokens, at, starts)
-            yield sign
+            yield Sign(VERB, at, sign.end, sign.low) if at in ends and is_verb(tokens, sign) else sign
             at = sign.end
 
 
 def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> Sign:
     """The longest sign that begins at a token and reaches into no role."""
-    for words, kind in signs().get(tokens[at].low, ()):
-        end = at + len(words)
-        fits = all(end <= len(tokens) and tokens[at + ahead].low == word for ahead, word in enumerate(words))
-        if fits and not any(inside in starts for inside in range(at, end)):
-            if kind == LEADS and end in starts and tokens[at].low in role_words()["words"]["modifiers"].split():
-                return Sign(MODIFIER, at, end, tokens[at].low)
-            label = words[-1] == ":" or (end < len(tokens) and tokens[end].low == ":")
-            return Sign(kind, at, end, " ".join(words), label=label)
-    return Sign(JOIN if tokens[at].low == PERSON or is_open_break(tokens, at) else WORD, at, at + 1, tokens[at].low)
+    kind, end = mark_at(tokens, at, starts)
+    if kind == LEADS and end in starts and tokens[at].low in word_set("words", "modifiers"):
+        return Sign(MODIFIER, at, end, tokens[at].low)
+    if kind == WORD and end in starts and is_genitive(tokens[at].text):
+        return Sign(MODIFIER, at, end, tokens[at].low)
+    if kind == WORD and (tokens[at].low == PERSON or goes_on(tokens, at)):
+        kind = JOIN
+    label = low(tokens, end - 1) == ":" or low(tokens, end) == ":"
+    written = tokens[at].low if end == at + 1 else " ".join(token.low for token in tokens[at:end])
+    return Sign(kind, at, end, written, label=label and kind != WORD)
 
 
-def is_open_break(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a line ends here and its sentence does not."""
-    return tokens[at].low == BREAK and not is_end(tokens, at)
+def is_genitive(word: str) -> bool:
+    """Whether a word right before a role tells whose it is: "sdf:s", "förvaltningens", "Farstas".
+
+    >>> is_genitive("sdf:s"), is_genitive("grundskolornas"), is_genitive("kontaktas")
+    (True, True, False)
+    """
+    reading = word_to_reading(word)
+    if reading is not None:
+        return reading.genitive
+    return word.endswith(tuple(role_words()["words"]["genitives"])) or (word[:1].isupper() and is_place(word))
 
 
-@cache
-def signs() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """What signs consist of by their first word, the longest first, and of those as long the ones listed first."""
-    found: dict[str, dict[tuple[str, ...], str]] = {}
-    for kind, written in listed_signs():
-        words = tuple(written.replace(":", " :").split())
-        found.setdefault(words[0], {}).setdefault(words, kind)
-    return {first: tuple(sorted(forms.items(), key=lambda form: -len(form[0]))) for first, forms in found.items()}
+def is_verb(tokens: Sequence[Token], sign: Sign) -> bool:
+    """Whether an unknown word right after a role is a verb, by its ending: nothing else that ends so stands there."""
+    return sign.kind == WORD and tokens[sign.first].text.islower() and sign.low.endswith(verb_endings())
 
 
-def listed_signs() -> Iterator[tuple[str, str]]:
-    """Each sign of roles.toml with its kind."""
-    parts, words = role_words()["parts"], role_words()["words"]
-    lists: tuple[tuple[str, Sequence[str]], ...] = (
-        (LED_BY, parts["led_by"]),
-        (ONLY_PART, parts["only_part"]),
-        (TOGETHER, parts["together"]),
-        (WITH, parts["with"]),
-        (PART, parts["takes_part"]),
-        (EMPLOYED, words["employed"]),
-        (LEADS, parts["leads"].split()),
-        (BETWEEN, parts["between_those"]),
-        (RELATIVE, words["relative"]),
-        (OF, words["blocking"]),
-        (MORE, words["open_list"]),
-        (JOIN, (*words["and"], *words["joins"])),
-        (OPEN, ("(",)),
-        (CLOSE, (")",)),
-        (VERB, parts["verbs"].split()),
-        (MODIFIER, words["modifiers"].split()),
-    )
-    for kind, found in lists:
-        yield from ((kind, written) for written in found)
+def verb_endings() -> tuple[str, ...]:
+    """The endings of verbs in the present tense."""
+    return tuple(role_words()["parts"]["verb_endings"])
+
+
+def goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a line ends here, or a full stop stands, and the sentence goes on over it."""
+    return tokens[at].low in (BREAK, ".") and not is_end(tokens, at)

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from normalizers.lexicon import is_word
 from normalizers.persons import is_place
-from normalizers.role_data import UNIT, acronyms, phrases, role_words, short_forms, word_set
+from normalizers.role_data import EXTERNAL, FORUM, POST, UNIT, acronyms, phrases, role_words, short_forms, word_set
 from normalizers.role_forms import word_to_reading
 from normalizers.role_tokens import PERSON, Token, low
 
 
-def title_end(tokens: Sequence[Token], at: int, post: bool) -> int:
+def title_end(tokens: Sequence[Token], at: int, kind: str) -> int:
     """Where the words end that belong to the role just before: "enhetschef stadsmiljö", "Lpo Vällingby".
 
     >>> from normalizers.role_tokens import text_to_tokens
-    >>> title_end(text_to_tokens("Avdelningschef HR, stab & stadsmiljö, polis", ()), 1, True)
+    >>> title_end(text_to_tokens("Avdelningschef HR, stab & stadsmiljö, polis", ()), 1, "post")
     6
     """
-    end = fields_end(tokens, at) if post else at
-    if post and low(tokens, end) == role_words()["titles"]["for"]:
+    end = fields_end(tokens, at) if kind == POST else at
+    if low(tokens, end) in role_words()["titles"]["for"]:
         end = purpose_end(tokens, end)
     return places_end(tokens, end)
 
@@ -46,7 +46,7 @@ def is_field(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     short = short_forms().get(token.text)
     if short is not None:
-        return short.kind == UNIT
+        return short.kind in (UNIT, FORUM)
     return token.low in word_set("fields", "words") or token.low == "+" or token.text in acronyms().values()
 
 
@@ -54,12 +54,21 @@ def purpose_end(tokens: Sequence[Token], at: int) -> int:
     """Where the words after "för" end that tell what a post is for; where they begin if they name a role or a duty."""
     titles, end = role_words()["titles"], at + 1
     while end < len(tokens) and end - at <= titles["most"]:
-        joins = low(tokens, end) in titles["and"]
+        joins = low(tokens, end) in titles["and"] and end > at + 1
         ahead = end + joins
         if ahead >= len(tokens) or not is_purpose(tokens, ahead):
-            break
+            return max(listed_end(tokens, end), end) if end > at + 1 else at
         end = ahead + 1
     return end if end > at + 1 else at
+
+
+def listed_end(tokens: Sequence[Token], at: int) -> int:
+    """Where a list of purposes ends that goes on with a comma and closes with "och"; where it begins if it does not."""
+    end = at
+    while low(tokens, end) == "," and end + 1 < len(tokens) and is_purpose(tokens, end + 1):
+        end += 2
+    closes = end > at and low(tokens, end) in role_words()["titles"]["and"] and end + 1 < len(tokens)
+    return end + 2 if closes and is_purpose(tokens, end + 1) else at
 
 
 def is_purpose(tokens: Sequence[Token], at: int) -> bool:
@@ -87,9 +96,17 @@ def places_end(tokens: Sequence[Token], at: int) -> int:
 
 def is_placed(tokens: Sequence[Token], at: int) -> bool:
     """Whether a capitalised word right after a role is a place's name: one that is known, or no other word."""
-    if at >= len(tokens) or not tokens[at].text[:1].isupper() or tokens[at].text.isupper():
+    if at >= len(tokens) or not tokens[at].text[:1].isupper() or tokens[at].text.isupper() or tokens[at].low == PERSON:
+        return False
+    if at + 1 < len(tokens) and is_body(tokens[at + 1].text):
         return False
     return is_known_place(tokens, at) or not (is_word(tokens[at].low) or word_to_reading(tokens[at].text))
+
+
+def is_body(word: str) -> bool:
+    """Whether a word names a body that the place before it gives its name to."""
+    reading = word_to_reading(word) if word.islower() else None
+    return reading is not None and reading.kind in (UNIT, EXTERNAL, FORUM)
 
 
 def is_known_place(tokens: Sequence[Token], at: int) -> bool:

@@ -58,7 +58,10 @@ def pieces(text: str, start: int, end: int) -> Iterator[Token]:
 
 def is_dotted(low: str) -> bool:
     """Whether a word with a full stop inside is one: "m.fl", "avd.chef"."""
-    return low in word_set("words", "open_list") or low.partition(".")[0] in abbreviations()["firsts"]
+    return (
+        low in word_set("words", "open_list") | word_set("words", "dotted")
+        or low.partition(".")[0] in abbreviations()["firsts"]
+    )
 
 
 def undotted(word: str, start: int) -> Iterator[Token]:
@@ -76,8 +79,9 @@ def is_end(tokens: Sequence[Token], at: int) -> bool:
         joins = role_words()["words"]["and"]
         return before not in (",", "/", "&", "+", *joins) and (after is None or after.low not in joins)
     if token.low == ".":
-        glued = after is not None and after.start == token.end
-        return after is None or not (glued and after.text[:1].islower()) and before not in abbreviations()["before"]
+        glued = after is not None and after.start == token.end and after.text[:1].islower()
+        shortened = before in abbreviations()["before"] or (before in word_set("words", "dotted"))
+        return after is None or not (glued or shortened)
     return token.low in ";!?•·●▪"
 
 

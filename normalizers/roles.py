@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from normalizers.persons import Person, text_to_persons
 from normalizers.role_clauses import claims_to_functions, open_lists, sentences_to_claims
-from normalizers.role_data import role_words, word_set
-from normalizers.role_mentions import Mention, tokens_to_mentions
+from normalizers.role_data import Mention, role_words, word_set
+from normalizers.role_forms import word_to_reading
+from normalizers.role_mentions import tokens_to_mentions
 from normalizers.role_signs import tokens_to_sentences
 from normalizers.role_tokens import PERSON, Token, low, text_to_tokens
 
@@ -55,7 +56,8 @@ def text_to_roles(text: str | None) -> Named:
     sentences = tokens_to_sentences(tokens, mentions)
     claims = open_lists(sentences, sentences_to_claims(sentences))
     roles = tuple(to_role(text, tokens, mentions, *found) for found in claims_to_functions(claims))
-    return Named(roles, persons, tuple(unread(text, tokens, mentions, roles)))
+    small = small_words() if roles or persons else frozenset[str]()
+    return Named(roles, persons, tuple(unread(text, tokens, mentions, roles, small)))
 
 
 def to_role(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention, function: str) -> Role:
@@ -69,7 +71,7 @@ def text_span(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Men
     """The tokens of a mention with the adjectives before it and the unit after it: "chefer inom socialtjänsten"."""
     first, end = mention.first, mention.end
     taken = {at for other in mentions for at in range(other.first, other.end)}
-    while first and first - 1 not in taken and low(tokens, first - 1) in word_set("words", "described"):
+    while first and first - 1 not in taken and describes(tokens, first - 1):
         first -= 1
     if low(tokens, end) in role_words()["words"]["seats"]:
         after = next((other for other in mentions if other.first == end + 1), None)
@@ -77,29 +79,54 @@ def text_span(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Men
     return first, end
 
 
-def unread(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], roles: Sequence[Role]) -> Iterator[str]:
-    """The words of a text that nothing was made of, those that stand together as one."""
+def describes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word before a role belongs to it: an adjective, or whose it is."""
+    reading = word_to_reading(tokens[at].text) if tokens[at].low != PERSON else None
+    return tokens[at].low in word_set("words", "described") or (reading is not None and reading.genitive)
+
+
+def unread(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], roles: Sequence[Role], small: Container[str]
+) -> Iterator[str]:
+    """The words of a text that nothing was made of, those that stand together as one; never the ``small`` ones."""
     taken = {at for mention in mentions for at in range(mention.first, mention.end)}
     spans = [(role.start, role.end) for role in roles]
-    for is_left, group in groupby(enumerate(tokens), lambda found: is_unread(found[0], found[1], taken, spans)):
-        if is_left:
-            left = [token for _, token in group]
-            yield text[left[0].start : left[-1].end]
+    taken |= {at for at, token in enumerate(tokens) if any(start <= token.start < end for start, end in spans)}
+    for left, group in groupby(range(len(tokens)), lambda at: at not in taken and is_left(tokens[at], small)):
+        if left:
+            found = list(group)
+            yield text[tokens[found[0]].start : tokens[found[-1]].end]
 
 
-def is_unread(at: int, token: Token, taken: Iterable[int], spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether nothing was made of a word, and it says more than how others are joined."""
-    if at in taken or token.low == PERSON or not token.text[0].isalnum() or token.low in small_words():
-        return False
-    return not any(start <= token.start < end for start, end in spans)
+def is_left(token: Token, small: Container[str]) -> bool:
+    """Whether a token is a word that says more than how others are joined."""
+    return token.low != PERSON and token.text[0].isalnum() and token.low not in small
 
 
 @lru_cache(maxsize=1)
 def small_words() -> frozenset[str]:
     """Words that say nothing of who."""
     words, parts = role_words()["words"], role_words()["parts"]
-    signs = " ".join((*parts["led_by"], *parts["takes_part"], *parts["with"], *parts["together"])).replace(":", " ")
+    signs = " ".join(
+        (
+            *parts["led_by"],
+            *parts["takes_part"],
+            *parts["with"],
+            *parts["together"],
+            *words["employed"],
+            *words["joins"],
+            *parts["done_by"],
+            *parts["invites"],
+        )
+    ).replace(":", " ")
     lists = (parts["small"], words["modifiers"], parts["leads"], parts["verbs"], signs)
     return frozenset(
-        (*" ".join(lists).split(), *words["and"], *words["open_list"], *words["blocking"], *words["stand_ins"])
+        (
+            *" ".join(lists).split(),
+            *words["and"],
+            *words["open_list"],
+            *words["blocking"],
+            *words["stand_ins"],
+            *words["relative"],
+        )
     )
