@@ -153,7 +153,7 @@ def piece_pattern() -> str:
             r"(?P<slashed>\d{1,2}/\d{1,2}(?:(?: |-|/| -)?(?:20)?\d\d(?!\d))?(?!\d))",
             rf"(?P<season>(?:{seasons})(?: |-| -)?(?:20)?\d\d(?!\d))",
             rf"(?P<term>(?:{labels})(?: 20\d\d(?!\d))?)",
-            r"(?P<week>v(?:ecka)?\.? ?\d{1,2}(?!\d))",
+            rf"(?P<week>(?:{either(data['weeks'])})\.? ?\d{{1,2}}(?!\d))",
             r"(?P<year>20\d\d(?!\d))",
         )
     )
@@ -176,6 +176,7 @@ def _months() -> Mapping[str, int]:
 
 
 def month_names() -> Iterator[str]:
+    """The names of months as they are written."""
     return (name for names in knowledge()["months"] for name in names)
 
 

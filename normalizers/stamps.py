@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from normalizers.stamp_forms import either, knowledge, piece_pattern, pieces, read
+from normalizers.stamp_forms import either, knowledge, month_names, piece_pattern, pieces, read
 from pipeline.text import fold
 
 
@@ -34,6 +34,8 @@ class Stamp:
     order: dt.date | None
 
 
+WORD = re.compile(r"\w+")
+DIGITS = "0123456789"
 NEAR = 40
 """Letters around a stamp that tell whether it is one."""
 
@@ -71,7 +73,19 @@ def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
     >>> [stamp.label for stamp in text_to_stamps("T1: Möte 250301. T2+VB blir bra. T2 Klart, sägs i VB.", 2025)]
     ['T1', 'T2']
     """
-    return tuple(stamp for found in _candidates().finditer(text) if (stamp := _stamp(text, found, year)))
+    return tuple(stamp for found in _candidates(text) if (stamp := _stamp(text, found, year)))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """The places of a text that look like dates and labels, in order."""
+    starters, past = _starters(), 0
+    for word in WORD.finditer(text):
+        token, start = word.group(), word.start()
+        if start >= past and (token[0].isdigit() or token.rstrip(DIGITS).lower() in starters):
+            found = _candidate().match(text, start - (text[max(0, start - 1)] == "("))
+            if found:
+                past = found.end()
+                yield found
 
 
 # --- one candidate ----------------------------------------------------------------------------------------------------
@@ -148,7 +162,15 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _candidates() -> re.Pattern[str]:
+def _starters() -> frozenset[str]:
+    """The words that a stamp may begin with, as written but small."""
+    data = knowledge()
+    forms = [*data["intro"], *(form for forms in data["labels"].values() for form in forms), *data["weeks"]]
+    return frozenset(WORD.findall(form)[0].rstrip(DIGITS) for form in (*forms, *month_names(), *data["seasons"]))
+
+
+@cache
+def _candidate() -> re.Pattern[str]:
     """An introducing word or none, then one or two dates and labels."""
     piece = re.sub(r"\?P<\w+>", "?:", piece_pattern())
     intro, toward = either(knowledge()["intro"]), either(knowledge()["toward"])
