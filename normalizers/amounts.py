@@ -12,8 +12,8 @@ from pipeline.text import fold
 
 def share(marks: Sequence[Mark]) -> float | None:
     """The share that a clause names: per cent, or one number of another."""
-    for mark in marks:
-        if mark.term.role == "percent":
+    for mark, following in zip(marks, (*marks[1:], None), strict=False):
+        if mark.term.role == "percent" or (following and following.term.role == "percent_word"):
             return number(mark.word) / float(knowledge()["limits"]["whole"])
     return part_of(marks)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizers.status_words import Entry, Term, abbreviations, look_up
 from pipeline.text import fold
 
-TOKEN = re.compile(r"\d+(?:[.,]\d+)?\s?%|\d+(?:[-/.:]\d+)+|\w+(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|[^\w\s]|\n")
+TOKEN = re.compile(
+    r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
+)
 Token = tuple[Entry, int, int]
 """What is known of a word or mark, and from where to where it stands in its text."""
 
@@ -54,7 +56,7 @@ def text_to_clauses(text: str) -> tuple[Clause, ...]:
     [['malet', 'ar', 'ej', 'uppnatt'], ['pagar']]
     """
     builder = _Builder()
-    tokens = tuple(_tokens(text))
+    tokens = _tokens(text)
     at, last = 0, len(tokens)
     while at < last:
         at += builder.take(tokens, at)
@@ -62,14 +64,16 @@ def text_to_clauses(text: str) -> tuple[Clause, ...]:
     return tuple(builder.clauses)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Sequence[Token]:
     """The words and marks of a text with their places, without the full stops of abbreviations."""
+    tokens: list[Token] = []
     before = ""
     for match in TOKEN.finditer(text):
         token = match.group()
         if token != "." or not _goes_on(text, match.end(), before):
-            yield look_up(token), match.start(), match.end()
+            tokens.append((look_up(token), *match.span()))
         before = token
+    return tokens
 
 
 def _goes_on(text: str, end: int, before: str) -> bool:
@@ -100,26 +104,29 @@ class _Builder:
         if entry.ends:
             self._break(entry)
             return 1
-        length, term = _longest(entry, tokens, at) if entry.options else (1, None)
-        last, _, end = tokens[at + length - 1]
-        if term and term.role.startswith("break"):
-            if term.role == "break_always" or self.said:
+        length, term = (1, entry.alone) if not entry.seconds else _longest(entry, tokens, at)
+        if term and term.breaks:
+            if term.breaks == "always" or self.said:
                 self.close(",")
                 return length
             term = None
+        if length > 1:
+            end = tokens[at + length - 1][2]
         if term:
-            place = self.places
-            self.marks.append(
-                Mark(term, place, place + length - 1, start, end, entry.folded, self.before, entry.likely)
+            self._mark(
+                Mark(term, self.places, self.places + length - 1, start, end, entry.folded, self.before, entry.likely)
             )
-            self.said = self.said or term.kind is not None
         elif not entry.filler:
             self.first_unknown = self.first_unknown if self.unknown else self.places
             self.unknown += 1
         self.start = start if self.start < 0 else self.start
-        self.end, self.before = end, last.folded
+        self.end, self.before = end, entry.folded if length == 1 else tokens[at + length - 1][0].folded
         self.places += length
         return length
+
+    def _mark(self, mark: Mark) -> None:
+        self.marks.append(mark)
+        self.said = self.said or mark.term.kind is not None
 
     def _break(self, entry: Entry) -> None:
         if entry.ends == "sentence":
@@ -140,8 +147,8 @@ class _Builder:
 
 def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """The longest phrase that begins with a token: how many tokens, and what it is."""
-    for rest, term in entry.options:
-        length = 1 + len(rest)
-        if length == 1 or tuple([token[0].folded for token in tokens[at + 1 : at + length]]) == rest:
-            return length, term
-    return 1, None
+    if at + 1 < len(tokens) and tokens[at + 1][0].folded in entry.seconds:
+        for rest, term in entry.longer:
+            if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
+                return 1 + len(rest), term
+    return 1, entry.alone

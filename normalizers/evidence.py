@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import zip_longest
 
 from normalizers.amounts import number, share, share_to_status
 from normalizers.clauses import Clause, Mark
 from normalizers.statements import (
     OUTRIGHT,
+    SUBJECTS,
     Scene,
     clause_to_statements,
     speaks_of_all,
     statement_to_status,
     statement_to_strength,
 )
-from normalizers.status_words import Kind
+from normalizers.status_words import Kind, knowledge
+from pipeline.text import fold
 
 LABEL = frozenset(":?=")
 """What stands before an answer ("Genomfört: ja")."""
 
 NO_ANSWER = frozenset({"future", "review", "count", "asked", "may", "if"})
+PART = {"achieved": "partly_achieved"}
 SOME = frozenset({"partly", "except", "part"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
@@ -36,6 +41,7 @@ class Evidence:
     start: int
     end: int
     paragraph: int
+    sentence: int
     whole: bool
     rank: int
     likely: bool
@@ -48,19 +54,44 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
     >>> [one.status for one in clauses_to_evidence(text_to_clauses("Inte klart. Ska genomföras 2026."), 2025)]
     ['started']
     """
-    reviews = {clause.sentence for clause in clauses if "review" in clause.roles}
-    asking = {clause.sentence for clause in clauses if clause.ender == "?"}
     found: list[Evidence] = []
     label: Clause | None = None
-    for clause, following in zip_longest(clauses, clauses[1:]):
-        around = clause.sentence in reviews, clause.sentence in asking, clause is clauses[0]
-        kind = _last_kind(label) if label else None
-        said = tuple(clause_to_evidence(clause, Scene(year, *around, kind, _is_counted(clause, following))))
+    for clause, scene in zip(clauses, _scenes(clauses, year), strict=True):
+        said = tuple(clause_to_evidence(clause, scene))
         if said and label and not _last_kind(clause):
             found = [one for one in found if one.start < label.start]
+        if not said and found and found[-1].sentence == clause.sentence and _takes_back(clause):
+            found[-1] = replace(found[-1], status=PART.get(found[-1].status, found[-1].status), end=clause.end)
         found += said
         label = clause if clause.ender in LABEL else None
     return tuple(found)
+
+
+def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
+    """What surrounds each clause; a sentence tells of a review from the clause on that does."""
+    asking = {clause.sentence for clause in clauses if clause.ender == "?"}
+    sizes = Counter([clause.sentence for clause in clauses])
+    reviewed = spoken = -1
+    before: Clause | None = None
+    for clause, following in zip_longest(clauses, clauses[1:]):
+        reviewed = clause.sentence if "review" in clause.roles else reviewed
+        around = clause.sentence == reviewed, clause.sentence in asking, before is None
+        asked = _last_kind(before) if before and before.ender in LABEL else None
+        alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
+        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free)
+        spoken = clause.sentence if clause.unknown and SUBJECTS.isdisjoint(clause.roles) else spoken
+        before = clause
+
+
+def _takes_back(clause: Clause) -> bool:
+    """Whether a clause takes a part of what was said back ("men inte på fritids")."""
+    first = clause.marks[0] if clause.marks else None
+    return first is not None and first.place == 0 and first.word in _ellipses() and "harmless" not in clause.roles
+
+
+@cache
+def _ellipses() -> frozenset[str]:
+    return frozenset(map(fold, knowledge()["ellipsis"]["words"]))
 
 
 def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
@@ -91,7 +122,9 @@ def _answer(clause: Clause, scene: Scene) -> str:
         return asked.yes if asked else "achieved"
     if "answer_no" in roles:
         return asked.no if asked else "not_achieved"
-    return "not_achieved" if "not" in roles else "achieved" if "wholly" in roles else ""
+    if "not" in roles:
+        return "" if "harmless" in roles else "not_carried_out" if "subject_verdict" in roles else "not_achieved"
+    return "achieved" if "wholly" in roles else ""
 
 
 def _is_counted(clause: Clause, following: Clause | None) -> bool:
@@ -110,4 +143,14 @@ def _last_kind(clause: Clause) -> Kind | None:
 def _evidence(clause: Clause, used: Sequence[Mark], status: str, strength: int, whole: bool, rank: int) -> Evidence:
     start = clause.start if strength == OUTRIGHT else used[0].start
     likely = any(mark.likely for mark in used)
-    return Evidence(status, strength, start, max([mark.end for mark in used]), clause.paragraph, whole, rank, likely)
+    return Evidence(
+        status,
+        strength,
+        start,
+        max([mark.end for mark in used]),
+        clause.paragraph,
+        clause.sentence,
+        whole,
+        rank,
+        likely,
+    )

@@ -36,6 +36,7 @@ class Stamp:
 
 WORD = re.compile(r"\w+")
 DIGITS = "0123456789"
+CACHED = 1 << 14
 NEAR = 40
 """Letters around a stamp that tell whether it is one."""
 
@@ -78,14 +79,22 @@ def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
     """The places of a text that look like dates and labels, in order."""
-    starters, past = _starters(), 0
+    past = 0
+    if not any(map(_may_begin, WORD.findall(text))):
+        return
     for word in WORD.finditer(text):
-        token, start = word.group(), word.start()
-        if start >= past and (token[0].isdigit() or token.rstrip(DIGITS).lower() in starters):
+        start = word.start()
+        if _may_begin(word.group()) and start >= past:
             found = _candidate().match(text, start - (text[max(0, start - 1)] == "("))
             if found:
                 past = found.end()
                 yield found
+
+
+@lru_cache(maxsize=CACHED)
+def _may_begin(word: str) -> bool:
+    """Whether a stamp may begin with a word."""
+    return word[0].isdigit() or word.rstrip(DIGITS).lower() in _starters()
 
 
 # --- one candidate ----------------------------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ class Scene:
     """What surrounds a clause: the plan's year, and what its sentence and the clauses beside it are.
 
     Its sentence tells of a ``review`` or ``asks``; it is the note's ``first``; the label before it is of the kind
-    ``asked``; what it counts is given behind it (``counted``).
+    ``asked``; what it counts is given behind it (``counted``); it is all of its sentence
+    (``alone``), or nothing before it in the sentence speaks of something else (``free``).
     """
 
     year: int | None
@@ -37,6 +38,8 @@ class Scene:
     first: bool
     asked: Kind | None
     counted: bool
+    alone: bool
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
     """The statements of a clause, in order.
 
     >>> from normalizers.clauses import text_to_clauses
-    >>> scene = Scene(2025, False, False, True, None, False)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True)
     >>> [one.mark.word for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['uppnatt']
     """
@@ -81,7 +84,7 @@ def statement_to_status(said: Statement) -> str:
     """The status that a statement comes to, or "" where it says nothing: it plans, asks, counts or looks back.
 
     >>> from normalizers.clauses import text_to_clauses
-    >>> scene = Scene(2025, False, False, True, None, False)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True)
     >>> [statement_to_status(one) for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['not_achieved']
     """
@@ -98,7 +101,9 @@ def statement_to_strength(said: Statement) -> int:
     if said.scene.counted and "count" in said.ahead:
         return WEAK
     if kind.strength < TOLD:
-        return WEAK if said.clause.unknown else TOLD
+        return TOLD if said.scene.alone and not said.clause.unknown else WEAK
+    if kind.events and "once" in said.clause.roles:
+        return WEAK
     return OUTRIGHT if _is_verdict(said) else TOLD
 
 
@@ -182,7 +187,7 @@ def _open(said: Statement) -> str:
     if "able" in ahead or ("may" in ahead and is_denied(said)):
         return _plain(said)
     if not EXPECTING.isdisjoint(ahead):
-        return kind.expected
+        return kind.no if is_denied(said) else kind.expected
     if not OPEN.isdisjoint(ahead) or "by" in said.behind or not _is_verdict(said):
         return ""
     if _later(said):
@@ -243,7 +248,7 @@ def _later(said: Statement) -> bool:
 def _is_verdict(said: Statement) -> bool:
     """Whether it is a verdict on the action: of it or its goal, with nothing beside it, or the note's first words."""
     clause = said.clause
-    if clause.unknown == 0 or _has_subject(said):
+    if _has_subject(said) or (clause.unknown == 0 and said.scene.free):
         return True
     return said.scene.first and said.mark.place < clause.first_unknown and clause.unknown <= _limits()["short"]
 

@@ -40,11 +40,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a word or phrase is: its role, and the kind and form of one that decides."""
+    """What a word or phrase is: its role, the kind and form of one that decides, where a clause ends at it."""
 
     role: str
     kind: Kind | None = None
     told: bool = False
+    breaks: str = ""
 
 
 Options = tuple[tuple[tuple[str, ...], Term], ...]
@@ -52,13 +53,16 @@ Options = tuple[tuple[tuple[str, ...], Term], ...]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word or mark looked up: folded (a typing error put right), the phrases that it may begin, what else is known.
+    """A word or mark looked up: folded (a typing error put right), what it is alone, and the phrases that it may begin.
 
+    ``longer`` are the rests of those phrases, the longest first, and ``seconds`` the first words of the rests.
     ``filler``: it leaves a clause bare. ``likely``: known by likeness only. ``ends``: sentence, clause, or nothing.
     """
 
     folded: str
-    options: Options
+    alone: Term | None
+    longer: Options
+    seconds: frozenset[str]
     filler: bool
     likely: bool
     ends: str
@@ -79,18 +83,23 @@ def look_up(word: str) -> Entry:
     ('uppnadd', 'genomforts', 'genomford')
     """
     folded = fold(word) or word
-    options = lexicon().get(folded, ())
-    if options or folded in _fillers():
-        return Entry(folded, options, folded in _fillers(), False, "")
+    if folded in lexicon() or folded in _fillers():
+        return _entry(folded, lexicon().get(folded, ()), folded in _fillers(), False)
     if not word[0].isalnum():
-        return Entry(folded, (), True, False, _ends(word))
+        return Entry(folded, None, (), frozenset(), True, False, _ends(word))
     if not any(mark.isalpha() for mark in folded):
-        return Entry(folded, (((), Term("percent" if "%" in word else "number")),), True, False, "")
+        return _entry(folded, (((), Term("percent" if "%" in word else "number")),), True, False)
     meant = _meant(folded)
     if meant:
-        return Entry(meant, lexicon()[meant], False, True, "")
+        return _entry(meant, lexicon()[meant], False, True)
     ending = _by_ending(folded)
-    return Entry(folded, (((), ending),) if ending else (), False, False, "")
+    return _entry(folded, (((), ending),) if ending else (), False, False)
+
+
+def _entry(folded: str, options: Options, filler: bool, likely: bool) -> Entry:
+    alone = next((term for rest, term in options if not rest), None)
+    longer = tuple(option for option in options if option[0])
+    return Entry(folded, alone, longer, frozenset([rest[0] for rest, _ in longer]), filler, likely, "")
 
 
 def _ends(mark: str) -> str:
@@ -151,6 +160,8 @@ def _phrases() -> Iterator[tuple[str, Term]]:
     data = knowledge()
     for role, phrases in _roles(data):
         yield from ((phrase, Term(role)) for phrase in phrases)
+    for name in ("always", "said"):
+        yield from ((phrase, Term("break", breaks=name)) for phrase in data["breaks"][name])
     for name, said in data["kinds"].items():
         for form in ("told", "open"):
             term = Term(form, kinds()[name], form == "told")
@@ -163,7 +174,6 @@ def _roles(data: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
     yield from data["modifiers"].items()
     yield from ((f"subject_{name}", phrases) for name, phrases in data["subject"].items())
     yield from ((f"answer_{name}", phrases) for name, phrases in data["answers"].items())
-    yield from ((f"break_{name}", data["breaks"][name]) for name in ("always", "said"))
     yield "next_year", data["time"]["next_year"]
     yield "number", data["numbers"]["words"]
 
