@@ -115,8 +115,13 @@ def _meant(folded: str) -> str | None:
     read = folded.translate(_misread())
     near = extract(read, _words(), scorer=OSA.distance, score_cutoff=limits["typos"], limit=None)
     nearest = min((distance for _, distance, _ in near), default=0)
-    found = [word for word, distance, _ in near if distance == nearest and word[0] in (read[0], *limits["lost"])]
+    found = [word for word, distance, _ in near if distance == nearest and _begins(word, read)]
     return found[0] if len({_said(word) for word in found}) == 1 else None
+
+
+def _begins(word: str, read: str) -> bool:
+    """Whether a word read with an error begins as it should, but for a lost å, ä or ö."""
+    return word[0] == read[0] or (word[0] in knowledge()["limits"]["lost"] and len(word) == len(read))
 
 
 def _said(word: str) -> object:
