@@ -185,14 +185,10 @@ def _roles(data: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
 
 @cache
 def _words() -> Sequence[str]:
-    """The long single words that a word with a typing error may be."""
-    shortest = knowledge()["limits"]["typo_from"]
-    singles = ((word, term) for word, options in lexicon().items() for rest, term in options if not rest)
-    typed = knowledge()["limits"]["typed"]
+    """The single words that a word with a typing error may be."""
+    stems = tuple(map(fold, knowledge()["limits"]["typed"]))
     return [
-        word
-        for word, term in singles
-        if len(word) >= shortest and (term.kind.name if term.kind else term.role) in typed
+        word for word, options in lexicon().items() if word.startswith(stems) and any(not rest for rest, _ in options)
     ]
 
 
