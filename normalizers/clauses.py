@@ -106,7 +106,7 @@ class _Builder:
             return 1
         length, term = (1, entry.alone) if not entry.seconds else _longest(entry, tokens, at)
         if term and term.breaks:
-            if term.breaks == "always" or self.said:
+            if term.breaks == "always" or self.said or _names_subject(tokens, at + length):
                 self.close(",")
                 return length
             term = None
@@ -143,6 +143,12 @@ class _Builder:
             place = self.start, self.end, self.sentence, self.paragraph
             self.clauses.append(Clause(tuple(self.marks), roles, self.unknown, self.first_unknown, *place, ender))
             self._begin()
+
+
+def _names_subject(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an action or a goal stands at a token, so that a clause of its own begins."""
+    term = tokens[at][0].alone if at < len(tokens) else None
+    return term is not None and term.role.startswith("subject")
 
 
 def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:

@@ -13,6 +13,7 @@ from normalizers.clauses import Clause, Mark
 from normalizers.statements import (
     OUTRIGHT,
     SUBJECTS,
+    WEAK,
     Scene,
     clause_to_statements,
     speaks_of_all,
@@ -103,6 +104,8 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         status = _answer(clause, scene)
         if status:
             yield _evidence(clause, clause.marks, status, OUTRIGHT, True, 2)
+    if not statements and {"not", "able"} <= clause.roles:
+        yield _evidence(clause, clause.marks, "not_carried_out", WEAK, False, 2)
     for said in statements:
         status = statement_to_status(said)
         if status:

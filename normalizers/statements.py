@@ -131,9 +131,24 @@ def _silent(said: Statement) -> bool:
         return True
     if kind.behind_have and "finite" not in ahead:
         return True
+    if "aim" in ahead or (said.before and said.before[0].term.role == "that" and _opens(said)):
+        return True
+    if kind.alone and kind.events and "harmless" in ahead:
+        return True
     if "asked" in ahead or ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
-    return _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+    return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+
+
+def _opens(said: Statement) -> bool:
+    """Whether its clause is the head of its sentence and begins with a known word."""
+    return said.scene.free and said.before[0].place == 0
+
+
+def _attributive(said: Statement) -> bool:
+    """Whether it is only said of what is counted ("genomförda utbildningar")."""
+    lone = said.scene.first and said.scene.alone and said.mark.place == 0 and said.clause.unknown > 0
+    return lone and said.mark.word.endswith(_endings("attributes")) and "finite" not in said.clause.roles
 
 
 def _stands_alone(said: Statement) -> bool:
@@ -248,7 +263,8 @@ def _later(said: Statement) -> bool:
 def _is_verdict(said: Statement) -> bool:
     """Whether it is a verdict on the action: of it or its goal, with nothing beside it, or the note's first words."""
     clause = said.clause
-    if _has_subject(said) or (clause.unknown == 0 and said.scene.free):
+    bare = clause.unknown == 0 and said.scene.free and "part" not in said.ahead
+    if _has_subject(said) or (bare and ("work" not in clause.roles or said.scene.first)):
         return True
     return said.scene.first and said.mark.place < clause.first_unknown and clause.unknown <= _limits()["short"]
 
