@@ -12,6 +12,7 @@ from pipeline.text import fold
 TOKEN = re.compile(
     r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
 )
+ANSWERS = frozenset({"answer_yes", "answer_no", "partly"})
 Token = tuple[Entry, int, int]
 """What is known of a word or mark, and from where to where it stands in its text."""
 
@@ -133,8 +134,13 @@ class _Builder:
             self.close(entry.folded)
             self.sentence += 1
             self.paragraph += entry.folded == "\n"
-        elif self.said or self.unknown:
+        elif self.said or self.unknown or self._answers():
             self.close(entry.folded)
+
+    def _answers(self) -> bool:
+        """Whether a sentence begins with an answer and nothing else ("Delvis, två av fyra")."""
+        lone = self.marks[0] if len(self.marks) == 1 else None
+        return lone is not None and lone.last + 1 == self.places and lone.place == 0 and lone.term.role in ANSWERS
 
     def close(self, ender: str) -> None:
         """End the clause, if there is one."""

@@ -28,6 +28,9 @@ LABEL = frozenset(":?=")
 
 NO_ANSWER = frozenset({"future", "review", "count", "asked", "may", "if"})
 PART = {"achieved": "partly_achieved"}
+CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_carried_out"}))
+"""What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
+
 SOME = frozenset({"partly", "except", "part"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
@@ -56,14 +59,19 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
     ['started']
     """
     found: list[Evidence] = []
-    label: Clause | None = None
+    menu: list[Evidence] = []
+    label, slashed = None, False
     for clause, scene in zip(clauses, _scenes(clauses, year), strict=True):
         said = tuple(clause_to_evidence(clause, scene))
         if said and label and not _last_kind(clause):
             found = [one for one in found if one.start < label.start]
         if not said and found and found[-1].sentence == clause.sentence and _takes_back(clause):
             found[-1] = replace(found[-1], status=PART.get(found[-1].status, found[-1].status), end=clause.end)
+        menu = [*menu, *said] if slashed else list(said)
         found += said
+        if slashed and any(choice <= {one.status for one in menu} for choice in CHOICES):
+            found = [one for one in found if one not in menu]
+        slashed = clause.ender == "/"
         label = clause if clause.ender in LABEL else None
     return tuple(found)
 
@@ -121,10 +129,14 @@ def _answer(clause: Clause, scene: Scene) -> str:
         return share_to_status(part)
     if not SOME.isdisjoint(roles) or {"not", "wholly"} <= roles:
         return "partly_achieved"
+    if {"answer_yes", "answer_no"} <= roles:
+        return ""
     if "answer_yes" in roles:
         return asked.yes if asked else "achieved"
     if "answer_no" in roles:
         return asked.no if asked else "not_achieved"
+    if "not" in roles and "able" in roles:
+        return "not_carried_out"
     if "not" in roles:
         return "" if "harmless" in roles else "not_carried_out" if "subject_verdict" in roles else "not_achieved"
     return "achieved" if "wholly" in roles else ""

@@ -135,7 +135,9 @@ def _silent(said: Statement) -> bool:
         return True
     if kind.alone and kind.events and "harmless" in ahead:
         return True
-    if "asked" in ahead or ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
+    if "asked" in said.clause.roles and ("asked" in ahead or "if" in ahead):
+        return True
+    if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
 
@@ -146,9 +148,11 @@ def _opens(said: Statement) -> bool:
 
 
 def _attributive(said: Statement) -> bool:
-    """Whether it is only said of what is counted ("genomförda utbildningar")."""
+    """Whether it is only said of what is counted ("genomförda utbildningar", "protokoll för genomförda möten")."""
+    if "finite" in said.clause.roles or not said.mark.word.endswith(_endings("attributes")):
+        return False
     lone = said.scene.first and said.scene.alone and said.mark.place == 0 and said.clause.unknown > 0
-    return lone and said.mark.word.endswith(_endings("attributes")) and "finite" not in said.clause.roles
+    return lone or said.mark.before in _governing()
 
 
 def _stands_alone(said: Statement) -> bool:
@@ -160,7 +164,10 @@ def _stands_alone(said: Statement) -> bool:
 def _conditional(said: Statement) -> bool:
     """Whether it is asked if it is so ("oklart om målet är uppnått")."""
     ifs = [mark for mark in said.before if mark.term.role == "if"]
-    return any(mark.place == 0 or said.scene.review or mark.before in _doubts() for mark in ifs)
+    subjects = {mark.place for mark in said.before if mark.term.role in SUBJECTS}
+    return any(
+        mark.place == 0 or said.scene.review or mark.before in _doubts() or mark.last + 1 in subjects for mark in ifs
+    )
 
 
 def _reviewed(said: Statement) -> bool:
@@ -282,6 +289,11 @@ def _limits() -> dict[str, Any]:
 @cache
 def _endings(name: str) -> tuple[str, ...]:
     return tuple(_limits()[name])
+
+
+@cache
+def _governing() -> frozenset[str]:
+    return frozenset(map(fold, _limits()["governing"]))
 
 
 @cache
