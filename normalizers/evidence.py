@@ -10,16 +10,8 @@ from itertools import zip_longest
 
 from normalizers.amounts import number, share, share_to_status
 from normalizers.clauses import Clause, Mark
-from normalizers.statements import (
-    OUTRIGHT,
-    SUBJECTS,
-    WEAK,
-    Scene,
-    clause_to_statements,
-    speaks_of_all,
-    statement_to_status,
-    statement_to_strength,
-)
+from normalizers.readings import OUTRIGHT, WEAK, speaks_of_all, statement_to_status, statement_to_strength
+from normalizers.statements import SUBJECTS, Scene, clause_to_statements
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
 
@@ -59,21 +51,44 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
     ['started']
     """
     found: list[Evidence] = []
-    menu: list[Evidence] = []
-    label, slashed = None, False
+    before: Clause | None = None
     for clause, scene in zip(clauses, _scenes(clauses, year), strict=True):
-        said = tuple(clause_to_evidence(clause, scene))
-        if said and label and not _last_kind(clause):
-            found = [one for one in found if one.start < label.start]
-        if not said and found and found[-1].sentence == clause.sentence and _takes_back(clause):
-            found[-1] = replace(found[-1], status=PART.get(found[-1].status, found[-1].status), end=clause.end)
-        menu = [*menu, *said] if slashed else list(said)
-        found += said
-        if slashed and any(choice <= {one.status for one in menu} for choice in CHOICES):
-            found = [one for one in found if one not in menu]
-        slashed = clause.ender == "/"
-        label = clause if clause.ender in LABEL else None
-    return tuple(found)
+        said = list(clause_to_evidence(clause, scene))
+        found = [*_amended(found, before, clause, said), *said]
+        before = clause
+    return tuple(_without_menus(found, clauses))
+
+
+def _amended(
+    found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]
+) -> Sequence[Evidence]:
+    """What was found so far, without the label that a clause answers, or with a part of it taken back."""
+    if said and before and before.ender in LABEL and not _last_kind(clause):
+        return [one for one in found if one.start < before.start]
+    if not said and found and found[-1].sentence == clause.sentence and _takes_back(clause):
+        last = found[-1]
+        return [*found[:-1], replace(last, status=PART.get(last.status, last.status), end=clause.end)]
+    return found
+
+
+def _without_menus(found: Sequence[Evidence], clauses: Sequence[Clause]) -> Sequence[Evidence]:
+    """What was found, without what a form has to choose from ("uppnådd/ej uppnådd")."""
+    for start, end in _menus(clauses):
+        choice = [one for one in found if start <= one.start < end]
+        if any(both <= {one.status for one in choice} for both in CHOICES):
+            found = [one for one in found if one not in choice]
+    return found
+
+
+def _menus(clauses: Sequence[Clause]) -> Iterator[tuple[int, int]]:
+    """From where to where clauses stand that slashes join."""
+    start = -1
+    for clause in clauses:
+        start = clause.start if start < 0 else start
+        if clause.ender != "/":
+            if clause.start > start:
+                yield start, clause.end
+            start = -1
 
 
 def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from normalizers.clauses import text_to_clauses
 from normalizers.evidence import Evidence, clauses_to_evidence
+from normalizers.readings import OUTRIGHT, TOLD, WEAK
 from normalizers.stamps import Part, text_to_parts
-from normalizers.statements import OUTRIGHT, TOLD, WEAK
 from normalizers.status_words import knowledge
 
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
