@@ -70,14 +70,22 @@ def _worded(text: str, year: int | None) -> Reading | None:
 def _term(text: str, year: int | None) -> Reading | None:
     """A label of the list, with a year or without: VB, tertialrapport 2, delår 2025, Q3."""
     folded = fold(text)
-    number = re.search(r" ?(20\d\d)$", folded)
-    of = int(number.group(1)) if number else year
+    number = re.search(r" ?(20\d\d|(?<=\w )\d\d|(?<=[^\W\d])\d\d)$", folded)
+    of = _full(int(number.group(1))) if number else year
     bare = folded[: number.start()] if number else folded
     label = _labels().get(bare) or _labels().get(bare.replace(" ", ""))
-    if label is None or (number and not _near(int(number.group(1)), year)):
+    if label is None or (number and of is not None and not _near(of, year)):
         return None
     end = knowledge()["ends"].get(label)
     return Reading(label=label, order=dt.date(of, *map(int, end.split("-"))) if end and of else None)
+
+
+def _month(text: str, year: int | None) -> Reading | None:
+    """A year and a month in digits: 2025-08."""
+    of, month = int(text[:4]), int(text[5:])
+    if not 1 <= month <= 12 or not _near(of, year):
+        return None
+    return Reading(label=f"{of}-{month:02}", order=dt.date(of, month, 28))
 
 
 def _season(text: str, year: int | None) -> Reading | None:
@@ -111,6 +119,7 @@ def _year(text: str, year: int | None) -> Reading | None:
 _READERS = {
     "date": _date,
     "slashed": _slashed,
+    "month": _month,
     "worded": _worded,
     "term": _term,
     "season": _season,
@@ -148,12 +157,13 @@ def piece_pattern() -> str:
     labels = either(form for forms in data["labels"].values() for form in forms)
     return "|".join(
         (
-            r"(?P<date>20\d\d[-. ]?\d\d[-. ]?\d\d(?!\d)|\d\d-\d\d-\d\d(?!\d)|\d{6}(?!\d))",
+            r"(?P<date>20\d\d[-. /]?\d\d[-. /]?\d\d(?!\d)|\d\d-\d\d-\d\d(?!\d)|\d{6}(?!\d))",
+            r"(?P<month>20\d\d-\d\d(?![\d-]))",
             rf"(?P<worded>(?:\d{{1,2}}(?::?e)?\.? ?)?(?:{months})\.?(?:(?: |-| -)?(?:20)?\d\d(?!\d))?)",
-            r"(?P<slashed>\d{1,2}/\d{1,2}(?:(?: |-|/| -)?(?:20)?\d\d(?!\d))?(?!\d))",
+            r"(?P<slashed>\d{1,2}(?:[./-]\d{1,2}[./-]20\d\d|/\d{1,2}(?:(?: |-|/| -)?(?:20)?\d\d)?)(?!\d))",
             rf"(?P<season>(?:{seasons})(?: |-| -)?(?:20)?\d\d(?!\d))",
-            rf"(?P<term>(?:{labels})(?: 20\d\d(?!\d))?)",
-            r"(?P<week>v(?:ecka)?\.? ?\d{1,2}(?!\d))",
+            rf"(?P<term>(?:{labels})(?:(?: ?-?20\d\d|-\d\d|(?<=[^\W\d])\d\d)(?!\d))?)",
+            rf"(?P<week>(?:{either(data['weeks'])})\.? ?\d{{1,2}}(?!\d))",
             r"(?P<year>20\d\d(?!\d))",
         )
     )
@@ -176,6 +186,7 @@ def _months() -> Mapping[str, int]:
 
 
 def month_names() -> Iterator[str]:
+    """The names of months as they are written."""
     return (name for names in knowledge()["months"] for name in names)
 
 

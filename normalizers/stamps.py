@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from normalizers.stamp_forms import either, knowledge, piece_pattern, pieces, read
+from normalizers.stamp_forms import either, knowledge, month_names, piece_pattern, pieces, read
 from pipeline.text import fold
 
 
@@ -34,6 +34,12 @@ class Stamp:
     order: dt.date | None
 
 
+WORD = re.compile(r"\w+")
+DIGITS = "0123456789"
+LABELS = ("term", "season", "month", "worded", "week", "year")
+"""Kinds of labels, the one that says most first."""
+
+CACHED = 1 << 14
 NEAR = 40
 """Letters around a stamp that tell whether it is one."""
 
@@ -71,7 +77,27 @@ def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
     >>> [stamp.label for stamp in text_to_stamps("T1: Möte 250301. T2+VB blir bra. T2 Klart, sägs i VB.", 2025)]
     ['T1', 'T2']
     """
-    return tuple(stamp for found in _candidates().finditer(text) if (stamp := _stamp(text, found, year)))
+    return tuple(stamp for found in _candidates(text) if (stamp := _stamp(text, found, year)))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """The places of a text that look like dates and labels, in order."""
+    past = 0
+    if not any(map(_may_begin, WORD.findall(text))):
+        return
+    for word in WORD.finditer(text):
+        start = word.start()
+        if _may_begin(word.group()) and start >= past:
+            found = _candidate().match(text, start - (text[max(0, start - 1)] in "(["))
+            if found:
+                past = found.end()
+                yield found
+
+
+@lru_cache(maxsize=CACHED)
+def _may_begin(word: str) -> bool:
+    """Whether a stamp may begin with a word."""
+    return word[0].isdigit() or word.rstrip(DIGITS).lower() in _starters()
 
 
 # --- one candidate ----------------------------------------------------------------------------------------------------
@@ -81,24 +107,33 @@ def _stamp(text: str, found: re.Match[str], year: int | None) -> Stamp | None:
     """A stamp, if all of a candidate can be read and it stands where a stamp does."""
     row = list(pieces().finditer(found.group("row")))
     known = [one for one in (read(piece, year) for piece in row) if one is not None]
-    intro = found.group("intro") is not None and _opens(text, found.start())
+    intro = (found.group("intro") or "") if _opens(text, found.start()) else ""
     start, end = found.start() if intro else found.start("row"), found.end()
-    if len(known) < max(1, len(row)) or not _stands(text, start, end, row[0], intro):
+    if len(known) < max(1, len(row)) or not _stands(text, start, end, row[0], fold(intro)):
         return None
     date = next((one.date for one in known if one.date), None)
-    label = next((one.label for one in known if one.label), None)
-    order = date or next((one.order for one in known if one.order), None)
+    order = date or max((one.order for one in known if one.order), default=None)
+    label = _label([(piece.lastgroup or "", one.label) for piece, one in zip(row, known, strict=True) if one.label])
     close = _pattern("close").match(text, end)
     return Stamp(date, label, start, close.end() if close else end, order)
 
 
-def _stands(text: str, start: int, end: int, first: re.Match[str], intro: bool) -> bool:
+def _label(read: Sequence[tuple[str, str]]) -> str | None:
+    """The label of a stamp: the one that says most, or a span of two alike ("jan-mars")."""
+    ranks = [LABELS.index(kind) for kind, _ in read]
+    best = [label for (_, label), rank in zip(read, ranks, strict=True) if rank == min(ranks)]
+    return "–".join(best) if best else None
+
+
+def _stands(text: str, start: int, end: int, first: re.Match[str], intro: str) -> bool:
     """Whether a date or label stands where a stamp does: before a colon, or at the head of a sentence or line."""
     opens = _opens(text, start)
     if _pattern("colon").match(text, end):
         return opens or (_sure(first) and not _governed(text[max(0, start - NEAR) : start].rstrip(" \t")))
     after = text[end : end + NEAR]
-    return opens and (intro or not _loose(first) or after.lstrip(" \t").startswith("\n")) and _heads(after)
+    if not opens or intro in _words("leads"):
+        return False
+    return (bool(intro) or not _loose(first) or after.lstrip(" \t").startswith("\n")) and _heads(after)
 
 
 def _sure(piece: re.Match[str]) -> bool:
@@ -110,13 +145,15 @@ def _sure(piece: re.Match[str]) -> bool:
 def _loose(piece: re.Match[str]) -> bool:
     """Whether a piece is as often a part of a sentence: a year, a week, a month without a number."""
     numbered = any(mark.isdigit() for mark in piece.group())
-    return piece.lastgroup in ("year", "week") or (piece.lastgroup == "worded" and not numbered)
+    return piece.lastgroup in ("year", "week", "month") or (piece.lastgroup == "worded" and not numbered)
 
 
 def _opens(text: str, at: int) -> bool:
     """Whether a place is the head of a text, a line or a sentence."""
     before = text[max(0, at - NEAR) : at].rstrip(knowledge()["bullets"])
-    return before[-1] in knowledge()["openers"] if before else at <= NEAR
+    if not before:
+        return at <= NEAR
+    return before[-1] in knowledge()["openers"] and not (before[-1] == "\n" and _governed(before.rstrip()))
 
 
 def _governed(before: str) -> bool:
@@ -137,9 +174,9 @@ def _heads(after: str) -> bool:
         return re.match(knowledge()["dash"], after) is not None
     first = word.group(1)
     folded = fold(first)
-    if folded in _words("verbs") or folded in _words("after") or folded.endswith(tuple(knowledge()["verb_endings"])):
+    if folded in _words("verbs") | _words("after") or folded.endswith(tuple(knowledge()["verb_endings"])):
         return False
-    return first[0].isupper()
+    return first[0].isupper() or folded in _words("states")
 
 
 @cache
@@ -148,12 +185,20 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _candidates() -> re.Pattern[str]:
+def _starters() -> frozenset[str]:
+    """The words that a stamp may begin with, as written but small."""
+    data = knowledge()
+    forms = [*data["intro"], *(form for forms in data["labels"].values() for form in forms), *data["weeks"]]
+    return frozenset(WORD.findall(form)[0].rstrip(DIGITS) for form in (*forms, *month_names(), *data["seasons"]))
+
+
+@cache
+def _candidate() -> re.Pattern[str]:
     """An introducing word or none, then one or two dates and labels."""
     piece = re.sub(r"\?P<\w+>", "?:", piece_pattern())
     intro, toward = either(knowledge()["intro"]), either(knowledge()["toward"])
     head = rf"(?<![\w/+–§-])(?<!\d[.,])(?:(?P<intro>{intro}) (?:(?:{toward}) )?)?"
-    row = rf"(?P<row>\(?(?:{piece})\)?(?:(?: | ?[,(–-] ?)(?:{piece})\)?)?)"
+    row = rf"(?P<row>[(\[]?(?:{piece})[)\]]?(?:(?: | ?[,(–-] ?)(?:{piece})\)?)?)(?: kl\.? ?\d{{1,2}}(?:[.:]\d\d)?)?"
     return re.compile(rf"{head}{row}(?![\w/+]|[-–.]\d|-\w)", re.IGNORECASE)
 
 

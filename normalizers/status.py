@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from normalizers.clauses import knowledge, text_to_clauses
-from normalizers.evidence import OUTRIGHT, TOLD, WEAK, Evidence, clauses_to_evidence
+from normalizers.clauses import text_to_clauses
+from normalizers.evidence import Evidence, clauses_to_evidence
+from normalizers.readings import OUTRIGHT, TOLD, WEAK
 from normalizers.stamps import Part, text_to_parts
+from normalizers.status_words import knowledge
 
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
 DENIALS = frozenset({"not_achieved", "not_carried_out"})

@@ -1,0 +1,58 @@
+"""Numbers and shares in a clause of a follow-up: per cent, and one number of another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from normalizers.clauses import Mark
+from normalizers.status_words import knowledge
+from pipeline.text import fold
+
+
+def share(marks: Sequence[Mark]) -> float | None:
+    """The share that a clause names: per cent, or one number of another."""
+    for mark, following in zip(marks, (*marks[1:], None), strict=False):
+        if mark.term.role == "percent" or (following and following.term.role == "percent_word"):
+            return number(mark.word) / float(knowledge()["limits"]["whole"])
+    return part_of(marks)
+
+
+def part_of(marks: Sequence[Mark]) -> float | None:
+    """The share of "två av fyra".
+
+    >>> from normalizers.clauses import text_to_clauses
+    >>> part_of(text_to_clauses("två av fyra möten")[0].marks), part_of(text_to_clauses("ett möte")[0].marks)
+    (0.5, None)
+    """
+    for at, mark in enumerate(marks[:-2]):
+        if mark.term.role == "number" and marks[at + 1].term.role == "of" and marks[at + 1].place == mark.last + 1:
+            total = next((one for one in marks[at + 2 :] if one.term.role == "number"), None)
+            if total and total.place - mark.place <= knowledge()["limits"]["of"] and number(total.word):
+                return number(mark.word) / number(total.word)
+    return None
+
+
+def number(word: str) -> float:
+    """A number as clauses hold it, with a blank for its decimal sign; 0 for a date and the like."""
+    if word in _number_words():
+        return _number_words()[word]
+    whole, *rest = word.split()
+    return float(f"{whole}.{''.join(rest)}") if len(rest) <= 1 and whole.isdecimal() else 0.0
+
+
+@cache
+def _number_words() -> Mapping[str, float]:
+    numbers = knowledge()["numbers"]
+    return dict(zip(map(fold, numbers["words"]), map(float, numbers["values"]), strict=True))
+
+
+def share_to_status(share: float) -> str:
+    """What a share of what was planned comes to.
+
+    >>> share_to_status(0.5)
+    'partly_achieved'
+    """
+    if share <= 0:
+        return "not_carried_out"
+    return "achieved" if share >= 1 else "partly_achieved"

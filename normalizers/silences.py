@@ -1,0 +1,93 @@
+"""What keeps a word that decides from saying anything: it asks, counts, wishes, looks back, or tells of a review."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from normalizers.statements import SUBJECTS, Statement, endings, has_subject, is_denied, limits
+from normalizers.status_words import knowledge
+from pipeline.text import fold
+
+REVIEWING = frozenset({"whether", "review"})
+SETTLED = frozenset({"finite", "subject_goal"})
+
+
+def is_silent(said: Statement) -> bool:
+    """Whether a statement says nothing.
+
+    >>> from normalizers.clauses import text_to_clauses
+    >>> from normalizers.statements import Scene, clause_to_statements
+    >>> scene = Scene(2025, False, False, True, None, False, True, True)
+    >>> [is_silent(one) for one in clause_to_statements(text_to_clauses("Antal genomförda möten")[0], scene)]
+    [True]
+    """
+    kind, ahead = said.kind, said.ahead
+    if (kind.about and "subject_goal" not in said.clause.roles) or (kind.alone and not _stands_alone(said)):
+        return True
+    if kind.behind_have and "finite" not in ahead:
+        return True
+    if "aim" in ahead or (said.before and said.before[0].term.role == "that" and _opens(said)):
+        return True
+    if kind.alone and kind.events and "harmless" in ahead:
+        return True
+    if "asked" in said.clause.roles and ("asked" in ahead or "if" in ahead):
+        return True
+    if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
+        return True
+    return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+
+
+def _opens(said: Statement) -> bool:
+    """Whether its clause is the head of its sentence and begins with a known word."""
+    return said.scene.free and said.before[0].place == 0
+
+
+def _attributive(said: Statement) -> bool:
+    """Whether it is only said of what is counted ("genomförda utbildningar", "protokoll för genomförda möten")."""
+    if "finite" in said.clause.roles or not said.mark.word.endswith(endings("attributes")):
+        return False
+    lone = said.scene.first and said.scene.alone and said.mark.place == 0 and said.clause.unknown > 0
+    return lone or said.mark.before in _governing()
+
+
+def _stands_alone(said: Statement) -> bool:
+    if said.clause.unknown == 0 or said.kind.strict:
+        return said.clause.unknown == 0
+    return has_subject(said) or said.mark.before in said.kind.after
+
+
+def _conditional(said: Statement) -> bool:
+    """Whether it is asked if it is so ("oklart om målet är uppnått")."""
+    ifs = [mark for mark in said.before if mark.term.role == "if"]
+    subjects = {mark.place for mark in said.before if mark.term.role in SUBJECTS}
+    return any(
+        mark.place == 0 or said.scene.review or mark.before in _doubts() or mark.last + 1 in subjects for mark in ifs
+    )
+
+
+def _reviewed(said: Statement) -> bool:
+    """Whether it is told how or when the action is followed up, or that it was not."""
+    if said.scene.review:
+        governed = not REVIEWING.isdisjoint(said.ahead)
+        if governed or (SETTLED.isdisjoint(said.ahead) and not has_subject(said)):
+            return True
+    return "subject_report" in said.ahead and ("finite" not in said.ahead or is_denied(said))
+
+
+def _harmless(said: Statement) -> bool:
+    """Whether what did not happen is nothing to wish for ("inga avvikelser har skett")."""
+    if "not" not in said.ahead or "harmless" not in said.ahead:
+        return False
+    nots = [mark.last for mark in said.before if mark.term.role == "not"]
+    harmless = [mark.place for mark in said.before if mark.term.role == "harmless"]
+    return any(0 < place - last <= limits()["near"] for last in nots for place in harmless)
+
+
+@cache
+def _governing() -> frozenset[str]:
+    return frozenset(map(fold, limits()["governing"]))
+
+
+@cache
+def _doubts() -> frozenset[str]:
+    return frozenset(map(fold, knowledge()["doubts"]["words"]))

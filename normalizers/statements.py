@@ -1,0 +1,119 @@
+"""A word of a follow-up that decides, with the words around it: whether a "no" or a "partly" belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from normalizers.clauses import Clause, Mark
+from normalizers.status_words import Kind, knowledge
+
+SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
+PARTLY = frozenset({"partly", "except"})
+HINT = 1
+"""The strength of words that only hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What surrounds a clause: the plan's year, and what its sentence and the clauses beside it are.
+
+    Its sentence tells of a ``review`` or ``asks``; it is the note's ``first``; the label before it is of the kind
+    ``asked``; what it counts is given behind it (``counted``); it is all of its sentence
+    (``alone``), or nothing before it in the sentence speaks of something else (``free``).
+    """
+
+    year: int | None
+    review: bool
+    asks: bool
+    first: bool
+    asked: Kind | None
+    counted: bool
+    alone: bool
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A word that decides, the words before it in its clause and those after it, up to the next that decides.
+
+    ``ahead`` and ``behind`` are the roles of those words.
+    """
+
+    clause: Clause
+    scene: Scene
+    mark: Mark
+    kind: Kind
+    before: tuple[Mark, ...]
+    after: tuple[Mark, ...]
+    ahead: frozenset[str]
+    behind: frozenset[str]
+
+
+def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
+    """The statements of a clause, in order.
+
+    >>> from normalizers.clauses import text_to_clauses
+    >>> scene = Scene(2025, False, False, True, None, False, True, True)
+    >>> [one.mark.word for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
+    ['uppnatt']
+    """
+    places = [at for at, mark in enumerate(clause.marks) if mark.term.kind]
+    ends = [*places[1:], len(clause.marks)]
+    return tuple([_statement(clause, scene, at, end) for at, end in zip(places, ends, strict=False)])
+
+
+def _statement(clause: Clause, scene: Scene, at: int, following: int) -> Statement:
+    mark, before, after = clause.marks[at], clause.marks[:at], clause.marks[at + 1 : following]
+    assert mark.term.kind is not None
+    ahead = frozenset([one.term.role for one in before])
+    behind = frozenset([one.term.role for one in after])
+    return Statement(clause, scene, mark, mark.term.kind, before, after, ahead, behind)
+
+
+def is_denied(said: Statement) -> bool:
+    """Whether a "no" stands before it, or behind a finite verb ("nåddes inte")."""
+    if "not" in said.ahead:
+        return True
+    if "not" not in said.behind or said.after[0].term.role != "not":
+        return False
+    finite = not said.mark.term.told or said.mark.word.endswith(endings("finite_endings"))
+    return finite and said.after[0].place - said.mark.last <= int(limits()["behind"])
+
+
+def is_partly(said: Statement) -> bool:
+    """Whether it holds of a part only: "delvis", "inte helt", "några av", "endast två"."""
+    ahead, behind = said.ahead, said.behind
+    if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead and "wholly" in ahead | behind):
+        return True
+    if "partly" in behind:
+        partly = next(mark for mark in said.after if mark.term.role == "partly")
+        return partly.place - said.mark.last <= int(limits()["behind"])
+    if said.kind.strength <= HINT:
+        return False
+    return "part" in ahead or ("only" in ahead and _only_some(said))
+
+
+def _only_some(said: Statement) -> bool:
+    """Whether a number stands right behind an "only" ("endast två möten")."""
+    only = [mark.last + 1 for mark in said.before if mark.term.role == "only"]
+    return any(mark.term.role == "number" and mark.place in only for mark in said.before)
+
+
+def has_subject(said: Statement) -> bool:
+    """Whether it speaks of the action or its goal."""
+    return not SUBJECTS.isdisjoint(said.ahead) or "subject_goal" in said.behind
+
+
+@cache
+def limits() -> dict[str, Any]:
+    """The thresholds of status.toml."""
+    found: dict[str, Any] = knowledge()["limits"]
+    return found
+
+
+@cache
+def endings(name: str) -> tuple[str, ...]:
+    """A list of endings of words."""
+    return tuple(limits()[name])

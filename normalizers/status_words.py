@@ -1,0 +1,214 @@
+"""The words of status.toml, and how a word of a text is found among them, typing errors and all."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from pipeline.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of word that decides, and what it says in each case; an empty status says nothing."""
+
+    name: str
+    yes: str
+    no: str
+    partly: str
+    forecast: str
+    expected: str
+    later: str
+    strength: int
+    no_strength: int
+    rank: int
+    alone: bool
+    strict: bool
+    about: bool
+    stated: bool
+    events: bool
+    behind_have: bool
+    after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a word or phrase is: its role, the kind and form of one that decides, where a clause ends at it."""
+
+    role: str
+    kind: Kind | None = None
+    told: bool = False
+    breaks: str = ""
+
+
+Options = tuple[tuple[tuple[str, ...], Term], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word or mark looked up: folded (a typing error put right), what it is alone, and the phrases that it may begin.
+
+    ``longer`` are the rests of those phrases, the longest first, and ``seconds`` the first words of the rests.
+    ``filler``: it leaves a clause bare. ``likely``: known by likeness only. ``ends``: sentence, clause, or nothing.
+    """
+
+    folded: str
+    alone: Term | None
+    longer: Options
+    seconds: frozenset[str]
+    filler: bool
+    likely: bool
+    ends: str
+
+
+@cache
+def knowledge() -> Mapping[str, Any]:
+    """What status.toml says, read once."""
+    data: Mapping[str, Any] = tomllib.loads(files("normalizers").joinpath("data/status.toml").read_text("utf-8"))
+    return data
+
+
+@lru_cache(maxsize=1 << 16)
+def look_up(word: str) -> Entry:
+    """What is known of a word; one that is unknown may be a verdict with a typing error.
+
+    >>> look_up("Uppnådd").folded, look_up("genomférts").folded, look_up("genomfärd").folded
+    ('uppnadd', 'genomforts', 'genomford')
+    """
+    folded = fold(word) or word
+    if folded in lexicon() or folded in _fillers():
+        return _entry(folded, lexicon().get(folded, ()), folded in _fillers(), False)
+    if not word[0].isalnum():
+        return Entry(folded, None, (), frozenset(), True, False, _ends(word))
+    if not any(mark.isalpha() for mark in folded):
+        return _entry(folded, (((), Term("percent" if "%" in word else "number")),), True, False)
+    meant = _meant(folded)
+    if meant:
+        return _entry(meant, lexicon()[meant], False, True)
+    ending = _by_ending(folded)
+    return _entry(folded, (((), ending),) if ending else (), False, False)
+
+
+def _entry(folded: str, options: Options, filler: bool, likely: bool) -> Entry:
+    alone = next((term for rest, term in options if not rest), None)
+    longer = tuple(option for option in options if option[0])
+    return Entry(folded, alone, longer, frozenset([rest[0] for rest, _ in longer]), filler, likely, "")
+
+
+def _ends(mark: str) -> str:
+    ends = knowledge()["marks"]
+    return next((name for name in ("sentence", "clause") if mark in ends[name]), "")
+
+
+def _meant(folded: str) -> str | None:
+    """The one word of the lexicon that a word with a typing error must be."""
+    limits = knowledge()["limits"]
+    if len(folded) < limits["typo_from"] or " " in folded or folded in _ordinary():
+        return None
+    read = folded.translate(_misread())
+    near = extract(read, _words(), scorer=OSA.distance, score_cutoff=limits["typos"], limit=None)
+    nearest = min((distance for _, distance, _ in near), default=0)
+    found = [word for word, distance, _ in near if distance == nearest and _begins(word, read)]
+    return found[0] if len({_said(word) for word in found}) == 1 else None
+
+
+def _begins(word: str, read: str) -> bool:
+    """Whether a word read with an error begins as it should, but for a lost å, ä or ö."""
+    return word[0] == read[0] or (word[0] in knowledge()["limits"]["lost"] and len(word) == len(read))
+
+
+def _said(word: str) -> object:
+    """What a word says, to tell whether two say the same."""
+    return next((term for rest, term in lexicon()[word] if not rest), word)
+
+
+def _by_ending(folded: str) -> Term | None:
+    rules = knowledge()["endings"]
+    if len(folded) < rules["letters"] or folded.endswith(tuple(rules["none"])):
+        return None
+    if folded.endswith(tuple(rules["done"])):
+        return Term("told", kinds()["any_done"], True)
+    return (
+        Term("told", kinds()["any_done_after_have"], True) if folded.endswith(tuple(rules["done_after_have"])) else None
+    )
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """The kinds of words that decide."""
+    return {name: _kind(name, said) for name, said in knowledge()["kinds"].items()}
+
+
+def _kind(name: str, said: Mapping[str, Any]) -> Kind:
+    facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "regular", "after")}
+    return Kind(name=name, **{**knowledge()["plain"], **facts}, after=frozenset(map(fold, said.get("after", ()))))
+
+
+@cache
+def lexicon() -> Mapping[str, Options]:
+    """For the first word of each phrase, folded: the rest of the phrase and what it is, the longest first."""
+    found: dict[str, dict[tuple[str, ...], Term]] = {}
+    for phrase, term in _phrases():
+        first, *rest = fold(phrase).split() or [phrase]
+        found.setdefault(first, {}).setdefault(tuple(rest), term)
+    return {first: tuple(sorted(terms.items(), key=lambda one: -len(one[0]))) for first, terms in found.items()}
+
+
+def _phrases() -> Iterator[tuple[str, Term]]:
+    data = knowledge()
+    for role, phrases in _roles(data):
+        yield from ((phrase, Term(role)) for phrase in phrases)
+    for name in ("always", "said"):
+        yield from ((phrase, Term("break", breaks=name)) for phrase in data["breaks"][name])
+    for name, said in data["kinds"].items():
+        for form in ("told", "open"):
+            term = Term(form, kinds()[name], form == "told")
+            endings = data["endings"][form]
+            stems = [stem + ending for stem in said.get("regular", ()) for ending in endings]
+            yield from ((phrase, term) for phrase in [*said.get(form, ()), *stems])
+
+
+def _roles(data: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
+    yield from data["modifiers"].items()
+    yield from ((f"subject_{name}", phrases) for name, phrases in data["subject"].items())
+    yield from ((f"answer_{name}", phrases) for name, phrases in data["answers"].items())
+    yield "next_year", data["time"]["next_year"]
+    yield "number", data["numbers"]["words"]
+
+
+@cache
+def _words() -> Sequence[str]:
+    """The single words that a word with a typing error may be."""
+    stems = tuple(map(fold, knowledge()["limits"]["typed"]))
+    return [
+        word for word, options in lexicon().items() if word.startswith(stems) and any(not rest for rest, _ in options)
+    ]
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(map(fold, knowledge()["filler"]["words"]))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(map(fold, knowledge()["ordinary"]["words"]))
+
+
+@cache
+def _misread() -> dict[int, str]:
+    """Digits that a machine reads for letters."""
+    return {ord(mark): letter for mark, letter in knowledge()["misread"].items()}
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Abbreviations, folded, behind whose full stop a sentence may go on."""
+    return frozenset(map(fold, knowledge()["breaks"]["abbreviations"]))
