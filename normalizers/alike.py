@@ -1,0 +1,205 @@
+"""The guard: what holds two texts apart that look alike, or that nothing does but a machine's and a typist's errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from rapidfuzz.distance import Levenshtein
+
+from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, meaning, told_by
+from normalizers.misread import ACCENTED, PLAIN, misread
+from normalizers.skeleton import is_number, rules, text_to_tokens, word_skeleton
+from normalizers.typing_errors import is_slip
+
+BORDER = "|"
+SINGLE = "il|"
+LOSS = "loss"
+"""Two words, one of a target group: alike only if a machine lost the letter's dots or ring."""
+CACHED = 1 << 16
+ORDER = (YEAR, NUMBER, PLACE, TARGET_GROUP, WORD)
+
+
+def difference(one: str, other: str) -> str | None:
+    """What two texts differ in: ``place``, ``number``, ``year``, ``target_group`` or ``word``; None where they are one.
+
+    >>> difference("Vi vill öka stödet till unga.", "Vivill 6ka stodet tll unga")
+    >>> difference("Oro på Gullmarsplan", "Oro på Högdalen"), difference("målet för 2024", "målet för 2025")
+    ('place', 'year')
+    >>> difference("stöd till flickor", "stöd till pojkar"), difference("brottet minskar", "brottet ökar")
+    ('target_group', 'word')
+    """
+    ours, theirs = text_to_tokens(one), text_to_tokens(other)
+    parts = list(stretches(ours, theirs))
+    pairs = [pair for part in parts if part.alike for pair in zip(part.mine, part.yours, strict=True)]
+    pairs = [pair for pair in pairs if pair[0] != pair[1]]
+    found = [word_difference(*pair) for pair in pairs]
+    if not is_first_lost(parts):
+        found += [stretch_difference(part) for part in parts if not part.alike]
+    reasons = [reason for reason in found if reason is not None]
+    certain = [reason for reason in reasons if reason != LOSS]
+    if not certain and reasons and not is_damaged(pairs, ours, theirs):
+        return TARGET_GROUP
+    return min(certain, key=ORDER.index, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of two texts side by side, alike by their skeletons or not, and the word before them."""
+
+    alike: bool
+    mine: tuple[str, ...]
+    yours: tuple[str, ...]
+    before: str
+
+
+def stretches(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Stretch]:
+    """Two texts' words side by side: where they are alike, and where not."""
+    codes = Levenshtein.opcodes(list(map(word_skeleton, ours)), list(map(word_skeleton, theirs)))
+    for alike, group in groupby(codes, lambda code: code.tag == "equal"):
+        run = list(group)
+        start, to = run[0].src_start, run[0].dest_start
+        mine, yours = tuple(ours[start : run[-1].src_end]), tuple(theirs[to : run[-1].dest_end])
+        yield Stretch(alike, mine, yours, ours[start - 1].casefold() if start else "")
+
+
+def is_first_lost(parts: Sequence[Stretch]) -> bool:
+    """Whether only the first word of a longer text is lost, and it is none that tells texts apart."""
+    if len(parts) != 2 or not parts[1].alike or len(parts[1].mine) < rules().first_lost:
+        return False
+    words = parts[0].mine + parts[0].yours
+    return len(words) == 1 and meaning(words[0]) is None and chance(words[0].casefold()) is not None
+
+
+def is_damaged(pairs: Sequence[tuple[str, str]], ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether the text that lacks a letter's dots or ring lacks others, too."""
+    for side, texts in ((0, ours), (1, theirs)):
+        lost = [pair for pair in pairs if accents(pair[side]) < accents(pair[1 - side])]
+        twins = [pair for pair in lost if word_difference(*pair) == LOSS]
+        if twins and (len(lost) > len(twins) or (len(twins) > 1 and not any(map(accents, texts)))):
+            return True
+    return False
+
+
+@lru_cache(maxsize=CACHED)
+def accents(token: str) -> int:
+    """How many å, ä and ö a word has."""
+    return sum(letter in ACCENTED for letter in token.casefold())
+
+
+def stretch_difference(part: Stretch) -> str | None:
+    """What two stretches of words differ in, words that ran into one or fell apart being no difference."""
+    most = rules().stretch
+    if len(part.mine) <= most and len(part.yours) <= most and is_agreed(part.mine, part.yours, part.before):
+        return None
+    if len(part.mine) == len(part.yours):
+        found = [reason for reason in map(word_difference, part.mine, part.yours) if reason is not None]
+        return min((WORD if reason == LOSS else reason for reason in found), key=ORDER.index, default=WORD)
+    return min(map(told_by, {*part.mine} ^ {*part.yours}), key=ORDER.index, default=WORD)
+
+
+def is_agreed(mine: tuple[str, ...], yours: tuple[str, ...], before: str) -> bool:
+    """Whether two stretches say the same, word by word or with words run into one."""
+    if not mine and not yours:
+        return True
+    return any(
+        is_agreed(mine[step:], yours[width:], (mine[step - 1] if step else before).casefold())
+        for step, width in steps(len(mine), len(yours))
+        if is_step(mine[:step], yours[:width], before)
+    )
+
+
+def steps(mine: int, yours: int) -> Iterator[tuple[int, int]]:
+    """How many words of each may be set side by side."""
+    most = rules().glued
+    for step, width in (
+        (1, 1),
+        (0, 1),
+        (1, 0),
+        *((n, 1) for n in range(2, most + 1)),
+        *((1, n) for n in range(2, most + 1)),
+    ):
+        if step <= mine and width <= yours:
+            yield step, width
+
+
+def is_step(mine: tuple[str, ...], yours: tuple[str, ...], before: str) -> bool:
+    """Whether words say the same: one as one, several as one, a cell's border or a word typed twice as none."""
+    if len(mine) == len(yours):
+        return word_difference(mine[0], yours[0]) is None
+    if not mine or not yours:
+        (word,) = (*mine, *yours)
+        return word == BORDER or (word.casefold() == before and not is_number(word))
+    return is_run_together(*((mine, yours[0]) if len(mine) > 1 else (yours, mine[0])))
+
+
+def is_run_together(parts: Sequence[str], whole: str) -> bool:
+    """Whether words became one: letter by letter, or with one typing error; of numbers those that a dash parts.
+
+    >>> is_run_together(["Vi", "vill"], "Vivill"), is_run_together(["12", "15"], "1215")
+    (True, True)
+    >>> is_run_together(["2", "3"], "23")
+    False
+    """
+    joined = "".join(parts)
+    if all(map(is_number, parts)) and is_number(whole):
+        return joined == whole and (all(len(part) > 1 for part in parts) or all(len(part) == 3 for part in parts[1:]))
+    if digits(joined) != digits(whole) and any(map(is_number, (*parts, whole))):
+        return False
+    if misread(joined.casefold(), whole.casefold()) is not None:
+        return True
+    if any(map(is_number, parts)):
+        return False
+    return all(len(part) > 1 for part in parts) and chance(whole.casefold()) is None and is_slip(joined, whole)
+
+
+def digits(text: str) -> str:
+    """The digits of a text."""
+    return "".join(filter(str.isdecimal, text))
+
+
+@lru_cache(maxsize=CACHED)
+def word_difference(one: str, other: str) -> str | None:
+    """What two words differ in; None where one is the other one misread or mistyped, LOSS where that is to be shown.
+
+    >>> word_difference("våld", "vald"), word_difference("män", "man"), word_difference("vän", "vin")
+    (None, 'loss', 'word')
+    """
+    first, second = one.casefold(), other.casefold()
+    if first == second:
+        return None
+    if is_number(one) or is_number(other):
+        return None if word_skeleton(one) == word_skeleton(other) else told_by(one if is_number(one) else other)
+    ours, theirs = meaning(one), meaning(other)
+    if ours is not None and theirs is not None and ours != theirs:
+        return told_by(one)
+    weight = misread(first, second)
+    if weight is not None and is_reading(one, other, weight):
+        known = chance(first) is not None and chance(second) is not None
+        group = (ours or theirs) if ours != theirs else None
+        return (
+            LOSS if group is not None and group[0] == TARGET_GROUP and known and is_plausible(first, second) else None
+        )
+    if is_slip(one, other):
+        return None
+    return NUMBER if any(map(str.isdecimal, one + other)) else min(told_by(one), told_by(other), key=ORDER.index)
+
+
+def is_reading(one: str, other: str, weight: int) -> bool:
+    """Whether a machine made the one of the other, rather than an author wrote another word."""
+    first, second = one.casefold(), other.casefold()
+    if len(first) == len(second) == 1:
+        return weight == PLAIN or (first in SINGLE and second in SINGLE)
+    if weight <= PLAIN:
+        return True
+    if one.isupper() and other.isupper() and weight > PLAIN:
+        return not set(ACCENTED).isdisjoint(first + second) and len(first) == len(second)
+    return len(first) > 2 - (weight < 3) and not is_plausible(first, second)
+
+
+def is_plausible(one: str, other: str) -> bool:
+    """Whether both words are known, and neither so much rarer that it is the other one with an error."""
+    ours, theirs = chance(one), chance(other)
+    return ours is not None and theirs is not None and abs(ours - theirs) < rules().rarer
