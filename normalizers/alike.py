@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, meaning, told_by
+from normalizers.lexicon import is_word
 from normalizers.misread import ACCENTED, PLAIN, misread
 from normalizers.skeleton import is_number, rules, text_to_tokens, word_skeleton
 from normalizers.typing_errors import is_slip
 
 BORDER = "|"
 SINGLE = "il|"
+PARTED = 2
 LOSS = "loss"
 """Two words, one of a target group: alike only if a machine lost the letter's dots or ring."""
 CACHED = 1 << 16
@@ -43,6 +45,60 @@ def difference(one: str, other: str) -> str | None:
     if not certain and reasons and not is_damaged(pairs, ours, theirs):
         return TARGET_GROUP
     return min(certain, key=ORDER.index, default=None)
+
+
+def contradict(one: str, other: str, third: str = "") -> bool:
+    """Whether two texts say different words that both stand by themselves, and not a third text's word with errors.
+
+    >>> contradict("Oro i Farsta", "Oro i Rågsved"), contradict("en ny lokl saknas", "en ny loakl saknas")
+    (True, False)
+    """
+    parts = [part for part in stretches(text_to_tokens(one), text_to_tokens(other)) if part.mine != part.yours]
+    said = text_to_tokens(third) if parts else ()
+    return any(contradict_in(part, said) for part in parts)
+
+
+def contradict_in(part: Stretch, said: Sequence[str]) -> bool:
+    """Whether two stretches say different words that both stand by themselves, and that were not said before."""
+    if len(part.mine) == len(part.yours) and not are_parted(part.mine, part.yours):
+        return any(are_two(mine, yours, said) for mine, yours in zip(part.mine, part.yours, strict=True))
+    if stretch_difference(part) is None or are_close("".join(part.mine), "".join(part.yours)):
+        return False
+    sides = (part.mine, "".join(map(word_skeleton, part.yours))), (part.yours, "".join(map(word_skeleton, part.mine)))
+    return any(
+        meaning(word) and word not in said and word_skeleton(word) not in other
+        for words, other in sides
+        for word in words
+    )
+
+
+def are_two(one: str, other: str, said: Sequence[str]) -> bool:
+    """Whether two words differ, both stand by themselves, and they are not one known word with different errors."""
+    if word_difference(one, other) in (None, LOSS) or not (stands(one) and stands(other)):
+        return False
+    shared = (word for word in said if word_difference(one, word) is None and word_difference(other, word) is None)
+    return not any(is_known(word) or is_word(word) for word in shared)
+
+
+def are_close(one: str, other: str) -> bool:
+    """Whether two stretches without their blanks are the same but for a few errors."""
+    return OSA.distance(one.casefold(), other.casefold(), score_cutoff=rules().close) <= rules().close
+
+
+def stands(token: str) -> bool:
+    """Whether a token is a number, a word in its own right, or may be a name."""
+    return is_known(token) or token[0].isupper() or is_word(token)
+
+
+@lru_cache(maxsize=CACHED)
+def is_known(token: str) -> bool:
+    """Whether a token is a number or a word that lists know."""
+    return is_number(token) or meaning(token) is not None or not is_rare(token)
+
+
+def is_rare(token: str) -> bool:
+    """Whether a word is in no list, or so rarely met that it may be another one damaged."""
+    return (chance(token.casefold()) or rules().restored - 1) < rules().restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +148,28 @@ def accents(token: str) -> int:
 def stretch_difference(part: Stretch) -> str | None:
     """What two stretches of words differ in, words that ran into one or fell apart being no difference."""
     most = rules().stretch
-    if len(part.mine) <= most and len(part.yours) <= most and is_agreed(part.mine, part.yours, part.before):
+    if max(len(part.mine), len(part.yours)) <= most and is_alike(part):
         return None
     if len(part.mine) == len(part.yours):
         found = [reason for reason in map(word_difference, part.mine, part.yours) if reason is not None]
         return min((WORD if reason == LOSS else reason for reason in found), key=ORDER.index, default=WORD)
     return min(map(told_by, {*part.mine} ^ {*part.yours}), key=ORDER.index, default=WORD)
+
+
+def is_alike(part: Stretch) -> bool:
+    """Whether two stretches say the same, with blanks lost, put in or moved."""
+    return is_agreed(part.mine, part.yours, part.before) or are_parted(part.mine, part.yours)
+
+
+def are_parted(mine: Sequence[str], yours: Sequence[str]) -> bool:
+    """Whether two stretches are one but for their blanks: several words, parted elsewhere.
+
+    >>> are_parted(("fastig", "heterna"), ("fastighet", "erna"))
+    True
+    """
+    if min(len(mine), len(yours)) < PARTED or any(map(is_number, (*mine, *yours))):
+        return False
+    return misread("".join(mine).casefold(), "".join(yours).casefold()) is not None
 
 
 def is_agreed(mine: tuple[str, ...], yours: tuple[str, ...], before: str) -> bool:
@@ -150,9 +222,15 @@ def is_run_together(parts: Sequence[str], whole: str) -> bool:
         return False
     if misread(joined.casefold(), whole.casefold()) is not None:
         return True
-    if any(map(is_number, parts)):
-        return False
-    return all(len(part) > 1 for part in parts) and chance(whole.casefold()) is None and is_slip(joined, whole)
+    if is_known(whole):
+        return min(map(len, parts)) > 1 and word_difference(joined, whole) is None
+    head, tail = parts[0], parts[1:]
+    cuts = range(max(len(head) - 1, 1), min(len(head) + 2, len(whole)))
+    return any(
+        word_difference(head, whole[:cut]) is None
+        and (is_run_together(tail, whole[cut:]) if len(tail) > 1 else word_difference(tail[0], whole[cut:]) is None)
+        for cut in cuts
+    )
 
 
 def digits(text: str) -> str:
@@ -202,4 +280,6 @@ def is_reading(one: str, other: str, weight: int) -> bool:
 def is_plausible(one: str, other: str) -> bool:
     """Whether both words are known, and neither so much rarer that it is the other one with an error."""
     ours, theirs = chance(one), chance(other)
-    return ours is not None and theirs is not None and abs(ours - theirs) < rules().rarer
+    if ours is None or theirs is None or min(ours, theirs) < rules().restored:
+        return False
+    return abs(ours - theirs) < rules().rarer

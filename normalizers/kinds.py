@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import inf, log10
 
+from normalizers.lexicon import is_word
+from normalizers.misread import BOTH, misread
 from normalizers.skeleton import is_number, rules, word_skeleton
 from normalizers.trade import names
 from normalizers.wordlist import frequencies, listed
@@ -39,7 +41,7 @@ def meaning(token: str) -> Meaning | None:
     if found is None and word in names() and token[0].isupper():
         return PLACE, word
     if found is None and (chance(word) or -inf) < rules().restored:
-        found = damaged_meanings().get(word_skeleton(word))
+        found = damaged_meaning(word)
     return found
 
 
@@ -54,13 +56,24 @@ def meanings() -> Mapping[str, Meaning]:
     }
 
 
+def damaged_meaning(word: str) -> Meaning | None:
+    """What a word means that a machine may have made of a listed form, and of forms of one meaning only.
+
+    >>> damaged_meaning("f6rsta"), damaged_meaning("vaara")
+    (('number', 'första'), None)
+    """
+    forms = forms_by_skeleton().get(word_skeleton(word), ())
+    found = {meanings()[form] for form in forms if (misread(form, word) or BOTH) < BOTH}
+    return found.pop() if len(found) == 1 else None
+
+
 @cache
-def damaged_meanings() -> Mapping[str, Meaning]:
-    """What a skeleton means that only words of one meaning have."""
-    found: dict[str, set[Meaning]] = {}
-    for word, meant in meanings().items():
-        found.setdefault(word_skeleton(word), set()).add(meant)
-    return {skeleton: next(iter(meant)) for skeleton, meant in found.items() if len(meant) == 1}
+def forms_by_skeleton() -> Mapping[str, Sequence[str]]:
+    """The listed forms of each skeleton."""
+    found: dict[str, list[str]] = {}
+    for word in meanings():
+        found.setdefault(word_skeleton(word), []).append(word)
+    return found
 
 
 def number_compound(word: str) -> Meaning | None:
@@ -96,7 +109,7 @@ def told_by(token: str) -> str:
     meant = meaning(token)
     if meant is not None:
         return REASONS.get(meant[0], meant[0])
-    return PLACE if token[:1].isupper() and not token.isupper() and chance(token.casefold()) is None else WORD
+    return PLACE if token[:1].isupper() and not token.isupper() and not is_word(token) else WORD
 
 
 @cache

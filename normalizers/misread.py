@@ -12,6 +12,8 @@ SAME, PLAIN, ODD, BOTH = 0, 1, 2, 3
 """How a letter came to differ: not at all; its dots or ring were lost; it became a strange mark; both are misread."""
 ACCENTED = "åäö"
 PLAIN_OF = {"å": "aä", "ä": "aå", "ö": "o"}
+OFTEN = -1.6
+"""Odds, as a power of ten, of a reading that is met often enough for two copies to have two of them."""
 CACHED = 1 << 16
 
 
@@ -34,6 +36,38 @@ def misread(one: str, other: str) -> int | None:
                 place, weight = (at + step, to + width), max(so_far, weight)
                 worst[place] = min(worst.get(place, weight), weight)
     return worst.get((len(one), len(other)))
+
+
+@lru_cache(maxsize=CACHED)
+def is_one_error(one: str, other: str) -> bool:
+    """Whether two words in small letters are readings of one but for one letter too much, too few, wrong or moved.
+
+    >>> is_one_error("kvällarna", "kvillara"), is_one_error("kvällarna", "kvillara" + "na")
+    (True, False)
+    """
+    found: dict[tuple[int, int], int] = {(0, 0): 0}
+    for at in range(len(one) + 1):
+        for to in range(len(other) + 1):
+            errors = found.get((at, to))
+            if errors is None:
+                continue
+            ways = [(step, width, 0) for step, width, _ in moves(one, at, other, to)]
+            for step, width, more in (*ways, *(errors_on(one[at : at + 2], other[to : to + 2]) if not errors else ())):
+                place = (at + step, to + width)
+                found[place] = min(found.get(place, 2), errors + more)
+    return (len(one), len(other)) in found
+
+
+def errors_on(one: str, other: str) -> Iterator[tuple[int, int, int]]:
+    """The errors that may come next in two words."""
+    if one and other:
+        yield 1, 1, 1
+    if one:
+        yield 1, 0, 1
+    if other:
+        yield 0, 1, 1
+    if len(one) == 2 and one == other[::-1]:
+        yield 2, 2, 1
 
 
 def moves(one: str, at: int, other: str, to: int) -> Iterator[tuple[int, int, int]]:
@@ -60,7 +94,8 @@ def marks() -> Mapping[tuple[str, str], int]:
             weight = PLAIN if mark and mark in PLAIN_OF.get(letter, "") else ODD
             add(found, letter.casefold(), mark, weight)
         if letter in ACCENTED:
-            for mark, again in product(readings - {""}, repeat=2):
+            often = {mark.casefold() for mark, odds in seen.items() if mark and odds >= OFTEN}
+            for mark, again in product(often, repeat=2):
                 if mark != again and not (mark.isdecimal() and again.isdecimal()):
                     add(found, mark, again, BOTH)
     return {pair: weight for pair, weight in found.items() if pair[0] != pair[1] and pair[0].strip() + pair[1].strip()}

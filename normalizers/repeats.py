@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from normalizers.alike import difference
+from normalizers.alike import contradict, difference
 from normalizers.blocking import Edges, outlines_to_edges
 from normalizers.kinds import SCORE, WORD, loss_twins
 from normalizers.skeleton import Outline, rules, text_to_outline
@@ -107,6 +107,7 @@ def link(members: Iterable[Member]) -> Linked:
     nodes = skeletons_to_nodes(wordings)
     edges = outlines_to_edges([wordings[node[0]].outline for node in nodes])
     groups = wordings_to_groups(wordings, nodes, edges)
+    groups = groups_to_merged(groups, wordings, nodes, edges)
     groups.sort(key=lambda group: first_member(group, wordings))
     return Linked(
         tuple(groups_to_repeats(groups, wordings, ordered)),
@@ -182,11 +183,39 @@ def wordings_to_groups(wordings: Sequence[Wording], nodes: Sequence[Sequence[int
     return groups
 
 
-def candidates(node: int, nodes: Sequence[Sequence[int]], edges: Edges, group_of: Mapping[int, int]) -> Iterable[int]:
+def candidates(node: int, nodes: Sequence[Sequence[int]], edges: Edges, group_of: Mapping[int, int]) -> list[int]:
     """The groups that a wording may belong to, the likest first."""
     alike = [(node, FULL), *((other, score) for other, score in edges.of(node) if score >= rules().same)]
     found = (group_of[wording] for other, _ in alike for wording in nodes[other] if wording in group_of)
     return list(dict.fromkeys(found))[: rules().tries]
+
+
+def groups_to_merged(
+    groups: Sequence[Group], wordings: Sequence[Wording], nodes: Sequence[Sequence[int]], edges: Edges
+) -> list[Group]:
+    """The groups with those in one that two damaged copies led where a better one belongs to both."""
+    node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
+    group_of = {at: number for number, group in enumerate(groups) for at in group.wordings}
+    for number in reversed(range(len(groups))):
+        mine = groups[number]
+        for other in candidates(node_of[mine.wordings[0]], nodes, edges, group_of)[: rules().merges]:
+            if other < number and is_same_group(mine, groups[other], wordings):
+                groups[other].wordings.extend(mine.wordings)
+                group_of.update(dict.fromkeys(mine.wordings, other))
+                mine.wordings.clear()
+                break
+    return [group for group in groups if group.wordings]
+
+
+def is_same_group(one: Group, other: Group, wordings: Sequence[Wording]) -> bool:
+    """Whether a wording of one group is one of the other's, and nothing holds any of them apart."""
+    first, second = ([wordings[at] for at in group.wordings[: rules().witnesses]] for group in (one, other))
+    pairs = [(mine, yours) for mine in first[: rules().merges] for yours in second]
+    if any(mine.outline.numbers != yours.outline.numbers for mine, yours in pairs[:1]):
+        return False
+    if likeness(first[0], second[0]) < rules().same or any(contradict(m.text, y.text) for m, y in pairs):
+        return False
+    return any(difference(mine.text, yours.text) is None for mine, yours in pairs[: rules().tries])
 
 
 def belongs(wording: Wording, group: Group, wordings: Sequence[Wording]) -> bool:
@@ -194,7 +223,9 @@ def belongs(wording: Wording, group: Group, wordings: Sequence[Wording]) -> bool
     leader, *others = (wordings[at] for at in group.wordings[: rules().witnesses])
     if leader.outline.numbers != wording.outline.numbers or likeness(leader, wording) < rules().same:
         return False
-    return all(difference(other.text, wording.text) is None for other in (leader, *others))
+    if difference(leader.text, wording.text) is not None:
+        return False
+    return not any(contradict(other.text, wording.text, leader.text) for other in others)
 
 
 def likeness(one: Wording, other: Wording) -> float:

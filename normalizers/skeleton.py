@@ -44,22 +44,30 @@ class Rules:
     kept: int
     witnesses: int
     tries: int
+    merges: int
     well_known: float
     rarer: float
     part_rarer: float
     part: int
+    part_common: float
+    rival: float
     letters: int
     common: float
     unknown_letters: int
     name_letters: int
+    protected_letters: int
+    shuffled_letters: int
+    shuffled: int
     restored: float
     most_restored: int
     endings: frozenset[str]
     stem: int
+    small: frozenset[str]
     opposite: str
     first_lost: int
     stretch: int
     glued: int
+    close: int
     kinds: Mapping[str, Sequence[str]]
     number_ends: tuple[str, ...]
 
@@ -68,7 +76,11 @@ class Rules:
 def rules() -> Rules:
     """What repeats.toml says, read once."""
     data = tomllib.loads(files("normalizers").joinpath("data/repeats.toml").read_text("utf-8"))
-    words = {**data["words"], "endings": frozenset(data["words"]["endings"])}
+    words = {
+        **data["words"],
+        "endings": frozenset(data["words"]["endings"]),
+        "small": frozenset(data["words"]["small"]),
+    }
     ends = tuple(data["compounds"]["number_ends"])
     return Rules(
         **data["score"], **data["skeleton"], **data["blocking"], **words, kinds=data["kinds"], number_ends=ends

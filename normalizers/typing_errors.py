@@ -6,13 +6,15 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
-from normalizers.kinds import chance, meaning
-from normalizers.misread import ACCENTED, restorations
-from normalizers.skeleton import rules, word_skeleton
+from normalizers.kinds import chance, meaning, meanings
+from normalizers.misread import ACCENTED, is_one_error, restorations
+from normalizers.skeleton import rules
 from normalizers.trade import names
 
 CACHED = 1 << 16
-ONE = 1
+RAREST = -99.0
+SHORT = 4
+ONE, MOST_LONGER, MOST_APART = 1, 3, 6
 
 
 @lru_cache(maxsize=CACHED)
@@ -26,12 +28,14 @@ def is_slip(one: str, other: str) -> bool:
     >>> is_slip("Hagsätra", "Hagsätr"), is_slip("Tallvik", "Hallvik"), is_slip("6kad", "4kad")
     (True, False, False)
     """
-    first, second = sorted((one, other), key=lambda word: (chance(word.casefold()) is None, word))
+    first, second = sorted((one, other), key=lambda word: (-(chance(word.casefold()) or RAREST), word))
     known, doubtful = first.casefold(), second.casefold()
-    if not is_one_error(known, doubtful) or known[0] + doubtful == doubtful[0] + known:
+    if not is_error(known, doubtful):
         return False
-    if any(map(str.isdecimal, known + doubtful)) or negates(known, doubtful):
+    if has_number(known, doubtful) or negates(known, doubtful):
         return False
+    if known in rules().small and meaning(second) is None and len(known) + len(doubtful) > SHORT:
+        return True
     if is_inflected(known, doubtful) and (meaning(first) or meaning(second)) is None:
         return True
     ours, theirs = meaning(first), meaning(second)
@@ -42,11 +46,35 @@ def is_slip(one: str, other: str) -> bool:
     return is_doubtful(known, doubtful, protected=(ours or theirs) is not None)
 
 
-def is_one_error(one: str, other: str) -> bool:
-    """Whether one letter too many, too few, wrong or in the wrong place tells two words apart, besides misread ones."""
-    if OSA.distance(one, other, score_cutoff=ONE) <= ONE:
-        return True
-    return OSA.distance(word_skeleton(one), word_skeleton(other), score_cutoff=ONE) <= ONE
+def is_error(one: str, other: str) -> bool:
+    """Whether one error tells two words apart, besides misread letters."""
+    if abs(len(one) - len(other)) > MOST_LONGER or OSA.distance(one, other, score_cutoff=MOST_APART) > MOST_APART:
+        return is_shuffled(one, other)
+    return is_one_error(one, other) or is_shuffled(one, other)
+
+
+def is_shuffled(one: str, other: str) -> bool:
+    """Whether the same letters stand in another order inside a long word.
+
+    >>> is_shuffled("innerstaden", "innseratden"), is_shuffled("vinden", "vinned")
+    (True, False)
+    """
+    if len(one) != len(other) or len(one) < rules().shuffled_letters or one[0] != other[0]:
+        return False
+    return sorted(one) == sorted(other) and OSA.distance(one, other) <= rules().shuffled
+
+
+def has_number(one: str, other: str) -> bool:
+    """Whether a digit is to be taken for one, not for a misread letter inside a long word.
+
+    >>> has_number("p4", "p5"), has_number("förekommer", "f6rekommmer"), has_number("6kar", "ökar")
+    (True, False, True)
+    """
+    plain, marked = sorted((one, other), key=lambda word: sum(map(str.isdecimal, word)))
+    if not any(map(str.isdecimal, marked)):
+        return False
+    inside = marked[0].isalpha() and marked[-1].isalpha() and plain.isalpha()
+    return not inside or len(plain) < rules().unknown_letters
 
 
 def negates(one: str, other: str) -> bool:
@@ -56,7 +84,8 @@ def negates(one: str, other: str) -> bool:
     (True, False)
     """
     opposite = rules().opposite
-    return one == opposite + other or other == opposite + one
+    short, long = sorted((one, other), key=len)
+    return long == opposite + short and not short.startswith(opposite) and len(short) >= rules().stem
 
 
 def is_inflected(one: str, other: str) -> bool:
@@ -94,16 +123,27 @@ def is_name_slip(known: str, doubtful: str) -> bool:
 
 def is_doubtful(known: str, doubtful: str, protected: bool) -> bool:
     """Whether of two words in small letters the second one is no word of its own."""
-    words = rules()
     ours, theirs = chance(known), chance(doubtful)
     if has_other_part(known, doubtful) or is_restored(doubtful, known):
         return False
     if ours is None:
-        return min(len(known), len(doubtful)) >= words.unknown_letters
-    if theirs is not None:
-        return not protected and abs(ours - theirs) >= words.rarer
-    long_enough = min(len(known), len(doubtful)) >= words.letters - ONE * (not protected)
-    return long_enough or (ours >= words.common and not protected and len(known) > ONE)
+        return min(len(known), len(doubtful)) >= rules().unknown_letters
+    if theirs is not None and theirs >= rules().restored and ours - theirs < rules().rarer:
+        return False
+    if protected:
+        return len(known) >= rules().protected_letters and not has_rival(known, doubtful)
+    return min(len(known), len(doubtful)) >= rules().letters - ONE or ours >= rules().common
+
+
+def has_rival(known: str, doubtful: str) -> bool:
+    """Whether a word that nobody knows may also be another one of those that tell texts apart.
+
+    >>> has_rival("otrygga", "torygga"), has_rival("vuxna", "vuxa")
+    (True, False)
+    """
+    meant, least = meanings().get(known), (chance(known) or RAREST) - rules().rival
+    rivals = (word for word, other in meanings().items() if other != meant and (chance(word) or RAREST) >= least)
+    return any(OSA.distance(word, doubtful, score_cutoff=ONE) <= ONE for word in rivals)
 
 
 def has_other_part(one: str, other: str) -> bool:
@@ -115,23 +155,27 @@ def has_other_part(one: str, other: str) -> bool:
     words = rules()
     ends = range(words.part, int(Postfix.similarity(one, other)) + 1)
     starts = range(words.part, int(Prefix.similarity(one, other)) + 1)
-    pairs = [(one[:-n], other[:-n]) for n in ends if chance(one[-n:]) is not None]
-    pairs += [(one[n:], other[n:]) for n in starts if chance(one[:n]) is not None]
+    pairs = [(one[:-n], other[:-n]) for n in ends if is_part(one[-n:])]
+    pairs += [(one[n:], other[n:]) for n in starts if is_part(one[:n])]
     return any(are_two_words(*pair) for pair in pairs if min(map(len, pair)) >= words.part)
 
 
 def are_two_words(one: str, other: str) -> bool:
     """Whether two parts of compounds are words in their own right, not one with and without its link."""
-    ours, theirs = chance(one), chance(other)
-    if ours is None or theirs is None or is_inflected(one, other):
+    if not is_part(one) or not is_part(other) or is_inflected(one, other):
         return False
-    return abs(ours - theirs) < rules().part_rarer
+    return abs((chance(one) or RAREST) - (chance(other) or RAREST)) < rules().part_rarer
+
+
+def is_part(word: str) -> bool:
+    """Whether a word is common enough to be a part of compounds."""
+    return (chance(word) or RAREST) >= rules().part_common
 
 
 def is_restored(doubtful: str, known: str) -> bool:
     """Whether a word that nobody knows is a known one, but not this one, whose å, ä or ö a machine lost."""
     words = rules()
-    if chance(doubtful) is not None or not set(ACCENTED).isdisjoint(doubtful):
+    if len(doubtful) < rules().letters - ONE or chance(doubtful) is not None or not set(ACCENTED).isdisjoint(doubtful):
         return False
-    found = {word for word in restorations(doubtful, words.most_restored) if (chance(word) or -99) >= words.restored}
+    found = {word for word in restorations(doubtful, words.most_restored) if (chance(word) or RAREST) >= words.restored}
     return bool(found - {known})
