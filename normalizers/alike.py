@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, meaning, told_by
-from normalizers.lexicon import is_word
-from normalizers.misread import ACCENTED, PLAIN, misread
-from normalizers.skeleton import is_number, rules, text_to_tokens, word_skeleton
+from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, is_compound, meaning, told_by
+from normalizers.misread import ACCENTED, ODD, PLAIN, misread
+from normalizers.skeleton import TEXTS, is_number, rules, text_to_tokens, word_skeleton
 from normalizers.typing_errors import is_slip
 
 BORDER = "|"
 SINGLE = "il|"
 PARTED = 2
 LOSS = "loss"
-"""Two words, one of a target group: alike only if a machine lost the letter's dots or ring."""
+"""Two words that both are likely: one only if the text that lacks a letter's dots or ring lacks others, too."""
 CACHED = 1 << 16
 ORDER = (YEAR, NUMBER, PLACE, TARGET_GROUP, WORD)
 
@@ -34,7 +33,7 @@ def difference(one: str, other: str) -> str | None:
     ('target_group', 'word')
     """
     ours, theirs = text_to_tokens(one), text_to_tokens(other)
-    parts = list(stretches(ours, theirs))
+    parts = stretches(ours, theirs)
     pairs = [pair for part in parts if part.alike for pair in zip(part.mine, part.yours, strict=True)]
     pairs = [pair for pair in pairs if pair[0] != pair[1]]
     found = [word_difference(*pair) for pair in pairs]
@@ -43,8 +42,18 @@ def difference(one: str, other: str) -> str | None:
     reasons = [reason for reason in found if reason is not None]
     certain = [reason for reason in reasons if reason != LOSS]
     if not certain and reasons and not is_damaged(pairs, ours, theirs):
-        return TARGET_GROUP
+        return loss_reason(pairs)
     return min(certain, key=ORDER.index, default=None)
+
+
+def places_apart(one: str, other: str) -> frozenset[int]:
+    """Which words of a text, by number, another one does not have as they are or misread letter by letter."""
+    found: set[int] = set()
+    at = 0
+    for part in stretches(text_to_tokens(one), text_to_tokens(other)):
+        found.update(() if part.alike else range(at, at + max(len(part.mine), 1)))
+        at += len(part.mine)
+    return frozenset(found)
 
 
 def contradict(one: str, other: str, third: str = "") -> bool:
@@ -77,7 +86,7 @@ def are_two(one: str, other: str, said: Sequence[str]) -> bool:
     if word_difference(one, other) in (None, LOSS) or not (stands(one) and stands(other)):
         return False
     shared = (word for word in said if word_difference(one, word) is None and word_difference(other, word) is None)
-    return not any(is_known(word) or is_word(word) for word in shared)
+    return not any(is_known(word) or is_compound(word) for word in shared)
 
 
 def are_close(one: str, other: str) -> bool:
@@ -87,7 +96,7 @@ def are_close(one: str, other: str) -> bool:
 
 def stands(token: str) -> bool:
     """Whether a token is a number, a word in its own right, or may be a name."""
-    return is_known(token) or token[0].isupper() or is_word(token)
+    return is_known(token) or token[0].isupper() or is_compound(token)
 
 
 @lru_cache(maxsize=CACHED)
@@ -111,14 +120,26 @@ class Stretch:
     before: str
 
 
-def stretches(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Stretch]:
+@lru_cache(maxsize=TEXTS)
+def stretches(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[Stretch, ...]:
     """Two texts' words side by side: where they are alike, and where not."""
     codes = Levenshtein.opcodes(list(map(word_skeleton, ours)), list(map(word_skeleton, theirs)))
-    for alike, group in groupby(codes, lambda code: code.tag == "equal"):
-        run = list(group)
-        start, to = run[0].src_start, run[0].dest_start
-        mine, yours = tuple(ours[start : run[-1].src_end]), tuple(theirs[to : run[-1].dest_end])
-        yield Stretch(alike, mine, yours, ours[start - 1].casefold() if start else "")
+    runs = (list(group) for _, group in groupby(codes, lambda code: code.tag == "equal"))
+    return tuple(
+        Stretch(
+            run[0].tag == "equal",
+            ours[run[0].src_start : run[-1].src_end],
+            theirs[run[0].dest_start : run[-1].dest_end],
+            ours[run[0].src_start - 1].casefold() if run[0].src_start else "",
+        )
+        for run in runs
+    )
+
+
+def loss_reason(pairs: Sequence[tuple[str, str]]) -> str:
+    """What two texts differ in whose words are alike only if a machine lost a letter."""
+    lost = (word for pair in pairs if word_difference(*pair) == LOSS for word in pair)
+    return min(map(told_by, lost), key=ORDER.index, default=WORD)
 
 
 def is_first_lost(parts: Sequence[Stretch]) -> bool:
@@ -183,18 +204,12 @@ def is_agreed(mine: tuple[str, ...], yours: tuple[str, ...], before: str) -> boo
     )
 
 
-def steps(mine: int, yours: int) -> Iterator[tuple[int, int]]:
+@cache
+def steps(mine: int, yours: int) -> tuple[tuple[int, int], ...]:
     """How many words of each may be set side by side."""
-    most = rules().glued
-    for step, width in (
-        (1, 1),
-        (0, 1),
-        (1, 0),
-        *((n, 1) for n in range(2, most + 1)),
-        *((1, n) for n in range(2, most + 1)),
-    ):
-        if step <= mine and width <= yours:
-            yield step, width
+    several = range(2, rules().glued + 1)
+    ways = ((1, 1), (0, 1), (1, 0), *((number, 1) for number in several), *((1, number) for number in several))
+    return tuple((step, width) for step, width in ways if step <= mine and width <= yours)
 
 
 def is_step(mine: tuple[str, ...], yours: tuple[str, ...], before: str) -> bool:
@@ -243,7 +258,7 @@ def word_difference(one: str, other: str) -> str | None:
     """What two words differ in; None where one is the other one misread or mistyped, LOSS where that is to be shown.
 
     >>> word_difference("våld", "vald"), word_difference("män", "man"), word_difference("vän", "vin")
-    (None, 'loss', 'word')
+    (None, 'loss', 'loss')
     """
     first, second = one.casefold(), other.casefold()
     if first == second:
@@ -255,11 +270,10 @@ def word_difference(one: str, other: str) -> str | None:
         return told_by(one)
     weight = misread(first, second)
     if weight is not None and is_reading(one, other, weight):
-        known = chance(first) is not None and chance(second) is not None
         group = (ours or theirs) if ours != theirs else None
-        return (
-            LOSS if group is not None and group[0] == TARGET_GROUP and known and is_plausible(first, second) else None
-        )
+        return LOSS if group is not None and group[0] == TARGET_GROUP and is_plausible(first, second) else None
+    if weight == ODD and accents(one) != accents(other):
+        return LOSS
     if is_slip(one, other):
         return None
     return NUMBER if any(map(str.isdecimal, one + other)) else min(told_by(one), told_by(other), key=ORDER.index)
@@ -271,10 +285,17 @@ def is_reading(one: str, other: str, weight: int) -> bool:
     if len(first) == len(second) == 1:
         return weight == PLAIN or (first in SINGLE and second in SINGLE)
     if weight <= PLAIN:
-        return True
+        return not are_new_names(one, other)
     if one.isupper() and other.isupper() and weight > PLAIN:
         return not set(ACCENTED).isdisjoint(first + second) and len(first) == len(second)
     return len(first) > 2 - (weight < 3) and not is_plausible(first, second)
+
+
+def are_new_names(one: str, other: str) -> bool:
+    """Whether two words are names that no list has, and that differ in which of å, ä and ö they have."""
+    if not (one[0].isupper() and other[0].isupper()) or accents(one) != accents(other):
+        return False
+    return chance(one.casefold()) is None and chance(other.casefold()) is None
 
 
 def is_plausible(one: str, other: str) -> bool:

@@ -135,8 +135,8 @@ def likely_pairs(skeletons: Sequence[str], numbers: Ints, names: Ints) -> Ints:
         if len(chosen):
             sketch = sketches([skeletons[at] for at in chosen.tolist()], piece)
             found += band_pairs(sketch, chosen, numbers, names, len(skeletons))
-    pairs: Ints = np.unique(joined(found))
-    return pairs
+    pairs = np.sort(joined(found))
+    return pairs[np.diff(pairs, prepend=-1) != 0]
 
 
 def sketches(skeletons: Sequence[str], piece: int) -> Hashes:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import inf, log10
 
-from normalizers.lexicon import is_word
 from normalizers.misread import BOTH, misread
 from normalizers.skeleton import is_number, rules, word_skeleton
 from normalizers.trade import names
@@ -16,6 +15,7 @@ from pipeline.text import fold
 NUMBER, YEAR, PLACE, WORD, TARGET_GROUP, SCORE = "number", "year", "place", "word", "target_group", "score"
 """What may hold two texts apart, besides the kinds of repeats.toml."""
 REASONS = {"negation": WORD, "opposite": WORD, "time": WORD, "stage": WORD}
+LINK = "s"
 CENTURIES = ("19", "20")
 CACHED = 1 << 16
 
@@ -82,10 +82,17 @@ def number_compound(word: str) -> Meaning | None:
     >>> number_compound("femtonårig"), number_compound("femkamp")
     (('number', 'femton'), None)
     """
-    for number, meant in meanings().items():
-        if meant[0] == NUMBER and word.startswith(number) and word[len(number) :].startswith(rules().number_ends):
-            return meant
-    return None
+    if not word.startswith(number_words()):
+        return None
+    found = (number for number in number_words() if word.startswith(number))
+    heads = (number for number in found if word[len(number) :].startswith(rules().number_ends))
+    return next((meanings()[number] for number in heads), None)
+
+
+@cache
+def number_words() -> tuple[str, ...]:
+    """The words that are numbers."""
+    return tuple(word for word, meant in meanings().items() if meant[0] == NUMBER)
 
 
 @lru_cache(maxsize=CACHED)
@@ -100,6 +107,31 @@ def chance(word: str) -> float | None:
     return log10(share) if found is not None and share else found
 
 
+@lru_cache(maxsize=CACHED)
+def is_compound(token: str) -> bool:
+    """Whether a word is two common ones in one, with or without an s between.
+
+    >>> is_compound("Trygghetssamordnare"), is_compound("Maltesholmstorget")
+    (True, False)
+    """
+    word, least = token.casefold(), rules().part
+    for at in range(least, len(word) - least + 1):
+        first = word[:at]
+        if is_met(word[at:]) and (is_met(first) or (first[-1] == LINK and is_met(first[:-1]))):
+            return True
+    return False
+
+
+def is_met(word: str) -> bool:
+    """Whether a word is met often enough to be one."""
+    return frequencies().get(word, 0.0) >= 10 ** rules().restored
+
+
+def is_part(word: str) -> bool:
+    """Whether a word is common enough to be a part of compounds."""
+    return frequencies().get(word, 0.0) >= 10 ** rules().part_common
+
+
 def told_by(token: str) -> str:
     """What sets two texts apart where this word stands in one of them only.
 
@@ -109,7 +141,8 @@ def told_by(token: str) -> str:
     meant = meaning(token)
     if meant is not None:
         return REASONS.get(meant[0], meant[0])
-    return PLACE if token[:1].isupper() and not token.isupper() and not is_word(token) else WORD
+    is_name = token[:1].isupper() and not token.isupper() and chance(token.casefold()) is None
+    return PLACE if is_name and not is_compound(token) else WORD
 
 
 @cache

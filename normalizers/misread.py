@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from heapq import heappop, heappush
 from itertools import product
+
+from rapidfuzz.distance import Postfix, Prefix
 
 from normalizers.misreading import rules
 
@@ -26,48 +29,58 @@ def misread(one: str, other: str) -> int | None:
     >>> misread("vill", "viii"), misread("6kar", "4kar"), misread("ökar", "ar")
     (2, None, None)
     """
-    worst: dict[tuple[int, int], int] = {(0, 0): SAME}
-    for at in range(len(one) + 1):
-        for to in range(len(other) + 1):
-            so_far = worst.get((at, to))
-            if so_far is None:
-                continue
-            for step, width, weight in moves(one, at, other, to):
-                place, weight = (at + step, to + width), max(so_far, weight)
-                worst[place] = min(worst.get(place, weight), weight)
-    return worst.get((len(one), len(other)))
+    return least(*cores(one, other), errors=0)
+
+
+def cores(one: str, other: str) -> tuple[str, str]:
+    """Two words without what both begin and end with.
+
+    >>> cores("gruppen", "grappen")
+    ('u', 'a')
+    """
+    start = int(Prefix.similarity(one, other))
+    end = int(Postfix.similarity(one[start:], other[start:]))
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def least(one: str, other: str, errors: int) -> int | None:
+    """By what at worst two words differ if they are readings of one with so many errors; None where they are not."""
+    worst: dict[tuple[int, int, int], int] = {}
+    ahead = [(SAME, 0, 0, errors)]
+    while ahead:
+        weight, at, to, left = heappop(ahead)
+        if at == len(one) and to == len(other):
+            return weight
+        if (at, to, left) in worst:
+            continue
+        worst[at, to, left] = weight
+        for step, width, gain in moves(one, at, other, to):
+            heappush(ahead, (max(weight, gain), at + step, to + width, left))
+        for step, width in errors_on(one[at : at + 2], other[to : to + 2]) if left else ():
+            heappush(ahead, (weight, at + step, to + width, left - 1))
+    return None
 
 
 @lru_cache(maxsize=CACHED)
 def is_one_error(one: str, other: str) -> bool:
     """Whether two words in small letters are readings of one but for one letter too much, too few, wrong or moved.
 
-    >>> is_one_error("kvällarna", "kvillara"), is_one_error("kvällarna", "kvillara" + "na")
+    >>> is_one_error("kvällarna", "kvillara"), is_one_error("gruppen", "grpuepn")
     (True, False)
     """
-    found: dict[tuple[int, int], int] = {(0, 0): 0}
-    for at in range(len(one) + 1):
-        for to in range(len(other) + 1):
-            errors = found.get((at, to))
-            if errors is None:
-                continue
-            ways = [(step, width, 0) for step, width, _ in moves(one, at, other, to)]
-            for step, width, more in (*ways, *(errors_on(one[at : at + 2], other[to : to + 2]) if not errors else ())):
-                place = (at + step, to + width)
-                found[place] = min(found.get(place, 2), errors + more)
-    return (len(one), len(other)) in found
+    return least(*cores(one, other), errors=1) is not None
 
 
-def errors_on(one: str, other: str) -> Iterator[tuple[int, int, int]]:
-    """The errors that may come next in two words."""
+def errors_on(one: str, other: str) -> Iterator[tuple[int, int]]:
+    """The errors that may come next in two words: how many letters of each they are over."""
     if one and other:
-        yield 1, 1, 1
+        yield 1, 1
     if one:
-        yield 1, 0, 1
+        yield 1, 0
     if other:
-        yield 0, 1, 1
+        yield 0, 1
     if len(one) == 2 and one == other[::-1]:
-        yield 2, 2, 1
+        yield 2, 2
 
 
 def moves(one: str, at: int, other: str, to: int) -> Iterator[tuple[int, int, int]]:
@@ -75,30 +88,30 @@ def moves(one: str, at: int, other: str, to: int) -> Iterator[tuple[int, int, in
     if at < len(one) and other[to : to + 1] == one[at]:
         yield 1, 1, SAME
         return
-    known = marks()
-    for width, span in product(range(3), range(3)):
-        ours, theirs = one[at : at + width], other[to : to + span]
-        if len(ours) == width and len(theirs) == span and width + span:
-            weight = known.get((ours, theirs))
-            if weight is not None:
-                yield width, span, weight
+    yield from (
+        (width, len(theirs), weight)
+        for width in range(3)
+        for theirs, weight in marks().get(one[at : at + width], ())
+        if at + width <= len(one) and other.startswith(theirs, to)
+    )
 
 
 @cache
-def marks() -> Mapping[tuple[str, str], int]:
-    """Every pair of readings of one letter, and by what they differ."""
+def marks() -> Mapping[str, Sequence[tuple[str, int]]]:
+    """For each reading of a letter the other readings of it, and by what they differ."""
     found: dict[tuple[str, str], int] = {}
     for letter, seen in rules().seen.items():
-        readings = {mark.casefold() for mark in seen}
-        for mark in readings:
-            weight = PLAIN if mark and mark in PLAIN_OF.get(letter, "") else ODD
-            add(found, letter.casefold(), mark, weight)
-        if letter in ACCENTED:
-            often = {mark.casefold() for mark, odds in seen.items() if mark and odds >= OFTEN}
-            for mark, again in product(often, repeat=2):
-                if mark != again and not (mark.isdecimal() and again.isdecimal()):
-                    add(found, mark, again, BOTH)
-    return {pair: weight for pair, weight in found.items() if pair[0] != pair[1] and pair[0].strip() + pair[1].strip()}
+        for mark in {mark.casefold() for mark in seen}:
+            add(found, letter.casefold(), mark, PLAIN if mark and mark in PLAIN_OF.get(letter, "") else ODD)
+        often = {mark.casefold() for mark, odds in seen.items() if mark and odds >= OFTEN}
+        for mark, again in product(often, repeat=2) if letter in ACCENTED else ():
+            if not (mark.isdecimal() and again.isdecimal()):
+                add(found, mark, again, BOTH)
+    by_reading: dict[str, list[tuple[str, int]]] = {}
+    for (one, other), weight in sorted(found.items()):
+        if one != other and one.strip() + other.strip():
+            by_reading.setdefault(one, []).append((other, weight))
+    return by_reading
 
 
 def add(found: dict[tuple[str, str], int], one: str, other: str, weight: int) -> None:

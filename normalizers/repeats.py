@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from normalizers.alike import contradict, difference
+from normalizers.alike import contradict, difference, places_apart
 from normalizers.blocking import Edges, outlines_to_edges
 from normalizers.kinds import SCORE, WORD, loss_twins
 from normalizers.skeleton import Outline, rules, text_to_outline
@@ -89,9 +89,10 @@ class Wording:
 
 @dataclass(slots=True)
 class Group:
-    """Wordings that are one and the same, the best-read one first."""
+    """Wordings that are one and the same, the best-read one first, and where each one is not as that one."""
 
     wordings: list[int] = field(default_factory=list)
+    apart: list[frozenset[int]] = field(default_factory=list)
 
 
 def link(members: Iterable[Member]) -> Linked:
@@ -180,6 +181,7 @@ def wordings_to_groups(wordings: Sequence[Wording], nodes: Sequence[Sequence[int
         else:
             group_of[at] = group_of[joined.wordings[0]]
         joined.wordings.append(at)
+        joined.apart.append(places_apart(wordings[joined.wordings[0]].text, wordings[at].text))
     return groups
 
 
@@ -210,22 +212,26 @@ def groups_to_merged(
 def is_same_group(one: Group, other: Group, wordings: Sequence[Wording]) -> bool:
     """Whether a wording of one group is one of the other's, and nothing holds any of them apart."""
     first, second = ([wordings[at] for at in group.wordings[: rules().witnesses]] for group in (one, other))
-    pairs = [(mine, yours) for mine in first[: rules().merges] for yours in second]
-    if any(mine.outline.numbers != yours.outline.numbers for mine, yours in pairs[:1]):
+    if first[0].outline.numbers != second[0].outline.numbers or likeness(first[0], second[0]) < rules().same:
         return False
-    if likeness(first[0], second[0]) < rules().same or any(contradict(m.text, y.text) for m, y in pairs):
+    if contradict(first[0].text, second[0].text):
         return False
-    return any(difference(mine.text, yours.text) is None for mine, yours in pairs[: rules().tries])
+    some = ((mine.text, yours.text) for mine in first[: rules().few] for yours in second[: rules().few])
+    if not any(difference(*texts) is None for texts in some):
+        return False
+    return not any(contradict(mine.text, yours.text) for mine in first for yours in second)
 
 
 def belongs(wording: Wording, group: Group, wordings: Sequence[Wording]) -> bool:
     """Whether nothing holds a wording apart from any of a group's, and it is like the one that leads."""
-    leader, *others = (wordings[at] for at in group.wordings[: rules().witnesses])
+    leader = wordings[group.wordings[0]]
     if leader.outline.numbers != wording.outline.numbers or likeness(leader, wording) < rules().same:
         return False
     if difference(leader.text, wording.text) is not None:
         return False
-    return not any(contradict(other.text, wording.text, leader.text) for other in others)
+    mine = places_apart(leader.text, wording.text)
+    others = (at for at, apart in zip(group.wordings, group.apart, strict=True) if not mine.isdisjoint(apart))
+    return not any(contradict(wordings[at].text, wording.text, leader.text) for at in others)
 
 
 def likeness(one: Wording, other: Wording) -> float:
@@ -298,14 +304,14 @@ def neighbours(
     edges: Edges,
     group_of: Mapping[int, int],
 ) -> list[tuple[int, float]]:
-    """The other groups that look like this one with their scores, the likest first; no more than a text is tried in."""
+    """The other groups that look like this one with their scores, the likest first."""
     best: dict[int, float] = {}
     for node in dict.fromkeys(node_of[at] for at in group.wordings):
         for other, score in ((node, FULL), *edges.of(node)):
             for theirs in {group_of[wording] for wording in nodes[other]} - {number}:
                 best[theirs] = max(best.get(theirs, 0.0), score)
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ranked[: rules().tries]
+    return ranked[: rules().merges]
 
 
 def reason_apart(one: Group, other: Group, wordings: Sequence[Wording], score: float) -> str:

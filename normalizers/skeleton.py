@@ -23,6 +23,7 @@ NAME = re.compile(r"(?<=[a-zåäöé,;)] )[A-ZÅÄÖÉ][^\W\d_]+")
 CONFUSED, STROKE = "@", "i"
 RUN = re.compile(f"{CONFUSED}{{2,}}")
 CACHED = 1 << 16
+TEXTS = 1 << 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Rules:
     witnesses: int
     tries: int
     merges: int
+    few: int
     well_known: float
     rarer: float
     part_rarer: float
@@ -112,13 +114,14 @@ def text_to_outline(text: str) -> Outline:
     return Outline(skeleton, numbers, names, sum(map(is_unread, tokens)))
 
 
-def text_to_tokens(text: str) -> Sequence[str]:
+@lru_cache(maxsize=TEXTS)
+def text_to_tokens(text: str) -> tuple[str, ...]:
     """The words and numbers of a text as they stand; a number inside a word is a token of its own.
 
     >>> text_to_tokens("12–15-åringar, år2025: 6kat 1,5 & |")
-    ['12', '15', 'åringar', 'år', '2025', '6kat', '1,5', '|']
+    ('12', '15', 'åringar', 'år', '2025', '6kat', '1,5', '|')
     """
-    return [token for token in TOKEN.findall(text) if token != "&"]
+    return tuple(token for token in TOKEN.findall(text) if token != "&")
 
 
 def is_number(token: str) -> bool:

@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
-from normalizers.kinds import chance, meaning, meanings
+from normalizers.kinds import chance, is_part, meaning, meanings
 from normalizers.misread import ACCENTED, is_one_error, restorations
 from normalizers.skeleton import rules
 from normalizers.trade import names
+from normalizers.wordlist import frequencies
 
 CACHED = 1 << 16
 RAREST = -99.0
@@ -167,15 +168,10 @@ def are_two_words(one: str, other: str) -> bool:
     return abs((chance(one) or RAREST) - (chance(other) or RAREST)) < rules().part_rarer
 
 
-def is_part(word: str) -> bool:
-    """Whether a word is common enough to be a part of compounds."""
-    return (chance(word) or RAREST) >= rules().part_common
-
-
 def is_restored(doubtful: str, known: str) -> bool:
     """Whether a word that nobody knows is a known one, but not this one, whose å, ä or ö a machine lost."""
-    words = rules()
     if len(doubtful) < rules().letters - ONE or chance(doubtful) is not None or not set(ACCENTED).isdisjoint(doubtful):
         return False
-    found = {word for word in restorations(doubtful, words.most_restored) if (chance(word) or RAREST) >= words.restored}
-    return bool(found - {known})
+    common = 10 ** rules().restored
+    found = (word for word in restorations(doubtful, rules().most_restored) if frequencies().get(word, 0.0) >= common)
+    return any(word != known for word in found)
