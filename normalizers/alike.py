@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, is_compound, meaning, told_by
-from normalizers.misread import ACCENTED, ODD, PLAIN, misread
+from normalizers.kinds import WORD, chance, is_compound, meaning, told_by
+from normalizers.misread import misread
 from normalizers.skeleton import TEXTS, is_number, rules, text_to_tokens, word_skeleton
-from normalizers.typing_errors import is_slip
+from normalizers.words_apart import LOSS, ORDER, accents, word_difference
 
 BORDER = "|"
-SINGLE = "il|"
 PARTED = 2
-LOSS = "loss"
-"""Two words that both are likely: one only if the text that lacks a letter's dots or ring lacks others, too."""
 CACHED = 1 << 16
-ORDER = (YEAR, NUMBER, PLACE, TARGET_GROUP, WORD)
 
 
 def difference(one: str, other: str) -> str | None:
@@ -34,16 +30,22 @@ def difference(one: str, other: str) -> str | None:
     """
     ours, theirs = text_to_tokens(one), text_to_tokens(other)
     parts = stretches(ours, theirs)
-    pairs = [pair for part in parts if part.alike for pair in zip(part.mine, part.yours, strict=True)]
-    pairs = [pair for pair in pairs if pair[0] != pair[1]]
+    pairs = [pair for part in parts for pair in part_to_pairs(part) if pair[0] != pair[1]]
     found = [word_difference(*pair) for pair in pairs]
     if not is_first_lost(parts):
-        found += [stretch_difference(part) for part in parts if not part.alike]
+        found += [stretch_difference(part) for part in parts if len(part.mine) != len(part.yours)]
     reasons = [reason for reason in found if reason is not None]
     certain = [reason for reason in reasons if reason != LOSS]
     if not certain and reasons and not is_damaged(pairs, ours, theirs):
         return loss_reason(pairs)
     return min(certain, key=ORDER.index, default=None)
+
+
+def part_to_pairs(part: Stretch) -> Iterable[tuple[str, str]]:
+    """The words of two stretches side by side; none where blanks alone are moved, or where they are not as many."""
+    if len(part.mine) != len(part.yours) or (not part.alike and is_alike(part)):
+        return ()
+    return zip(part.mine, part.yours, strict=True)
 
 
 def places_apart(one: str, other: str) -> frozenset[int]:
@@ -160,25 +162,15 @@ def is_damaged(pairs: Sequence[tuple[str, str]], ours: Sequence[str], theirs: Se
     return False
 
 
-@lru_cache(maxsize=CACHED)
-def accents(token: str) -> int:
-    """How many å, ä and ö a word has."""
-    return sum(letter in ACCENTED for letter in token.casefold())
-
-
 def stretch_difference(part: Stretch) -> str | None:
-    """What two stretches of words differ in, words that ran into one or fell apart being no difference."""
-    most = rules().stretch
-    if max(len(part.mine), len(part.yours)) <= most and is_alike(part):
-        return None
-    if len(part.mine) == len(part.yours):
-        found = [reason for reason in map(word_difference, part.mine, part.yours) if reason is not None]
-        return min((WORD if reason == LOSS else reason for reason in found), key=ORDER.index, default=WORD)
-    return min(map(told_by, {*part.mine} ^ {*part.yours}), key=ORDER.index, default=WORD)
+    """What two stretches of unlike lengths differ in; words that ran into one or fell apart are no difference."""
+    return None if is_alike(part) else min(map(told_by, {*part.mine} ^ {*part.yours}), key=ORDER.index, default=WORD)
 
 
 def is_alike(part: Stretch) -> bool:
     """Whether two stretches say the same, with blanks lost, put in or moved."""
+    if max(len(part.mine), len(part.yours)) > rules().stretch:
+        return False
     return is_agreed(part.mine, part.yours, part.before) or are_parted(part.mine, part.yours)
 
 
@@ -241,66 +233,18 @@ def is_run_together(parts: Sequence[str], whole: str) -> bool:
         return min(map(len, parts)) > 1 and word_difference(joined, whole) is None
     head, tail = parts[0], parts[1:]
     cuts = range(max(len(head) - 1, 1), min(len(head) + 2, len(whole)))
-    return any(
-        word_difference(head, whole[:cut]) is None
-        and (is_run_together(tail, whole[cut:]) if len(tail) > 1 else word_difference(tail[0], whole[cut:]) is None)
-        for cut in cuts
-    )
+    return any(is_cut(head, tail, whole[:cut], whole[cut:]) for cut in cuts)
+
+
+def is_cut(head: str, tail: Sequence[str], first: str, rest: str) -> bool:
+    """Whether words ran into one that is cut here; of the two parts at most one is mistyped, not misread."""
+    if word_difference(head, first) is not None:
+        return False
+    if misread(head.casefold(), first.casefold()) is None:
+        return misread("".join(tail).casefold(), rest.casefold()) is not None
+    return is_run_together(tail, rest) if len(tail) > 1 else word_difference(tail[0], rest) is None
 
 
 def digits(text: str) -> str:
     """The digits of a text."""
     return "".join(filter(str.isdecimal, text))
-
-
-@lru_cache(maxsize=CACHED)
-def word_difference(one: str, other: str) -> str | None:
-    """What two words differ in; None where one is the other one misread or mistyped, LOSS where that is to be shown.
-
-    >>> word_difference("våld", "vald"), word_difference("män", "man"), word_difference("vän", "vin")
-    (None, 'loss', 'loss')
-    """
-    first, second = one.casefold(), other.casefold()
-    if first == second:
-        return None
-    if is_number(one) or is_number(other):
-        return None if word_skeleton(one) == word_skeleton(other) else told_by(one if is_number(one) else other)
-    ours, theirs = meaning(one), meaning(other)
-    if ours is not None and theirs is not None and ours != theirs:
-        return told_by(one)
-    weight = misread(first, second)
-    if weight is not None and is_reading(one, other, weight):
-        group = (ours or theirs) if ours != theirs else None
-        return LOSS if group is not None and group[0] == TARGET_GROUP and is_plausible(first, second) else None
-    if weight == ODD and accents(one) != accents(other):
-        return LOSS
-    if is_slip(one, other):
-        return None
-    return NUMBER if any(map(str.isdecimal, one + other)) else min(told_by(one), told_by(other), key=ORDER.index)
-
-
-def is_reading(one: str, other: str, weight: int) -> bool:
-    """Whether a machine made the one of the other, rather than an author wrote another word."""
-    first, second = one.casefold(), other.casefold()
-    if len(first) == len(second) == 1:
-        return weight == PLAIN or (first in SINGLE and second in SINGLE)
-    if weight <= PLAIN:
-        return not are_new_names(one, other)
-    if one.isupper() and other.isupper() and weight > PLAIN:
-        return not set(ACCENTED).isdisjoint(first + second) and len(first) == len(second)
-    return len(first) > 2 - (weight < 3) and not is_plausible(first, second)
-
-
-def are_new_names(one: str, other: str) -> bool:
-    """Whether two words are names that no list has, and that differ in which of å, ä and ö they have."""
-    if not (one[0].isupper() and other[0].isupper()) or accents(one) != accents(other):
-        return False
-    return chance(one.casefold()) is None and chance(other.casefold()) is None
-
-
-def is_plausible(one: str, other: str) -> bool:
-    """Whether both words are known, and neither so much rarer that it is the other one with an error."""
-    ours, theirs = chance(one), chance(other)
-    if ours is None or theirs is None or min(ours, theirs) < rules().restored:
-        return False
-    return abs(ours - theirs) < rules().rarer

@@ -135,8 +135,9 @@ def likely_pairs(skeletons: Sequence[str], numbers: Ints, names: Ints) -> Ints:
         if len(chosen):
             sketch = sketches([skeletons[at] for at in chosen.tolist()], piece)
             found += band_pairs(sketch, chosen, numbers, names, len(skeletons))
-    pairs = np.sort(joined(found))
-    return pairs[np.diff(pairs, prepend=-1) != 0]
+    pairs: Ints = np.sort(joined(found))
+    different: Ints = pairs[np.diff(pairs, prepend=-1) != 0]
+    return different
 
 
 def sketches(skeletons: Sequence[str], piece: int) -> Hashes:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizers.repeats import Member, Repeat, link
+from normalizers import blocking
+from normalizers.repeats import Linked, Member, Repeat, link
+from normalizers.skeleton import rules
 from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.tables import Tables
+from tests.fixtures.causes import copies, differing_pairs, random_text
 from tests.fixtures.tabs import Sheet, plan_rows, row, write_tabs
 
 
@@ -63,6 +69,106 @@ def test_the_order_of_the_documents_does_not_matter(texts: list[str], rng: objec
     assert link(members) == link(shuffled)
 
 
+def made(seed: int, texts: int, number: int) -> tuple[list[Member], dict[str, int]]:
+    """Members with copies of some texts, over many plans, and which text each one is a copy of."""
+    rng = random.Random(seed)
+    originals = list(dict.fromkeys(random_text(rng) for _ in range(texts)))
+    members, of = [], {}
+    for at, text in enumerate(originals):
+        for place, copy in enumerate((text, *copies(text, number, rng))):
+            members.append(member(at * 100 + place, copy, f"p{rng.randrange(40):02}-2025"))
+            of[members[-1].id] = at
+    rng.shuffle(members)
+    return members, of
+
+
+def partition(linked: Linked) -> set[frozenset[str]]:
+    """Which members are one and the same."""
+    return {frozenset(fold.member.id for fold in repeat.members) for repeat in linked.repeats}
+
+
+def test_copies_are_linked_and_different_texts_are_not() -> None:
+    members, of = made(3, 200, 4)
+    found = {fold.member.id: repeat for repeat in link(members).repeats for fold in repeat.members}
+    first = {of[one.id]: found[one.id].id for one in members if int(one.id.rpartition("/")[2]) % 100 == 0}
+    together = [found[one.id].id == first[of[one.id]] for one in members]
+    assert sum(together) / len(together) >= 0.98
+    for repeat in found.values():
+        assert len({of[fold.member.id] for fold in repeat.members}) == 1, repeat.text
+
+
+@given(st.integers(0, 1000), st.randoms())
+@settings(max_examples=10)
+def test_damaged_copies_in_any_order_are_linked_alike(seed: int, rng: random.Random) -> None:
+    members, _ = made(seed, 12, 3)
+    shuffled = list(members)
+    rng.shuffle(shuffled)
+    assert link(members) == link(shuffled)
+
+
+@given(st.integers(0, 10_000))
+def test_no_damaged_copy_bridges_two_texts_that_differ(seed: int) -> None:
+    rng = random.Random(seed)
+    _, one, other = next(differing_pairs(rng))
+    texts = [one, other, *copies(one, 4, rng), *copies(other, 4, rng)]
+    found = repeats(*texts)
+    for repeat in found:
+        shown = {fold.member.text for fold in repeat.members}
+        assert not {one, other} <= shown
+
+
+def test_a_text_without_its_place_bridges_no_places() -> None:
+    texts = [
+        "Gullmarsplan. Öppen handel pågår dygnet runt vid stationen",
+        "Högdalen. Öppen handel pågår dygnet runt vid stationen",
+    ]
+    middle = "Öppen handel pågår dygnet runt vid stationen"
+    assert len(repeats(*texts, middle)) == 3
+    assert len(repeats(middle, *texts)) == 3
+
+
+def test_an_id_is_made_from_the_folded_text_of_the_first_member_and_stays_one_groups_own() -> None:
+    first, second = repeats("Unga män samlas vid torget", "Unga man samlas vid torget")
+    assert first.id == hashlib.sha256(b"unga man samlas vid torget").hexdigest()[:16]
+    assert first.id != second.id
+
+
+def test_every_fold_tells_how_alike_it_is_and_why() -> None:
+    (one,) = repeats(
+        "Många går hem ensamma om kvällen", "Manga gar hem ensamma om kvallen", "Många gar hém ensama om kvällen"
+    )
+    told = [(fold.method, fold.score) for fold in one.members]
+    assert told[0] == ("equal", 1.0)
+    assert [method for method, _ in told[1:]] == ["equal", "similar"]
+    assert 0.93 <= told[2][1] < 1
+
+
+def test_what_was_held_back_is_told_of_once_for_two_groups() -> None:
+    texts = [
+        "Oro på torget i Farsta om kvällen hindrar äldre från att gå ut till affärer och möten",
+        "Oro pa torget i Farsta om kvallen hindrar aldre fran att ga ut till affarer och moten",
+        "Oro på torget i Rågsved om kvällen hindrar äldre från att gå ut till affärer och möten",
+    ]
+    (near,) = link([member(at, text) for at, text in enumerate(texts)]).near
+    assert (near.first_text, near.second_text, near.reason) == (texts[0], texts[2], "place")
+    assert near.first_id != near.second_id
+
+
+def test_of_many_texts_that_look_alike_few_pairs_are_told() -> None:
+    texts = [f"Under året {year} ökade antalet anmälda stölder kring stationen" for year in range(1990, 2026)]
+    linked = link([member(at, text) for at, text in enumerate(texts)])
+    assert len(linked.repeats) == len(texts)
+    assert 0 < len(linked.near) <= 2 * len(texts)
+
+
+def test_few_texts_and_many_are_linked_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    members, _ = made(5, 500, 4)
+    exact = partition(link(members))
+    monkeypatch.setattr(blocking, "rules", lambda: replace(rules(), exact=0))
+    blocked = partition(link(members))
+    assert len(exact & blocked) / len(exact | blocked) >= 0.995
+
+
 @pytest.fixture
 def linked(tmp_path: Path) -> Tables:
     merged = Sheet(plan_rows(row(1), ["", "", *row(2)[2:]]), merged=["A3:A4", "B3:B4"])
@@ -82,3 +188,15 @@ def test_every_member_is_listed_with_score_and_method(linked: Tables) -> None:
     assert sorted(members) == sorted((action.action_id, 1.0, "equal") for action in linked["actions"])
     causes = {(fold.cause_id, fold.action_id) for fold in linked["cause_members"]}
     assert causes == {(action.cause_id, action.action_id) for action in linked["actions"]}
+
+
+def test_two_causes_that_look_alike_are_told_of(tmp_path: Path) -> None:
+    text = "Oro på torget i {} om kvällen hindrar äldre från att gå ut till affärer och möten"
+    rows = [["Problem", text.format(place), *row(1)[2:]] for place in ("Farsta", "Rågsved")]
+    write_tabs(tmp_path / "Farsta 2025.xlsx", {"1": plan_rows(*rows)})
+    tables = run([tmp_path], Register(), 1, "sv")
+    (finding,) = [found for found in tables["findings"] if found.code == "similar_cause"]
+    assert "en plats" in finding.message
+    assert "Farsta" in finding.message
+    assert "Rågsved" in finding.message
+    assert finding.action_id == tables["actions"][0].action_id
