@@ -1,37 +1,329 @@
-"""Causes and problems that are one and the same, linked over all plans of a run."""
+"""Causes and problems that are one and the same, linked over all plans of a run.
+
+Texts that are equal after folding are one. Others are one if their skeletons are alike and nothing but a machine's or a
+typist's errors tells them apart (alike.py). A group is led by its best-read wording, and a text joins only where
+nothing holds it apart from any of the group's wordings: no damaged copy can bridge two places.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from pipeline.rows import Action
+from rapidfuzz import fuzz
+
+from normalizers.alike import contradict, difference, places_apart
+from normalizers.blocking import Edges, outlines_to_edges
+from normalizers.kinds import SCORE, WORD, loss_twins
+from normalizers.skeleton import Outline, rules, text_to_outline
 from pipeline.text import fold
+
+EQUAL, SKELETON, SIMILAR = "equal", "skeleton", "similar"
+DECIMAL = re.compile(r"\d+[.,:]\d+")
+LETTERS = re.compile(r"[^\W\d_]+")
+DOUBT = (SCORE, WORD)
+"""Reasons that leave it open whether two texts are one."""
+FULL = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One place where a text stands: the action's id, its plan, the text, and how surely it was read (0 to 1)."""
+
+    id: str
+    plan_key: str
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A member with how like its group's text it is (1 for equal ones) and how that was told."""
+
+    member: Member
+    score: float
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Actions that share one text: its id, the best-read copy, and the members."""
+    """What is one and the same: its id, the best-read copy, and the members in the order of plan keys."""
 
     id: str
     text: str
-    members: tuple[Action, ...]
-    texts: tuple[str, ...]
+    members: tuple[Fold, ...]
 
 
-def link(actions: Sequence[Action], text_of: Callable[[Action], str | None]) -> tuple[Repeat, ...]:
-    """The texts that are equal after folding, in the order of plan keys; the id is made from the folded text."""
-    groups: dict[str, list[Action]] = {}
-    for action in sorted(actions, key=lambda action: (action.plan_key, action.plan_id, action.area, action.row_no)):
-        text = text_of(action)
-        if text:
-            groups.setdefault(fold(text) or text, []).append(action)
-    return tuple(group_to_repeat(folded, members, text_of) for folded, members in groups.items())
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two texts that look alike and were not linked, each with a first member, and what held them apart."""
+
+    first_id: str
+    second_id: str
+    first_text: str
+    second_text: str
+    score: float
+    reason: str
 
 
-def group_to_repeat(folded: str, members: Sequence[Action], text_of: Callable[[Action], str | None]) -> Repeat:
-    """One group of equal texts; the copy of the surest action is the text."""
-    texts = [text_of(action) or "" for action in members]
-    best = max(range(len(members)), key=lambda i: (members[i].confidence, -i))
-    return Repeat(hashlib.sha256(folded.encode()).hexdigest()[:16], texts[best], tuple(members), tuple(texts))
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What was linked, and what nearly was."""
+
+    repeats: tuple[Repeat, ...]
+    near: tuple[Near, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text in one wording: the members that have it, and its best-read copy."""
+
+    folded: str
+    text: str
+    confidence: float
+    outline: Outline
+    members: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Group:
+    """Wordings that are one and the same, the best-read one first, and where each one is not as that one."""
+
+    wordings: list[int] = field(default_factory=list)
+    apart: list[frozenset[int]] = field(default_factory=list)
+
+
+def link(members: Iterable[Member]) -> Linked:
+    """What is one and the same among texts, and what looks so; empty texts are linked to nothing.
+
+    >>> texts = ["Oro på torget i Rågsved", "Oro pa torget i Ragsved.", "Oro på torget i Högdalen"]
+    >>> found = link([Member(f"p{at}/a/1", f"p{at}", text, 1.0) for at, text in enumerate(texts)])
+    >>> [[one.member.id for one in repeat.members] for repeat in found.repeats]
+    [['p0/a/1', 'p1/a/1'], ['p2/a/1']]
+    """
+    ordered = sorted((member for member in members if member.text), key=place)
+    wordings = members_to_wordings(ordered)
+    nodes = skeletons_to_nodes(wordings)
+    edges = outlines_to_edges([wordings[node[0]].outline for node in nodes])
+    groups = wordings_to_groups(wordings, nodes, edges)
+    groups = groups_to_merged(groups, wordings, nodes, edges)
+    groups.sort(key=lambda group: first_member(group, wordings))
+    return Linked(
+        tuple(groups_to_repeats(groups, wordings, ordered)),
+        tuple(groups_to_near(groups, wordings, ordered, nodes, edges)),
+    )
+
+
+def place(member: Member) -> tuple[str, str, str, str]:
+    """Where a member stands among all: by plan key, plan and area, number of the row."""
+    above, _, row = member.id.rpartition("/")
+    return member.plan_key, above, row.rjust(9, "0"), member.text
+
+
+def members_to_wordings(ordered: Sequence[Member]) -> list[Wording]:
+    """The different wordings in the order of their first members."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for at, member in enumerate(ordered):
+        found.setdefault(text_to_key(member.text), []).append(at)
+    return [members_to_wording(key[0], members, ordered) for key, members in found.items()]
+
+
+def text_to_key(text: str) -> tuple[str, ...]:
+    """What texts of one wording share: the folded text, and what folding makes alike though it tells texts apart.
+
+    >>> text_to_key("Unga män!") == text_to_key("unga MÄN"), text_to_key("Unga män") == text_to_key("Unga man")
+    (True, False)
+    >>> text_to_key("2,5 gånger") == text_to_key("2-5 gånger")
+    False
+    """
+    folded = fold(text) or text
+    twins = loss_twins()
+    words = (word for word in LETTERS.findall(text.casefold()) if word in twins) if may_hold(folded) else ()
+    return folded, *words, *DECIMAL.findall(text)
+
+
+def may_hold(folded: str) -> bool:
+    """Whether a folded text has a word that two words of different meaning fold to."""
+    return not {fold(word) for word in loss_twins()}.isdisjoint(folded.split())
+
+
+def members_to_wording(folded: str, members: Sequence[int], ordered: Sequence[Member]) -> Wording:
+    """A wording, with its best-read copy: the surest, of those the one with the fewest unknown words."""
+    copies = {ordered[at].text: at for at in reversed(members)}
+    outlines = {text: text_to_outline(text) for text in copies}
+    sure = {text: max(ordered[at].confidence for at in members if ordered[at].text == text) for text in copies}
+    best = min(copies, key=lambda text: (-sure[text], outlines[text].unread, text.isascii(), copies[text]))
+    return Wording(folded, best, sure[best], outlines[best], tuple(members))
+
+
+def skeletons_to_nodes(wordings: Sequence[Wording]) -> list[list[int]]:
+    """The wordings of each skeleton."""
+    found: dict[str, list[int]] = {}
+    for at, wording in enumerate(wordings):
+        found.setdefault(wording.outline.skeleton or wording.text, []).append(at)
+    return list(found.values())
+
+
+def wordings_to_groups(wordings: Sequence[Wording], nodes: Sequence[Sequence[int]], edges: Edges) -> list[Group]:
+    """Which wordings are one: each joins the likest group that it is not held apart from, the best-read ones first."""
+    node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
+    order = sorted(range(len(wordings)), key=lambda at: (-wordings[at].confidence, wordings[at].outline.unread, at))
+    groups: list[Group] = []
+    group_of: dict[int, int] = {}
+    for at in order:
+        tried = (groups[number] for number in candidates(node_of[at], nodes, edges, group_of))
+        joined = next((group for group in tried if belongs(wordings[at], group, wordings)), None)
+        if joined is None:
+            groups.append(joined := Group())
+            group_of[at] = len(groups) - 1
+        else:
+            group_of[at] = group_of[joined.wordings[0]]
+        joined.wordings.append(at)
+        joined.apart.append(places_apart(wordings[joined.wordings[0]].text, wordings[at].text))
+    return groups
+
+
+def candidates(node: int, nodes: Sequence[Sequence[int]], edges: Edges, group_of: Mapping[int, int]) -> list[int]:
+    """The groups that a wording may belong to, the likest first."""
+    alike = [(node, FULL), *((other, score) for other, score in edges.of(node) if score >= rules().same)]
+    found = (group_of[wording] for other, _ in alike for wording in nodes[other] if wording in group_of)
+    return list(dict.fromkeys(found))[: rules().tries]
+
+
+def groups_to_merged(
+    groups: Sequence[Group], wordings: Sequence[Wording], nodes: Sequence[Sequence[int]], edges: Edges
+) -> list[Group]:
+    """The groups with those in one that two damaged copies led where a better one belongs to both."""
+    node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
+    group_of = {at: number for number, group in enumerate(groups) for at in group.wordings}
+    for number in reversed(range(len(groups))):
+        mine = groups[number]
+        for other in candidates(node_of[mine.wordings[0]], nodes, edges, group_of)[: rules().merges]:
+            if other < number and is_same_group(mine, groups[other], wordings):
+                groups[other].wordings.extend(mine.wordings)
+                group_of.update(dict.fromkeys(mine.wordings, other))
+                mine.wordings.clear()
+                break
+    return [group for group in groups if group.wordings]
+
+
+def is_same_group(one: Group, other: Group, wordings: Sequence[Wording]) -> bool:
+    """Whether a wording of one group is one of the other's, and nothing holds any of them apart."""
+    first, second = ([wordings[at] for at in group.wordings[: rules().witnesses]] for group in (one, other))
+    if first[0].outline.numbers != second[0].outline.numbers or likeness(first[0], second[0]) < rules().same:
+        return False
+    if contradict(first[0].text, second[0].text):
+        return False
+    some = ((mine.text, yours.text) for mine in first[: rules().few] for yours in second[: rules().few])
+    if not any(difference(*texts) is None for texts in some):
+        return False
+    return not any(contradict(mine.text, yours.text) for mine in first for yours in second)
+
+
+def belongs(wording: Wording, group: Group, wordings: Sequence[Wording]) -> bool:
+    """Whether nothing holds a wording apart from any of a group's, and it is like the one that leads."""
+    leader = wordings[group.wordings[0]]
+    if leader.outline.numbers != wording.outline.numbers or likeness(leader, wording) < rules().same:
+        return False
+    if difference(leader.text, wording.text) is not None:
+        return False
+    mine = places_apart(leader.text, wording.text)
+    others = (at for at, apart in zip(group.wordings, group.apart, strict=True) if not mine.isdisjoint(apart))
+    return not any(contradict(wordings[at].text, wording.text, leader.text) for at in others)
+
+
+def likeness(one: Wording, other: Wording) -> float:
+    """How like two wordings' skeletons are, 0 to 100."""
+    if one.outline.skeleton == other.outline.skeleton:
+        return FULL if one.outline.skeleton or one.text == other.text else 0.0
+    return float(fuzz.ratio(one.outline.skeleton, other.outline.skeleton))
+
+
+def first_member(group: Group, wordings: Sequence[Wording]) -> int:
+    """The first of a group's members in the order of plan keys."""
+    return min(wordings[at].members[0] for at in group.wordings)
+
+
+def groups_to_repeats(
+    groups: Sequence[Group], wordings: Sequence[Wording], ordered: Sequence[Member]
+) -> Iterator[Repeat]:
+    """The groups as what is written, each with an id made from the folded text of its first member."""
+    taken: dict[str, int] = {}
+    for group in groups:
+        leader = wordings[group.wordings[0]]
+        first = first_member(group, wordings)
+        folded = next(wordings[at].folded for at in group.wordings if wordings[at].members[0] == first)
+        # Two groups with one folded text ("män", "man"): the later one's id counts on.
+        taken[folded] = number = taken.get(folded, 0) + 1
+        named = folded if number == 1 else f"{folded}\n{number}"
+        found = sorted(fold for wording in group.wordings for fold in members_of(wordings[wording], leader))
+        members = tuple(Fold(ordered[at], *likeness) for at, likeness in found)
+        yield Repeat(hashlib.sha256(named.encode()).hexdigest()[:16], leader.text, members)
+
+
+def members_of(wording: Wording, leader: Wording) -> Iterator[tuple[int, tuple[float, str]]]:
+    """The members of a wording, with how like the leading one it is and how that was told."""
+    score = likeness(wording, leader)
+    method = EQUAL if wording is leader else SKELETON if score == FULL else SIMILAR
+    return ((at, (round(score / FULL, 4), method)) for at in wording.members)
+
+
+def groups_to_near(
+    groups: Sequence[Group],
+    wordings: Sequence[Wording],
+    ordered: Sequence[Member],
+    nodes: Sequence[Sequence[int]],
+    edges: Edges,
+) -> Iterator[Near]:
+    """The groups that look like others: of each the likest one that may be the same, and the likest that is not."""
+    group_of = {at: number for number, group in enumerate(groups) for at in group.wordings}
+    node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
+    told: set[tuple[int, int]] = set()
+    for number, group in enumerate(groups):
+        seen: set[bool] = set()
+        for other, score in neighbours(number, group, nodes, node_of, edges, group_of):
+            reason = reason_apart(group, groups[other], wordings, score)
+            if (reason in DOUBT) in seen:
+                continue
+            seen.add(reason in DOUBT)
+            pair = (min(number, other), max(number, other))
+            if pair not in told:
+                told.add(pair)
+                yield pair_to_near(groups[pair[0]], groups[pair[1]], wordings, ordered, score, reason)
+            if len(seen) > 1:
+                break
+
+
+def neighbours(
+    number: int,
+    group: Group,
+    nodes: Sequence[Sequence[int]],
+    node_of: Mapping[int, int],
+    edges: Edges,
+    group_of: Mapping[int, int],
+) -> list[tuple[int, float]]:
+    """The other groups that look like this one with their scores, the likest first."""
+    best: dict[int, float] = {}
+    for node in dict.fromkeys(node_of[at] for at in group.wordings):
+        for other, score in ((node, FULL), *edges.of(node)):
+            for theirs in {group_of[wording] for wording in nodes[other]} - {number}:
+                best[theirs] = max(best.get(theirs, 0.0), score)
+    ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ranked[: rules().merges]
+
+
+def reason_apart(one: Group, other: Group, wordings: Sequence[Wording], score: float) -> str:
+    """What held two groups apart."""
+    reason = difference(wordings[one.wordings[0]].text, wordings[other.wordings[0]].text)
+    return reason if reason is not None else SCORE if score < rules().same else WORD
+
+
+def pair_to_near(
+    one: Group, other: Group, wordings: Sequence[Wording], ordered: Sequence[Member], score: float, reason: str
+) -> Near:
+    """Two groups that look alike, by their first members and their texts."""
+    first, second = (ordered[first_member(group, wordings)] for group in (one, other))
+    text, again = (wordings[group.wordings[0]].text for group in (one, other))
+    return Near(first.id, second.id, text, again, round(score / FULL, 4), reason)

@@ -132,6 +132,7 @@ FACT_LISTS = {
     "field": "field",
     "area": "area",
     "item": "reconciliation_item",
+    "held_apart": "held_apart",
     "found": "content",
     "found_from": "known_from",
     "other_from": "known_from",

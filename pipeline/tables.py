@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from normalizers.records import Placed
-from normalizers.repeats import Repeat, link
+from normalizers.repeats import Linked, Member, Repeat, link
 from pipeline.codes import message, severity
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
@@ -18,6 +18,7 @@ from pipeline.rows import (
     Action,
     Cause,
     CauseMember,
+    CellRow,
     Document,
     FindingRow,
     PlanRow,
@@ -27,6 +28,9 @@ from pipeline.rows import (
 from pipeline.statistics import Expected, count
 
 Tables = Mapping[str, Sequence[Any]]
+LINKED = ("problem", "cause")
+"""The fields that are linked over all plans."""
+SIMILAR = {"problem": "similar_problem", "cause": "similar_cause"}
 
 
 def outcomes_to_tables(
@@ -37,14 +41,16 @@ def outcomes_to_tables(
     done = [outcome for outcome in outcomes if isinstance(outcome, Done)]
     plans, submissions = current_plans(done, register)
     actions = [action for outcome in done for action in outcome.records.actions]
-    problems, causes = link(actions, lambda a: a.problem), link(actions, lambda a: a.cause)
-    actions = with_links(actions, problems, causes)
-    current = {plan.plan_id for plan in plans if plan.is_current}
     cells = [cell for outcome in done for cell in outcome.records.cells]
+    linked = {field: link(cells_to_members(cells, actions, field)) for field in LINKED}
+    problems, causes = (linked[field].repeats for field in LINKED)
+    actions = with_links(actions, problems, causes)
+    similar = similar_findings(linked)
+    current = {plan.plan_id for plan in plans if plan.is_current}
     columns = [column for outcome in done for column in outcome.records.plan_columns]
     expected = (Expected(district, year) for district, year in register.expected())
     rows = document_rows(documents, outcomes, lang)
-    findings = finding_rows(done, rows, submissions, register, lang)
+    findings = finding_rows(done, rows, submissions, similar, register, lang)
     return {
         "documents": rows,
         "pages": [page for outcome in done for page in outcome.records.pages],
@@ -58,8 +64,12 @@ def outcomes_to_tables(
         "follow_ups": [row for outcome in done for row in outcome.records.follow_ups],
         "problems": [Problem(*repeat_row(repeat, current)) for repeat in problems],
         "causes": [Cause(*repeat_row(repeat, current)) for repeat in causes],
-        "problem_members": [ProblemMember(r.id, a.action_id, 1.0, "equal") for r in problems for a in r.members],
-        "cause_members": [CauseMember(r.id, a.action_id, 1.0, "equal") for r in causes for a in r.members],
+        "problem_members": [
+            ProblemMember(r.id, fold.member.id, fold.score, fold.method) for r in problems for fold in r.members
+        ],
+        "cause_members": [
+            CauseMember(r.id, fold.member.id, fold.score, fold.method) for r in causes for fold in r.members
+        ],
         "repairs": [repair for outcome in done for repair in outcome.records.repairs],
         "findings": findings,
         "reconciliation": [row for outcome in done for row in outcome.records.reconciliation],
@@ -103,10 +113,36 @@ def to_submitted(outcome: Done, register: Register) -> Submitted:
     return Submitted(plan, outcome.found.path, line.received if line and line.file else None, follow_ups)
 
 
+def cells_to_members(cells: Iterable[CellRow], actions: Iterable[Action], field: str) -> list[Member]:
+    """The texts of one field over all plans, as they are linked."""
+    keys = {action.action_id: action.plan_key for action in actions}
+    return [
+        Member(cell.action_id, keys[cell.action_id], cell.value, cell.confidence)
+        for cell in cells
+        if cell.field == field and cell.value
+    ]
+
+
+def similar_findings(linked: Mapping[str, Linked]) -> dict[str, list[Placed]]:
+    """What looks alike and was not linked, told of in the plan of the first one."""
+    found: dict[str, list[Placed]] = {}
+    for field, links in linked.items():
+        for near in links.near:
+            facts = (("held_apart", near.reason), ("text", near.first_text), ("other", near.second_text))
+            finding = Finding(SIMILAR[field], (), facts, field)
+            found.setdefault(plan_of(near.first_id), []).append(Placed(finding, near.first_id))
+    return found
+
+
+def plan_of(action_id: str) -> str:
+    """The plan of an action: ``PLAN_ID/AREA/ROW_NO``."""
+    return action_id.partition("/")[0]
+
+
 def with_links(actions: Iterable[Action], problems: Iterable[Repeat], causes: Iterable[Repeat]) -> list[Action]:
     """The actions with the ids of their problems and causes."""
-    problem_of = {action.action_id: repeat.id for repeat in problems for action in repeat.members}
-    cause_of = {action.action_id: repeat.id for repeat in causes for action in repeat.members}
+    problem_of = {fold.member.id: repeat.id for repeat in problems for fold in repeat.members}
+    cause_of = {fold.member.id: repeat.id for repeat in causes for fold in repeat.members}
     return [
         replace(action, problem_id=problem_of.get(action.action_id), cause_id=cause_of.get(action.action_id))
         for action in actions
@@ -124,8 +160,8 @@ def with_flags(actions: Iterable[Action], findings: Iterable[FindingRow]) -> lis
 
 def repeat_row(repeat: Repeat, current: set[str]) -> tuple[str, str, int, int, int]:
     """One problem or cause, counted over current plans."""
-    pairs = zip(repeat.members, repeat.texts, strict=True)
-    members = [(action.plan_id, text) for action, text in pairs if action.plan_id in current]
+    found = [(plan_of(fold.member.id), fold.member.text) for fold in repeat.members]
+    members = [(plan_id, text) for plan_id, text in found if plan_id in current]
     plans, variants = {plan_id for plan_id, _ in members}, {text for _, text in members}
     return repeat.id, repeat.text, len(members), len(plans), len(variants)
 
@@ -169,6 +205,7 @@ def finding_rows(
     done: Iterable[Done],
     documents: Iterable[Document],
     submissions: Mapping[str, Sequence[Finding]],
+    similar: Mapping[str, Sequence[Placed]],
     register: Register,
     lang: str,
 ) -> list[FindingRow]:
@@ -179,6 +216,7 @@ def finding_rows(
         plan = outcome.records.plan
         identities[outcome.found.path] = (plan.district, plan.year)
         placed = [*outcome.records.findings, *map(Placed, submissions.get(plan.plan_id, ()))]
+        placed += similar.get(plan.plan_id, ())
         rows.extend(
             finding_row(f"{plan.document_id[:12]}-{number:04d}", it, plan, lang) for number, it in enumerate(placed, 1)
         )
