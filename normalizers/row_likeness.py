@@ -123,13 +123,12 @@ def text_likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
     letters = beyond(fuzz.ratio(one, other) / 100, rules().chance)
-    if letters >= rules().contained:
-        return letters
     short, long = sorted((one.split(), other.split()), key=len)
     if len(short) < rules().enough_words or len(short) > rules().part * len(long):
         return letters
     words = beyond(LCSseq.similarity(short, long) / len(short), rules().words_chance)
-    return max(letters, rules().contained * words)
+    contained, part = rules().contained, len(short) / len(long)
+    return max(letters, words * (contained + (1 - contained) * part))
 
 
 def beyond(share: float, chance: float) -> float:
