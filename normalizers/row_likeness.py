@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -41,6 +41,8 @@ class Rules:
     words_chance: float
     contained: float
     one_empty: float
+    whole: float
+    misplaced: float
     least: float
     moved: float
     sure: float
@@ -61,16 +63,30 @@ def rules() -> Rules:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A row made ready to be compared: its texts folded, and as skeletons."""
+    """A row made ready to be compared: its texts folded, and without the letters that engines confuse.
+
+    ``shared`` is how many rows of the submission have each text. ``own`` are those that no other has, as one.
+    """
 
     area: str
     folded: tuple[str, ...]
     skeletons: tuple[str, ...]
+    shared: tuple[int, ...]
+    own: str
 
 
-def row_to_shape(row: RowText) -> Shape:
-    """A row with its texts folded, and without the letters that engines confuse."""
-    return Shape(row.area, tuple(fold(text) or text for text in row.texts), tuple(map(skeleton, row.texts)))
+def rows_to_shapes(rows: Sequence[RowText]) -> tuple[Shape, ...]:
+    """The rows of a submission, ready to be compared with those of another."""
+    skeletons = [tuple(map(skeleton, row.texts)) for row in rows]
+    sharing = Counter(text for texts in skeletons for text in set(texts))
+    return tuple(row_to_shape(row, texts, sharing) for row, texts in zip(rows, skeletons, strict=True))
+
+
+def row_to_shape(row: RowText, skeletons: tuple[str, ...], sharing: Mapping[str, int]) -> Shape:
+    """A row, ready to be compared."""
+    shared = tuple(sharing[text] for text in skeletons)
+    own = " ".join(text for text in skeletons[:FOLLOW_UP] if sharing[text] == 1)
+    return Shape(row.area, tuple(fold(text) or text for text in row.texts), skeletons, shared, own)
 
 
 @lru_cache(maxsize=CACHED)
@@ -83,25 +99,22 @@ def skeleton(text: str) -> str:
     return " ".join(filter(None, map(frame, WORD.findall(text)))) or fold(text) or text.strip()
 
 
-def sharing(shapes: Iterable[Shape]) -> tuple[Counter[str], ...]:
-    """How many rows share each text, field by field: what many share says little about which row it is."""
-    counts: tuple[Counter[str], ...] = tuple(Counter() for _ in FIELDS)
-    for shape in shapes:
-        for count, text in zip(counts, shape.skeletons, strict=True):
-            count[text] += 1
-    return counts
+def row_likeness(old: Shape, new: Shape) -> float:
+    """How alike two rows are, 0 to 1, field by field; or as wholes, for a machine may put a text into another field."""
+    by_field = fields_likeness(old, new)
+    if by_field >= rules().misplaced or not old.own or not new.own:
+        return by_field
+    whole = text_likeness(old.own, new.own)
+    return max(by_field, rules().misplaced * whole) if whole >= rules().whole else by_field
 
 
-Sharing = Sequence[Mapping[str, int]]
-
-
-def row_likeness(old: Shape, new: Shape, old_sharing: Sharing, new_sharing: Sharing) -> float:
-    """How alike two rows are, 0 to 1: the mean of their fields, each by its weight and by how few rows share it."""
+def fields_likeness(old: Shape, new: Shape) -> float:
+    """The mean of the fields' likenesses, each by its weight and by how few rows share it: what many do says little."""
     alike = total = 0.0
     for at, (one, other) in enumerate(zip(old.skeletons, new.skeletons, strict=True)):
         if not one and not other:
             continue
-        shared = max(old_sharing[at].get(one, 1) if one else 1, new_sharing[at].get(other, 1) if other else 1)
+        shared = max(old.shared[at] if one else 1, new.shared[at] if other else 1)
         weight = rules().weights[at] / shared**0.5
         if one and other:
             alike += weight * text_likeness(one, other)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from normalizers.assignment import best_pairs
-from normalizers.row_likeness import RowText, Shape, row_likeness, row_to_shape, rules, sharing
+from normalizers.row_likeness import RowText, Shape, row_likeness, rows_to_shapes, rules
 from pipeline.model import FIELDS
 
 ACTION = FIELDS.index("action")
@@ -43,12 +43,10 @@ class Both:
 
     old: tuple[Shape, ...]
     new: tuple[Shape, ...]
-    old_sharing: tuple[Counter[str], ...] = field(repr=False)
-    new_sharing: tuple[Counter[str], ...] = field(repr=False)
 
     def likeness(self, i: int, j: int) -> float:
         """How alike an old and a new row are."""
-        return row_likeness(self.old[i], self.new[j], self.old_sharing, self.new_sharing)
+        return row_likeness(self.old[i], self.new[j])
 
 
 def match_rows(old: Sequence[RowText], new: Sequence[RowText]) -> tuple[Match, ...]:
@@ -58,8 +56,7 @@ def match_rows(old: Sequence[RowText], new: Sequence[RowText]) -> tuple[Match, .
     >>> [(match.old, match.new) for match in match_rows([one, two], [two])]
     [(0, None), (1, 0)]
     """
-    shapes = tuple(map(row_to_shape, old)), tuple(map(row_to_shape, new))
-    both = Both(*shapes, *map(sharing, shapes))
+    both = Both(rows_to_shapes(old), rows_to_shapes(new))
     pairs = equal_pairs(both)
     expected = expected_places(both, pairs)
     scores = candidate_scores(both, pairs, expected)

@@ -14,15 +14,17 @@ from rich.text import Text
 
 from pipeline.codes import is_code, text
 from pipeline.console import DEEPER, INDENT, STYLES, open_console
-from pipeline.difference import Change, Difference, PlanDifference, PlanSeen, RowDifference, Words, counts, main_text
-from pipeline.difference import word_changes as words_of
+from pipeline.difference import Change, Difference, PlanDifference, PlanSeen, RowDifference, counts, main_text
 from pipeline.texts import say
+from pipeline.word_changes import Words, word_changes
 
 MARKS = {"added": "+", "removed": "−", "changed": "~"}
 """What stands before a row that came, one that went, and one that is another than it was."""
 WORDS = {"out": ("[−", "−]", "red"), "into": ("{+", "+}", "green"), "both": ("", "", "")}
 """What stands around words that went and that came: they must be told apart on paper too."""
 ROW_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
+OWN = "eget_omrade"
+"""What the codes of areas of the district's own begin with: their names are the plan's."""
 AROUND = 4
 """So many words that did not change are shown on each side of those that did."""
 LONGEST = 60
@@ -36,17 +38,17 @@ def show(difference: Difference, old: str, new: str, lang: str) -> None:
     console = open_console()
     for plan in difference.plans:
         show_plan(console, plan, lang)
-    for side, plans, said in ((old, difference.only_old, "only_old"), (new, difference.only_new, "only_new")):
+    for side, plans in ((old, difference.only_old), (new, difference.only_new)):
         if plans:
             console.print()
         for seen in plans:
-            told = say(lang, "diff", said, side=side, plan=plan_name(seen), file=seen.file)
+            told = say(lang, "diff", "only", side=side, plan=plan_name(seen), file=seen.file)
             console.print(Text(told, STYLES["warning"]), soft_wrap=True)
     if not difference.plans:
         console.print(Text(say(lang, "diff", "nobody"), STYLES["error"]))
     if len(difference.plans) > 1:
         console.print()
-        console.print(Text(f"{say(lang, 'diff', 'total')}: ", STYLES["title"]) + Text(total(difference, lang)))
+        console.print(Text(f"{say(lang, 'diff', 'total')}  ", STYLES["title"]) + Text(total(difference, lang)))
 
 
 def told_written(file: Path, lang: str) -> None:
@@ -68,7 +70,7 @@ def show_plan(console: Console, plan: PlanDifference, lang: str) -> None:
     if plan.old.name != plan.new.name:
         names = {"old": plan_name(plan.old), "new": plan_name(plan.new)}
         console.print(Padding(Text(say(lang, "diff", "other_plan", **names), STYLES["warning"]), INDENT, expand=False))
-    told = counts_text(counts(plan), plan.same, lang) if plan.rows else say(lang, "diff", "nothing")
+    told = counts_text(counts(plan), plan.same, lang) if plan.rows else say(lang, "diff", "nothing", n=plan.same)
     console.print(Padding(Text(told), INDENT, expand=False))
     if plan.misread:
         told = say(lang, "diff", "misread", n=plan.misread)
@@ -97,13 +99,10 @@ def area_text(area: str, label: str, lang: str) -> str:
     return text("area", area, lang) if is_code("area", area) and not area.startswith(OWN) else label
 
 
-OWN = "eget_omrade"
-
-
 def counts_text(found: Mapping[str, int], same: int, lang: str) -> str:
     """How many rows came, went and are others than they were."""
     parts = [say(lang, "diff_count", kind, n=number) for kind, number in found.items() if number]
-    return ", ".join((*parts, say(lang, "diff_count", "same", n=same)))
+    return say(lang, "diff", "counts", counts=", ".join((*parts, say(lang, "diff_count", "same", n=same))))
 
 
 def total(difference: Difference, lang: str) -> str:
@@ -157,7 +156,9 @@ def row_lines(row: RowDifference, lang: str) -> Iterator[Text]:
 
 def field_line(change: Change, lang: str) -> Text:
     """A field's name, and its words as they were and are."""
-    return named(text("field", str(change.field), lang)) + words_text(words_of(change.before or "", change.after or ""))
+    return named(text("field", str(change.field), lang)) + words_text(
+        word_changes(change.before or "", change.after or "")
+    )
 
 
 def named(name: str) -> Text:

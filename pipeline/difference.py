@@ -7,9 +7,7 @@ import io
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from difflib import SequenceMatcher
 from functools import partial
-from itertools import chain
 
 from normalizers.row_likeness import RowText, skeleton
 from normalizers.same_rows import Match, is_unsure, match_rows
@@ -118,13 +116,13 @@ def compare(old: Sequence[PlanSeen], new: Sequence[PlanSeen]) -> Difference:
 
 
 def compare_plans(old: PlanSeen, new: PlanSeen) -> PlanDifference:
-    """Two submissions of one plan compared, row by row in the order of the new one."""
+    """Two submissions of one plan compared, area by area and row by row in the order of the new one."""
     matches = match_rows(list(map(row_text, old.rows)), list(map(row_text, new.rows)))
     moved = moved_rows(old.rows, new.rows, matches)
     machine = {old.channel, new.channel} != {WORKBOOK}
-    rows: list[tuple[tuple[int, int], RowDifference]] = []
+    rows: list[tuple[tuple[int, int, int], RowDifference]] = []
     same = misread = 0
-    for match in matches:
+    for place, match in zip(places(old.rows, new.rows, matches), matches, strict=True):
         one = old.rows[match.old] if match.old is not None else None
         other = new.rows[match.new] if match.new is not None else None
         texts = list(changed_fields(one, other)) if one and other else []
@@ -134,7 +132,7 @@ def compare_plans(old: PlanSeen, new: PlanSeen) -> PlanDifference:
         same += not changes
         row = other or one
         if row is not None and changes:
-            rows.append((place(match, matches), RowDifference(row, one, other, is_unsure(match), changes)))
+            rows.append((place, RowDifference(row, one, other, is_unsure(match), changes)))
     ordered = tuple(row for _, row in sorted(rows, key=lambda item: item[0]))
     return PlanDifference(old, new, ordered, same, misread)
 
@@ -144,12 +142,18 @@ def row_text(row: RowSeen) -> RowText:
     return RowText(row.area, row.texts)
 
 
-def place(match: Match, matches: Sequence[Match]) -> tuple[int, int]:
-    """Where a row is told: in the order of the new submission, a removed one after the row that it stood behind."""
-    if match.new is not None:
-        return match.new, -1
-    before = [one.new for one in matches if one.old is not None and match.old is not None and one.old < match.old]
-    return next((new for new in reversed(before) if new is not None), -1), match.old or 0
+def places(old: Sequence[RowSeen], new: Sequence[RowSeen], matches: Sequence[Match]) -> Iterator[tuple[int, int, int]]:
+    """Where each match is told: area by area in the new order, a removed row after the one that it stood behind."""
+    areas = list(dict.fromkeys(row.area for row in (*new, *old)))
+    behind = dict.fromkeys(areas, -1)
+    for match in matches:
+        if match.new is not None:
+            area = new[match.new].area
+            behind[area] = match.new if match.old is not None else behind[area]
+            yield areas.index(area), match.new, -1
+        elif match.old is not None:
+            area = old[match.old].area
+            yield areas.index(area), behind[area], match.old
 
 
 def moved_rows(old: Sequence[RowSeen], new: Sequence[RowSeen], matches: Iterable[Match]) -> set[int]:
@@ -230,34 +234,6 @@ def main_text(row: RowSeen) -> str:
     """What a row says is to be done; the first text that it has where it says nothing of that."""
     by_field = dict(zip(FIELDS, row.texts, strict=True))
     return by_field["action"] or next(filter(None, row.texts), "")
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words that stand in both texts (``both``), in the one before (``out``) or in the one after (``into``)."""
-
-    kind: str
-    words: tuple[str, ...]
-
-
-def word_changes(before: str, after: str) -> tuple[Words, ...]:
-    """A text's words as they were and as they are.
-
-    >>> [(one.kind, " ".join(one.words)) for one in word_changes("Vandra varje fredag", "Vandra var fredag kväll")]
-    [('both', 'Vandra'), ('out', 'varje'), ('into', 'var'), ('both', 'fredag'), ('into', 'kväll')]
-    """
-    old, new = before.split(), after.split()
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    pieces = (
-        (Words("both", tuple(old[a:b])),)
-        if tag == "equal"
-        else (Words("out", tuple(old[a:b])), Words("into", tuple(new[c:d])))
-        for tag, a, b, c, d in codes
-    )
-    return tuple(piece for piece in chain.from_iterable(pieces) if piece.words)
 
 
 # --- counts and CSV ---------------------------------------------------------------------------------------------------
