@@ -63,7 +63,7 @@ def test_a_workbook_its_print_and_its_text_share_the_keys_of_their_rows(tmp_path
         plan_to_reportlab(plan, tmp_path / "farsta-2025.pdf", layout=Layout(paper="A3")),
         tmp_path / "farsta-2025.txt",
     ]
-    files[-1].write_text(plan_to_text(plan, flat_layout(3, plan), Style()), encoding="utf-8")
+    files[-1].write_text(plan_to_text(plan, flat_layout(4, plan), Style()), encoding="utf-8")
     tables = read(*files)
     keys = keys_by_file(tables)
     assert len(keys) == 3
