@@ -91,6 +91,8 @@ def diff(
 ) -> int:
     """What differs between two submissions or two runs."""
     check_pair(old, new)
+    if csv is not None:
+        check_output(csv.parent)
     from pipeline.compared import compare_paths
     from pipeline.console import reporting
     from pipeline.diff_view import show, told_written

@@ -26,8 +26,11 @@ def compare_paths(old: Path, new: Path, lang: str, progress: Progress) -> Differ
     Two plans are compared whatever they are called. Raises Usage where a folder holds no tables, Rejected where a file
     is no plan.
     """
-    earlier, later = (path_to_plans(path, lang, progress) for path in (old, new))
     old_is_run, new_is_run = is_folder(old), is_folder(new)
+    # Folders first: what is wrong with one is told before minutes of reading.
+    order = sorted((old, new), key=is_folder, reverse=True)
+    plans = {path: path_to_plans(path, lang, progress) for path in order}
+    earlier, later = plans[old], plans[new]
     if not old_is_run and not new_is_run:
         return Difference((compare_plans(*earlier, *later),), (), ())
     found = compare(earlier, later)
