@@ -25,7 +25,14 @@ HEADS = ("samordnare", "chef", "strateg", "handläggare", "utredare", "ledare", 
 TRADES = ("trygghets", "säkerhets", "fritids", "enhets", "avdelnings", "preventions", "brottsoffer", "miljö", "skol")
 BODIES = ("polisen", "trafikkontoret", "stadsdelsförvaltningen", "LPO", "socialtjänsten", "rektorerna", "BoU", "SSPF")
 PLACES = ("Farsta", "Gubbängen", "Hökarängen", "Sköndal", "Fagersjö", "Larsboda", "Tallkrogen", "Svedmyra")
-ENDS = ("har genomförts enligt plan.", "är inte påbörjat.", "är uppnått.", "är delvis uppnått.", "pågår.", "ställdes in.")
+ENDS = (
+    "har genomförts enligt plan.",
+    "är inte påbörjat.",
+    "är uppnått.",
+    "är delvis uppnått.",
+    "pågår.",
+    "ställdes in.",
+)
 MISREAD = str.maketrans({"å": "a", "ä": "a", "ö": "o"})
 
 
@@ -55,7 +62,9 @@ def measure_meaning(count: int) -> Spent:
 def made_actions(count: int) -> Iterator[Action]:
     """So many actions, the same ones each time."""
     chance = random.Random(2025)
-    sentences = [line for path in sorted(TEXTS.glob("*.txt")) for line in path.read_text("utf-8").splitlines()[1:] if line]
+    sentences = [
+        line for path in sorted(TEXTS.glob("*.txt")) for line in path.read_text("utf-8").splitlines()[1:] if line
+    ]
     causes = [changed(chance.choice(sentences), chance) for _ in range(count // 4)]
     problems = [changed(chance.choice(sentences)[:60], chance) for _ in range(count // 10)]
     for number in range(count):
@@ -121,7 +130,9 @@ def made_roles(chance: random.Random) -> str:
     """Who is responsible, as people write it."""
     roles = [f"{chance.choice(TRADES)}{chance.choice(HEADS)}" for _ in range(chance.randrange(1, 3))]
     body, place = chance.choice(BODIES), chance.choice(PLACES)
-    return chance.choice((f"{' och '.join(roles)} i {place} tillsammans med {body}", f"{body}, {', '.join(roles)} {place}"))
+    return chance.choice(
+        (f"{' och '.join(roles)} i {place} tillsammans med {body}", f"{body}, {', '.join(roles)} {place}")
+    )
 
 
 def made_follow_up(chance: random.Random, sentences: list[str]) -> str | None:

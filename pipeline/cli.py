@@ -92,6 +92,32 @@ def stats(ctx: typer.Context, folder: Annotated[Path, typer.Argument()]) -> int:
 
 
 @app.command(cls=Command)
+def diff(
+    ctx: typer.Context,
+    old: Annotated[Path, typer.Argument()],
+    new: Annotated[Path, typer.Argument()],
+    csv: Annotated[Path | None, typer.Option("--csv")] = None,
+) -> int:
+    """What differs between two submissions or two runs."""
+    check_pair(old, new)
+    if csv is not None:
+        check_output(csv.parent)
+    from pipeline.compared import compare_paths
+    from pipeline.console import reporting
+    from pipeline.diff_view import show, told_written
+    from pipeline.difference import changes_to_csv
+
+    spoken = ctx.meta["lang"]
+    with reporting(spoken) as report:
+        difference = compare_paths(old, new, spoken, report.step)
+    show(difference, str(old), str(new), spoken)
+    if csv is not None:
+        write_text(csv, changes_to_csv(difference))
+        told_written(csv, spoken)
+    return SUCCESS
+
+
+@app.command(cls=Command)
 def schema(ctx: typer.Context) -> int:
     """The data dictionary."""
     from pipeline.schema import data_dictionary
@@ -125,6 +151,24 @@ def check_file(file: Path) -> None:
         raise Usage("folder_given", (("file", str(file)),))
     if not os.path.exists(file):  # noqa: PTH110
         raise Usage("not_found", (("file", str(file)),))
+
+
+def check_pair(old: Path, new: Path) -> None:
+    """Raises Usage where one of two paths leads nowhere, or both to the same."""
+    for path in (old, new):
+        if not os.path.exists(path):  # noqa: PTH110
+            raise Usage("not_found", (("file", str(path)),))
+    if old.samefile(new):
+        raise Usage("same_twice", (("file", str(new)),))
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a text as it stands; OutputError where that cannot be."""
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        facts = (("file", str(file)), ("other", error.strerror or type(error).__name__))
+        raise OutputError("not_writable", facts) from error
 
 
 def check_output(out: Path) -> None:

@@ -86,11 +86,11 @@ def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
     """
     file = folder / DATABASE
     if not file.is_file():
-        raise Usage("no_tables", (("file", str(folder)),))
+        raise Usage("no_database", (("file", str(folder)),))
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
             answer = connection.execute(sql, values)
             columns = tuple(column[0] for column in answer.description or ())
             return Answer(columns, tuple(answer.fetchall()))
     except (duckdb.IOException, duckdb.CatalogException) as error:
-        raise Usage("no_tables", (("file", str(folder)),)) from error
+        raise Usage("no_database", (("file", str(folder)),)) from error

@@ -11,6 +11,7 @@ from normalizers.repeats import Linked, Member, Repeat, link
 from pipeline.codes import message, severity
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
+from pipeline.inherited import with_action_keys
 from pipeline.model import Finding, sources_text
 from pipeline.outcomes import Done, Outcome, Refused
 from pipeline.register import Register
@@ -39,6 +40,7 @@ def outcomes_to_tables(
     """Every table of the contract."""
     outcomes = without_copies(outcomes)
     done = [outcome for outcome in outcomes if isinstance(outcome, Done)]
+    done = with_action_keys(done, [to_submitted(outcome, register) for outcome in done])
     plans, submissions = current_plans(done, register)
     actions = [action for outcome in done for action in outcome.records.actions]
     cells = [cell for outcome in done for cell in outcome.records.cells]

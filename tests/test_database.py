@@ -113,5 +113,5 @@ def test_a_folder_without_tables_is_said_in_one_sentence(tmp_path: Path) -> None
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 1000])
 def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / DATABASE).write_bytes(content)
-    with pytest.raises(Usage, match="no_tables"):
+    with pytest.raises(Usage, match="no_database"):
         ask(tmp_path, "SELECT * FROM by_year")
