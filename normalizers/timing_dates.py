@@ -143,7 +143,7 @@ def glued_year(items: Items) -> Items | None:
 
 def period_of_short_year(items: Items) -> Items | None:
     """A period and the two digits of its year: "VT25", "jun-25", "våren -26"."""
-    period, year = items[0].value, short_year(items[-1].value, data())
+    period, year = items[0].value, short_year(items[-1].value)
     if year is None or period.year is not None or period.kind not in ("month", "term", "date"):
         return None
     return [merged(items, PERIOD, period.of(year))]
@@ -157,7 +157,7 @@ def glued_short_year(items: Items) -> Items | None:
 def period_of_years(items: Items) -> Items | None:
     """A period that belongs to two years, named by both: "läsåret 2025/26", "årsskiftet 24/25"."""
     period, (first, _) = items[0].value, items[-1].value
-    year = first if items[-1].kind == "YEARS" else short_year(first, data())
+    year = first if items[-1].kind == "YEARS" else short_year(first)
     return [merged(items, PERIOD, period.of(year))] if period.turns and period.year is None and year else None
 
 

@@ -88,10 +88,22 @@ class Period:
         return replace(self, first=first, last=last, named=False)
 
     def bounds(self, year: int | None) -> tuple[dt.date | None, dt.date | None]:
-        """First and last day, in the plan's ``year`` where the text gives none; a turn has only a last day."""
+        """First and last day, in the plan's ``year`` where the text gives none.
+
+        A turn of the year has only a last day; what would end before it begins is not understood.
+        """
         known = None if self.named else year
         first, last = (None if day is None else day.on(known) for day in (self.first, self.last))
-        return (None, last) if first and last and first > last else (first, last)
+        if first is None or last is None or first <= last:
+            return first, last
+        return None, last if first - last == dt.timedelta(1) else None
+
+    def later(self, years: int) -> Period:
+        """The same period so many years after."""
+        first, last = (
+            None if day is None else replace(day, turned=day.turned + years) for day in (self.first, self.last)
+        )
+        return replace(self, first=first, last=last)
 
     def since(self) -> Period:
         """From its first day on."""
@@ -195,19 +207,15 @@ def same_years(first: Period, last: Period) -> tuple[Period, Period]:
     """
     if first.kind == "year" and first.year is not None and last.year is None:
         return first, last.of(first.year)
-    if first.first is None or last.first is None or "year" in (first.kind, last.kind):
+    a, b = first.first or first.last, last.first or last.last
+    if a is None or b is None or "year" in (first.kind, last.kind):
         return first, last
-    a, b = replace(first.first, year=None).order(), replace(last.first, year=None).order()
-    late = int(a > b)
+    late = int(replace(a, year=None).order() > replace(b, year=None).order())
     if first.year is None and last.year is not None:
         return first.of(last.year - late), last
     if last.year is None and first.year is not None:
         return first, last.of(first.year + late)
-    if first.year is None and late and last.last is not None:
-        return first, replace(
-            last, first=replace(last.first, turned=1), last=replace(last.last, turned=last.last.turned + 1)
-        )
-    return first, last
+    return first, last.later(late) if first.year is None else last
 
 
 def spanned(periods: list[Period]) -> Period:

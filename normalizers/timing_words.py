@@ -75,7 +75,7 @@ def token_to_value(token: re.Match[str], text: str) -> tuple[str, Any]:
     """What a token that is no known word counts for: a number, a date, the end of a sentence, a word like others."""
     written = token.group()
     if is_digits(written):
-        return digits_to_value(written, data())
+        return digits_to_value(written)
     if written == LINE_END or (written in SENTENCE_ENDS and not text[token.end() : token.end() + 1].strip()):
         return STOP, written
     return OCCASION if folded(written).endswith(occasions()) else WORD, written
