@@ -136,12 +136,17 @@ def text_likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
     letters = beyond(fuzz.ratio(one, other) / 100, rules().chance)
+    part = min(len(one), len(other)) / max(len(one), len(other))
+    return letters if part > rules().part else max(letters, part_likeness(one, other, part))
+
+
+def part_likeness(one: str, other: str, part: float) -> float:
+    """How much of the shorter of two texts stands in the longer one, the more the greater a part of it that is."""
     short, long = sorted((one.split(), other.split()), key=len)
-    if len(short) < rules().enough_words or len(short) > rules().part * len(long):
-        return letters
+    if len(short) < rules().enough_words:
+        return 0.0
     words = beyond(LCSseq.similarity(short, long) / len(short), rules().words_chance)
-    contained, part = rules().contained, len(short) / len(long)
-    return max(letters, words * (contained + (1 - contained) * part))
+    return words * (rules().contained + (1 - rules().contained) * part)
 
 
 def beyond(share: float, chance: float) -> float:

@@ -198,7 +198,7 @@ def test_what_cannot_be_compared_is_one_sentence(spring: Path, tmp_path: Path) -
     (tmp_path / "plan.pdf").write_text("no plan", encoding="utf-8")
     expected = (
         (tmp_path / "borta.xlsx", 2, "finns inte"),
-        (tmp_path / "tom", 2, "ingen mapp som atgardsplan run har skrivit"),
+        (tmp_path / "tom", 2, "inga tabeller från en körning"),
         (tmp_path / "trasig", 2, "går inte att läsa"),
         (spring, 2, "med sig själv"),
         (tmp_path / "plan.pdf", 3, "kan inte jämföras"),
