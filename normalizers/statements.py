@@ -76,10 +76,11 @@ def is_denied(said: Statement) -> bool:
     """Whether a "no" stands before it, or behind a finite verb ("nåddes inte")."""
     if "not" in said.ahead:
         return True
-    if "not" not in said.behind or said.after[0].term.role != "not":
+    behind = said.after[0] if "not" in said.behind else None
+    if behind is None or behind.term.role != "not" or behind.last > behind.place:
         return False
     finite = not said.mark.term.told or said.mark.word.endswith(endings("finite_endings"))
-    return finite and said.after[0].place - said.mark.last <= int(limits()["behind"])
+    return finite and behind.place - said.mark.last <= int(limits()["behind"])
 
 
 def is_partly(said: Statement) -> bool:
