@@ -34,6 +34,8 @@ def is_silent(said: Statement) -> bool:
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
+    if "whether" in ahead and _awaited(said):
+        return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
 
 
@@ -42,12 +44,18 @@ def _opens(said: Statement) -> bool:
     return said.scene.free and said.before[0].place == 0
 
 
+def _awaited(said: Statement) -> bool:
+    """Whether it is told what follows once it is so ("när alla möten är hållna görs en utvärdering")."""
+    present = any(mark.word in _listed("present") for mark in said.before)
+    return said.before[0].place == 0 and said.before[0].term.role == "whether" and present
+
+
 def _attributive(said: Statement) -> bool:
     """Whether it is only said of what is counted ("genomförda utbildningar", "protokoll för genomförda möten")."""
     if "finite" in said.clause.roles or not said.mark.word.endswith(endings("attributes")):
         return False
     lone = said.scene.first and said.scene.alone and said.mark.place == 0 and said.clause.unknown > 0
-    return lone or said.mark.before in _governing()
+    return lone or said.mark.before in _listed("governing")
 
 
 def _stands_alone(said: Statement) -> bool:
@@ -84,8 +92,8 @@ def _harmless(said: Statement) -> bool:
 
 
 @cache
-def _governing() -> frozenset[str]:
-    return frozenset(map(fold, limits()["governing"]))
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(fold, limits()[name]))
 
 
 @cache

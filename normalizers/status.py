@@ -106,6 +106,7 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
 
 def _told(text: str, found: Sequence[Evidence]) -> Verdict:
     """What the statements of a note come to: on plan, done in part, or the last of them."""
+    found = [one for one in found if not _made_up_for(one, found)]
     statuses = [one.status for one in found]
     done = any(status in ("achieved", "partly_achieved") for status in statuses)
     failed = any(status in DENIALS for status in statuses)
@@ -113,6 +114,15 @@ def _told(text: str, found: Sequence[Evidence]) -> Verdict:
         return _verdict(text, found[-1], "partly_achieved")
     planned = [one for one in found if one.status == "as_planned"]
     return _verdict(text, planned[-1] if planned and not failed else found[-1])
+
+
+def _made_up_for(one: Evidence, found: Sequence[Evidence]) -> bool:
+    """Whether the same sentence tells that it was done after all ("ställdes in i maj men hölls i juni")."""
+    if one.whole or one.status not in DENIALS:
+        return False
+    return any(
+        later.sentence == one.sentence and later.start > one.start and later.status == "achieved" for later in found
+    )
 
 
 def _verdict(text: str, one: Evidence, status: str | None = None) -> Verdict:
