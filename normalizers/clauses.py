@@ -130,7 +130,7 @@ class _Builder:
 
     def _mark(self, mark: Mark) -> None:
         self.marks.append(mark)
-        self.said = self.said or mark.term.kind is not None
+        self.said = self.said or (mark.term.kind is not None and mark.term.kind.yes != "")
 
     def _break(self, entry: Entry) -> None:
         if entry.ends == "sentence":
@@ -141,7 +141,9 @@ class _Builder:
             self.close(entry.folded)
 
     def _answers(self) -> bool:
-        """Whether a sentence begins with an answer and nothing else ("Delvis, två av fyra")."""
+        """Whether a clause is an answer ("Delvis, två av fyra") or has no harm to tell ("Inga avvikelser, klart")."""
+        if any(mark.term.role == "harmless" for mark in self.marks):
+            return True
         lone = self.marks[0] if len(self.marks) == 1 else None
         return lone is not None and lone.last + 1 == self.places and lone.place == 0 and lone.term.role in ANSWERS
 

@@ -132,6 +132,8 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         status = _answer(clause, scene)
         if status:
             yield _evidence(clause, clause.marks, status, OUTRIGHT, True, 2)
+    if not statements and not clause.unknown and {"not", "harmless"} <= clause.roles:
+        yield _evidence(clause, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and {"not", "able"} <= clause.roles:
         yield _evidence(clause, clause.marks, "not_carried_out", WEAK, False, 2)
     for said in statements:

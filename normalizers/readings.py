@@ -66,7 +66,8 @@ def _open(said: Statement) -> str:
     if "able" in ahead or ("may" in ahead and is_denied(said)):
         return _plain(said)
     if not EXPECTING.isdisjoint(ahead):
-        return kind.no if is_denied(said) else kind.expected
+        expected = kind.forecast if _later(said) else kind.expected
+        return kind.no if is_denied(said) else expected
     if not OPEN.isdisjoint(ahead) or "by" in said.behind or not _is_verdict(said):
         return ""
     if _later(said):
