@@ -107,7 +107,8 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
         around = clause.sentence == reviewed, clause.sentence in asking, before is None
         asked = _last_kind(before) if before and before.ender in LABEL else None
         alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
-        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free)
+        heads = before is None or before.sentence != clause.sentence
+        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free, heads)
         spoken = clause.sentence if clause.unknown and SUBJECTS.isdisjoint(clause.roles) else spoken
         before = clause
 

@@ -17,7 +17,7 @@ def is_silent(said: Statement) -> bool:
 
     >>> from normalizers.clauses import text_to_clauses
     >>> from normalizers.statements import Scene, clause_to_statements
-    >>> scene = Scene(2025, False, False, True, None, False, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
     >>> [is_silent(one) for one in clause_to_statements(text_to_clauses("Antal genomförda möten")[0], scene)]
     [True]
     """
@@ -41,7 +41,7 @@ def is_silent(said: Statement) -> bool:
 
 def _opens(said: Statement) -> bool:
     """Whether its clause is the head of its sentence and begins with a known word."""
-    return said.scene.free and said.before[0].place == 0
+    return said.scene.heads and said.before[0].place == 0
 
 
 def _awaited(said: Statement) -> bool:
