@@ -25,11 +25,10 @@ def part_of(marks: Sequence[Mark]) -> float | None:
     >>> part_of(text_to_clauses("två av fyra möten")[0].marks), part_of(text_to_clauses("ett möte")[0].marks)
     (0.5, None)
     """
-    for at, mark in enumerate(marks[:-2]):
-        if mark.term.role == "number" and marks[at + 1].term.role == "of" and marks[at + 1].place == mark.last + 1:
-            total = next((one for one in marks[at + 2 :] if one.term.role == "number"), None)
-            if total and total.place - mark.place <= knowledge()["limits"]["of"] and number(total.word):
-                return number(mark.word) / number(total.word)
+    for mark, of, total in zip(marks, marks[1:], marks[2:], strict=False):
+        roles = mark.term.role, of.term.role, total.term.role
+        if roles == ("number", "of", "number") and total.place - mark.place <= knowledge()["limits"]["of"]:
+            return number(mark.word) / number(total.word) if number(total.word) else None
     return None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from normalizers.status_words import Entry, Term, abbreviations, look_up
+from normalizers.status_words import Entry, Term, abbreviations, knowledge, look_up
 from pipeline.text import fold
 
 TOKEN = re.compile(
@@ -123,11 +124,13 @@ class _Builder:
         self.start = start if self.start < 0 else self.start
         self.end, self.before = end, entry.folded if length == 1 else tokens[at + length - 1][0].folded
         self.places += length
+        if self.places >= _longest_clause():
+            self.close("")
         return length
 
     def _mark(self, mark: Mark) -> None:
         self.marks.append(mark)
-        self.said = self.said or mark.term.kind is not None
+        self.said = self.said or (mark.term.kind is not None and mark.term.kind.yes != "")
 
     def _break(self, entry: Entry) -> None:
         if entry.ends == "sentence":
@@ -138,7 +141,9 @@ class _Builder:
             self.close(entry.folded)
 
     def _answers(self) -> bool:
-        """Whether a sentence begins with an answer and nothing else ("Delvis, två av fyra")."""
+        """Whether a clause is an answer ("Delvis, två av fyra") or has no harm to tell ("Inga avvikelser, klart")."""
+        if any(mark.term.role == "harmless" for mark in self.marks):
+            return True
         lone = self.marks[0] if len(self.marks) == 1 else None
         return lone is not None and lone.last + 1 == self.places and lone.place == 0 and lone.term.role in ANSWERS
 
@@ -155,6 +160,11 @@ def _names_subject(tokens: Sequence[Token], at: int) -> bool:
     """Whether an action or a goal stands at a token, so that a clause of its own begins."""
     term = tokens[at][0].alone if at < len(tokens) else None
     return term is not None and term.role.startswith("subject")
+
+
+@cache
+def _longest_clause() -> int:
+    return int(knowledge()["limits"]["clause"])
 
 
 def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:

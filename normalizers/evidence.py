@@ -54,14 +54,13 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
     before: Clause | None = None
     for clause, scene in zip(clauses, _scenes(clauses, year), strict=True):
         said = list(clause_to_evidence(clause, scene))
-        found = [*_amended(found, before, clause, said), *said]
+        found = _amended(found, before, clause, said)
+        found += said
         before = clause
     return tuple(_without_menus(found, clauses))
 
 
-def _amended(
-    found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]
-) -> Sequence[Evidence]:
+def _amended(found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]) -> list[Evidence]:
     """What was found so far, without the label that a clause answers, or with a part of it taken back."""
     if said and before and before.ender in LABEL and not _last_kind(clause):
         return [one for one in found if one.start < before.start]
@@ -73,11 +72,17 @@ def _amended(
 
 def _without_menus(found: Sequence[Evidence], clauses: Sequence[Clause]) -> Sequence[Evidence]:
     """What was found, without what a form has to choose from ("uppnådd/ej uppnådd")."""
-    for start, end in _menus(clauses):
-        choice = [one for one in found if start <= one.start < end]
-        if any(both <= {one.status for one in choice} for both in CHOICES):
-            found = [one for one in found if one not in choice]
-    return found
+    menus = tuple(_menus(clauses))
+    dropped = [menu for menu in menus if _offers(found, *menu)]
+    if not dropped:
+        return found
+    return [one for one in found if not any(start <= one.start < end for start, end in dropped)]
+
+
+def _offers(found: Sequence[Evidence], start: int, end: int) -> bool:
+    """Whether what stands between two places is both one thing and its opposite."""
+    statuses = {one.status for one in found if start <= one.start < end}
+    return any(choice <= statuses for choice in CHOICES)
 
 
 def _menus(clauses: Sequence[Clause]) -> Iterator[tuple[int, int]]:
@@ -102,7 +107,8 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
         around = clause.sentence == reviewed, clause.sentence in asking, before is None
         asked = _last_kind(before) if before and before.ender in LABEL else None
         alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
-        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free)
+        heads = before is None or before.sentence != clause.sentence
+        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free, heads)
         spoken = clause.sentence if clause.unknown and SUBJECTS.isdisjoint(clause.roles) else spoken
         before = clause
 
@@ -127,6 +133,8 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         status = _answer(clause, scene)
         if status:
             yield _evidence(clause, clause.marks, status, OUTRIGHT, True, 2)
+    if not statements and not clause.unknown and {"not", "harmless"} <= clause.roles:
+        yield _evidence(clause, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and {"not", "able"} <= clause.roles:
         yield _evidence(clause, clause.marks, "not_carried_out", WEAK, False, 2)
     for said in statements:

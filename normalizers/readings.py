@@ -12,6 +12,7 @@ OUTRIGHT, TOLD, WEAK = 3, 2, 1
 EXPECTING = frozenset({"forecast", "expect"})
 PLANNING = frozenset({"future", "may"})
 OPEN = PLANNING | {"whether"}
+ABLE = frozenset({"able", "unable"})
 AMOUNTS = frozenset({"number", "percent"})
 
 
@@ -20,7 +21,7 @@ def statement_to_status(said: Statement) -> str:
 
     >>> from normalizers.clauses import text_to_clauses
     >>> from normalizers.statements import Scene, clause_to_statements
-    >>> scene = Scene(2025, False, False, True, None, False, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
     >>> [statement_to_status(one) for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['not_achieved']
     """
@@ -34,7 +35,7 @@ def statement_to_strength(said: Statement) -> int:
     kind = said.kind
     if kind.no_strength and is_denied(said):
         return kind.no_strength
-    if said.scene.counted and "count" in said.ahead:
+    if (said.scene.counted and "count" in said.ahead) or ("preparing" in said.ahead and kind.yes == "started"):
         return WEAK
     if kind.strength < TOLD:
         return TOLD if said.scene.alone and not said.clause.unknown else WEAK
@@ -63,10 +64,11 @@ def _told(said: Statement) -> str:
 def _open(said: Statement) -> str:
     """What the present tense and the infinitive say: mostly nothing."""
     kind, ahead = said.kind, said.ahead
-    if "able" in ahead or ("may" in ahead and is_denied(said)):
+    if not ABLE.isdisjoint(ahead) or ("may" in ahead and is_denied(said)):
         return _plain(said)
     if not EXPECTING.isdisjoint(ahead):
-        return kind.no if is_denied(said) else kind.expected
+        expected = kind.forecast if _later(said) else kind.expected
+        return kind.no if is_denied(said) else expected
     if not OPEN.isdisjoint(ahead) or "by" in said.behind or not _is_verdict(said):
         return ""
     if _later(said):

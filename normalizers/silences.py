@@ -17,7 +17,7 @@ def is_silent(said: Statement) -> bool:
 
     >>> from normalizers.clauses import text_to_clauses
     >>> from normalizers.statements import Scene, clause_to_statements
-    >>> scene = Scene(2025, False, False, True, None, False, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
     >>> [is_silent(one) for one in clause_to_statements(text_to_clauses("Antal genomförda möten")[0], scene)]
     [True]
     """
@@ -34,12 +34,20 @@ def is_silent(said: Statement) -> bool:
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
+    if "whether" in ahead and _awaited(said):
+        return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
 
 
 def _opens(said: Statement) -> bool:
     """Whether its clause is the head of its sentence and begins with a known word."""
-    return said.scene.free and said.before[0].place == 0
+    return said.scene.heads and said.before[0].place == 0
+
+
+def _awaited(said: Statement) -> bool:
+    """Whether it is told what follows once it is so ("när alla möten är hållna görs en utvärdering")."""
+    present = any(mark.word in _listed("present") for mark in said.before)
+    return said.before[0].place == 0 and said.before[0].term.role == "whether" and present
 
 
 def _attributive(said: Statement) -> bool:
@@ -47,7 +55,7 @@ def _attributive(said: Statement) -> bool:
     if "finite" in said.clause.roles or not said.mark.word.endswith(endings("attributes")):
         return False
     lone = said.scene.first and said.scene.alone and said.mark.place == 0 and said.clause.unknown > 0
-    return lone or said.mark.before in _governing()
+    return lone or said.mark.before in _listed("governing")
 
 
 def _stands_alone(said: Statement) -> bool:
@@ -84,8 +92,8 @@ def _harmless(said: Statement) -> bool:
 
 
 @cache
-def _governing() -> frozenset[str]:
-    return frozenset(map(fold, limits()["governing"]))
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(fold, limits()[name]))
 
 
 @cache

@@ -19,7 +19,6 @@ class Part:
     date: dt.date | None
     label: str | None
     text: str
-    start: int
     order: dt.date | None
 
 
@@ -60,17 +59,13 @@ def text_to_parts(text: str, year: int | None) -> tuple[Part, ...]:
 def _part(text: str, stamp: Stamp | None, start: int, end: int) -> Part:
     """The text between two places without blanks, bullets and marks around it; a stamp without text is its own."""
     edges = knowledge()["edges"]
-    inside = text[start:end].rstrip().rstrip(edges).rstrip()
-    trimmed = inside.lstrip().lstrip(edges).lstrip()
+    inside = text[start:end].rstrip().rstrip(edges).rstrip().lstrip().lstrip(edges).lstrip()
     if stamp is None:
-        return Part(None, None, trimmed, start + len(inside) - len(trimmed), None)
-    if not trimmed:
-        own = text[stamp.start : stamp.end].strip()
-        return Part(stamp.date, stamp.label, own, stamp.start, stamp.order)
-    return Part(stamp.date, stamp.label, trimmed, start + len(inside) - len(trimmed), stamp.order)
+        return Part(None, None, inside, None)
+    return Part(stamp.date, stamp.label, inside or text[stamp.start : stamp.end].strip(), stamp.order)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHED)
 def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
     """The stamps of a text, in order; dates inside sentences are none.
 

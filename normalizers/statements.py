@@ -20,8 +20,8 @@ class Scene:
     """What surrounds a clause: the plan's year, and what its sentence and the clauses beside it are.
 
     Its sentence tells of a ``review`` or ``asks``; it is the note's ``first``; the label before it is of the kind
-    ``asked``; what it counts is given behind it (``counted``); it is all of its sentence
-    (``alone``), or nothing before it in the sentence speaks of something else (``free``).
+    ``asked``; what it counts is given behind it (``counted``). In its sentence it is ``alone``, or the first
+    (``heads``), or nothing before it speaks of something else (``free``).
     """
 
     year: int | None
@@ -32,6 +32,7 @@ class Scene:
     counted: bool
     alone: bool
     free: bool
+    heads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
     """The statements of a clause, in order.
 
     >>> from normalizers.clauses import text_to_clauses
-    >>> scene = Scene(2025, False, False, True, None, False, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
     >>> [one.mark.word for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['uppnatt']
     """
@@ -74,12 +75,13 @@ def _statement(clause: Clause, scene: Scene, at: int, following: int) -> Stateme
 
 def is_denied(said: Statement) -> bool:
     """Whether a "no" stands before it, or behind a finite verb ("nåddes inte")."""
-    if "not" in said.ahead:
+    if "not" in said.ahead or "unable" in said.ahead:
         return True
-    if "not" not in said.behind or said.after[0].term.role != "not":
+    behind = said.after[0] if "not" in said.behind else None
+    if behind is None or behind.term.role != "not" or behind.last > behind.place:
         return False
     finite = not said.mark.term.told or said.mark.word.endswith(endings("finite_endings"))
-    return finite and said.after[0].place - said.mark.last <= int(limits()["behind"])
+    return finite and behind.place - said.mark.last <= int(limits()["behind"])
 
 
 def is_partly(said: Statement) -> bool:

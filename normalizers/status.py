@@ -15,6 +15,9 @@ from normalizers.status_words import knowledge
 
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
+INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
+"""Verdicts that what is told later may overtake."""
+
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
 CACHED = 1 << 12
 
@@ -41,7 +44,8 @@ class Judged:
 def text_to_verdict(text: str | None, year: int | None) -> Verdict:
     """The last verdict of a follow-up; ``year`` is the plan's. What no word decides is ``not_reported``.
 
-    Notes that stand newest first are read from their end. A note that only hints counts where no other says more.
+    What a later note only tells takes the place of an interim verdict, not of one on what came of the action. A note
+    that only hints counts where no other says more. Notes that stand newest first are read from their end.
 
     >>> text_to_verdict("250828: Pågår. VB: Åtgärden bedöms vara delvis uppnådd. Arbetet ska fortsätta.", 2025)
     Verdict(status='partly_achieved', text='Åtgärden bedöms vara delvis uppnådd', contradicted=False, sure=0.95)
@@ -51,8 +55,17 @@ def text_to_verdict(text: str | None, year: int | None) -> Verdict:
     if text is None or not text.strip():
         return Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["empty"])
     judged = [note_to_verdict(part.text, year) for part in in_time(text_to_parts(text, year))]
-    said = [one for one in judged if one.strength >= TOLD] or [one for one in judged if one.strength]
-    return said[-1].verdict if said else Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"])
+    last = Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
+    for one in judged:
+        last = one if _overtakes(one, last) else last
+    return last.verdict
+
+
+def _overtakes(later: Judged, earlier: Judged) -> bool:
+    """Whether what a later note says counts instead of what an earlier one said."""
+    if earlier.strength == OUTRIGHT and earlier.verdict.status not in INTERIM:
+        return later.strength == OUTRIGHT
+    return later.strength >= min(earlier.strength, TOLD) and later.strength > 0
 
 
 def in_time(parts: Sequence[Part]) -> Sequence[Part]:
@@ -93,6 +106,7 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
 
 def _told(text: str, found: Sequence[Evidence]) -> Verdict:
     """What the statements of a note come to: on plan, done in part, or the last of them."""
+    found = [one for one in found if not _made_up_for(one, found)]
     statuses = [one.status for one in found]
     done = any(status in ("achieved", "partly_achieved") for status in statuses)
     failed = any(status in DENIALS for status in statuses)
@@ -100,6 +114,15 @@ def _told(text: str, found: Sequence[Evidence]) -> Verdict:
         return _verdict(text, found[-1], "partly_achieved")
     planned = [one for one in found if one.status == "as_planned"]
     return _verdict(text, planned[-1] if planned and not failed else found[-1])
+
+
+def _made_up_for(one: Evidence, found: Sequence[Evidence]) -> bool:
+    """Whether the same sentence tells that it was done after all ("ställdes in i maj men hölls i juni")."""
+    if one.whole or one.status not in DENIALS:
+        return False
+    return any(
+        later.sentence == one.sentence and later.start > one.start and later.status == "achieved" for later in found
+    )
 
 
 def _verdict(text: str, one: Evidence, status: str | None = None) -> Verdict:

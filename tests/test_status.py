@@ -18,16 +18,24 @@ HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases" / "status.toml").read_text(encoding="utf-8"))
 VOCABULARY = HERE.parents[1] / "shared" / "truth" / "vocabulary.json"
 YEAR = 2025
+TOLD = [(text, status) for status, texts in CASES["status"].items() for text in texts]
+OUTRIGHT = [
+    case
+    for case in TOLD
+    if case[1] != "not_reported" and text_to_verdict(case[0], YEAR).sure >= knowledge()["sure"]["outright"]
+]
 GOAL = 0.97
 """Share of the shared vocabulary that must be read right."""
-
-
-TOLD = [(text, status) for status, texts in CASES["status"].items() for text in texts]
 
 
 @pytest.mark.parametrize(("text", "status"), TOLD)
 def test_a_follow_up_has_the_status_that_it_states(text: str, status: str) -> None:
     assert text_to_verdict(text, YEAR).status == status
+
+
+@pytest.mark.parametrize("case", CASES["notes"]["texts"], ids=lambda case: str(case[0]))
+def test_the_last_verdict_of_several_notes_counts(case: list[str]) -> None:
+    assert text_to_verdict(case[0], YEAR).status == case[1]
 
 
 @pytest.mark.parametrize("text", CASES["contradicted"]["texts"])
@@ -67,16 +75,9 @@ def test_any_text_has_a_status_of_the_contract_and_words_that_stand_in_it(text: 
     assert all(words in text for words in (verdict.text or "").split(" … "))
 
 
-@given(st.sampled_from(TOLD), st.sampled_from(["T1: Ej påbörjad. VB: ", "250828: Målet är uppnått.\n251120: "]))
+@given(st.sampled_from(OUTRIGHT), st.sampled_from(["T1: Ej påbörjad. VB: ", "250828: Målet är uppnått.\n251120: "]))
 def test_interim_notes_do_not_change_the_last_verdict(case: tuple[str, str], before: str) -> None:
-    text, status = case
-    verdict = text_to_verdict(text, YEAR)
-    if (
-        verdict.sure >= knowledge()["sure"]["outright"]
-        and status != "not_reported"
-        and text_to_verdict(text, YEAR).text
-    ):
-        assert text_to_verdict(before + text, YEAR).status == status
+    assert text_to_verdict(before + case[0], YEAR).status == case[1]
 
 
 @given(st.sampled_from(TOLD))
