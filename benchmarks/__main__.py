@@ -1,4 +1,4 @@
-"""``make bench``: file to plan against the bare libraries, as ratios."""
+"""``make bench``: file to plan against the bare libraries, as ratios; what words mean, in seconds of the processor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import logging
 
 from benchmarks.files import prints, workbooks
+from benchmarks.meaning import measure_meaning
 from benchmarks.measure import Result, compare
 from benchmarks.scans import measure
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
@@ -34,12 +35,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=100, help="how many files of each kind")
     parser.add_argument("--rounds", type=int, default=3, help="how many times each scan is read")
-    parser.add_argument("--only", choices=("files", "scans"), help="one of the two halves")
+    parser.add_argument("--actions", type=int, default=100_000, help="how many actions are made up")
+    parser.add_argument("--only", choices=("files", "scans", "meaning"), help="one of the parts")
     wanted = parser.parse_args()
-    if wanted.only != "scans":
+    if wanted.only in (None, "files"):
         measure_files(wanted.files)
-    if wanted.only != "files":
+    if wanted.only in (None, "scans"):
         measure(wanted.rounds)
+    if wanted.only in (None, "meaning"):
+        measure_actions(wanted.actions)
 
 
 def measure_files(count: int) -> None:
@@ -48,6 +52,17 @@ def measure_files(count: int) -> None:
     print("|---|---|---|---|---|---|---|---|")
     print(row("workbooks", "openpyxl load_workbook", compare(ours, bare_openpyxl, workbooks(count))), flush=True)
     print(row("prints", "pdfplumber extract_tables", compare(ours, bare_pdfplumber, prints(count))), flush=True)
+
+
+def measure_actions(count: int) -> None:
+    """What the words of so many actions mean, and which causes are one."""
+    spent = measure_meaning(count)
+    print("| actions | meaning | linking | both | goal | peak |")
+    print("|---|---|---|---|---|---|")
+    both = spent.meaning + spent.linking
+    print(
+        f"| {count:,} | {spent.meaning:.1f} s | {spent.linking:.1f} s | {both:.1f} s | 60 s, 2,048 MiB | {spent.peak} MiB |"
+    )
 
 
 if __name__ == "__main__":
