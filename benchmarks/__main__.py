@@ -59,10 +59,8 @@ def measure_actions(count: int) -> None:
     spent = measure_meaning(count)
     print("| actions | meaning | linking | both | goal | peak |")
     print("|---|---|---|---|---|---|")
-    both = spent.meaning + spent.linking
-    print(
-        f"| {count:,} | {spent.meaning:.1f} s | {spent.linking:.1f} s | {both:.1f} s | 60 s, 2,048 MiB | {spent.peak} MiB |"
-    )
+    each = (f"{seconds:.1f} s" for seconds in (spent.meaning, spent.linking, spent.meaning + spent.linking))
+    print(f"| {count:,} | {' | '.join(each)} | 60 s, 2,048 MiB | {spent.peak} MiB |")
 
 
 if __name__ == "__main__":
