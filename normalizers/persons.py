@@ -15,12 +15,16 @@ from normalizers.role_data import POST
 from normalizers.role_forms import word_to_reading
 
 CACHED = 1 << 14
-CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])(?:\+46|0)(?:[ -]?\(?0?\)?)(?:[ -]?\d){6,10}(?![\w-])")
+CONTACT = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+    r"|(?<![\w-])(?:\+46|0)(?:[ -]?\(?0?\)?)(?:[ -]?\d){6,10}(?![\w-])"
+)
 """An e-mail address, or a Swedish telephone number."""
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 PARTS = re.compile(r"[-'’]")
 INITIAL = re.compile(r"[A-ZÅÄÖ]s?")
+"""A surname's first letter, or its genitive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def is_person(words: Sequence[re.Match[str]], at: int, length: int, text: str) -
 def is_first_name(word: str, how: str) -> bool:
     """Whether a word is a first name, or one in the genitive."""
     known = first_names()[how]
-    return word in known or (word.endswith("s") and word[:-1] in known) or is_double(word, known)
+    return word in known or word.removesuffix(names()["joins"]["genitive"]) in known or is_double(word, known)
 
 
 def is_double(word: str, known: frozenset[str]) -> bool:
@@ -153,7 +157,7 @@ def is_double(word: str, known: frozenset[str]) -> bool:
 
 def is_place(word: str) -> bool:
     """Whether a word is the name of a place, or its genitive."""
-    return word in places() or word.removesuffix("s") in places()
+    return word in places() or word.removesuffix(names()["joins"]["genitive"]) in places()
 
 
 @cache

@@ -151,7 +151,7 @@ def begins_anew(around: Around) -> bool:
 def strength_after(signs: Sequence[Sign], at: int) -> int:
     """How strong a mention is by the first words after it that tell who leads or takes part."""
     inside, words = 0, False
-    for ahead in range(at + 1, len(signs)):
+    for ahead in range(at + 1, min(len(signs), at + 1 + role_words()["limits"]["ahead"])):
         sign = signs[ahead]
         inside += (sign.kind == OPEN) - (sign.kind == CLOSE)
         if sign.kind == LEADS and not (inside > 0 and ROLE in [other.kind for other in signs[at + 1 : ahead]]):

@@ -74,11 +74,11 @@ def base_to_readings(base: str, kind: str, meant: str = "") -> Iterator[tuple[st
     >>> [form for form, _ in base_to_readings("skola", "unit")][::2]
     ['skola', 'skolan', 'skolor', 'skolorna']
     """
-    meant = meant or base
+    meant, genitive = meant or base, role_words()["genitive"]["ending"]
     for form, plural, definite in base_to_forms(base):
         yield form, Reading(meant, kind, plural, definite)
-        if not form.endswith("s"):
-            yield form + "s", Reading(meant, kind, plural, definite, genitive=True)
+        if not form.endswith(genitive):
+            yield form + genitive, Reading(meant, kind, plural, definite, genitive=True)
 
 
 def base_to_forms(base: str) -> Iterator[tuple[str, bool, bool]]:

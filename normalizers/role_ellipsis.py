@@ -28,7 +28,8 @@ def ellipsis(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         return None
     firsts = [tokens[first].text.rstrip("-") for first, _ in spans]
     if is_one(firsts, reading, head):
-        whole = replace(reading, base=f"{', '.join(f'{first.lower()}-' for first in firsts)} och {reading.base}")
+        written = ", ".join(f"{first.lower()}-" for first in firsts)
+        whole = replace(reading, base=f"{written} {role_words()['words']['ampersand']} {reading.base}")
         return reading_to_mentions(whole, at, last + 1)
     shared = [word_to_reading(first + head) for first in firsts]
     parts = [(part, *span) for part, span in zip(shared, spans, strict=True) if part is not None]
@@ -52,20 +53,20 @@ def first_parts(tokens: Sequence[Token], at: int) -> tuple[list[tuple[int, int]]
             return [], at
         spans.append((at, end))
         at = end + 1
-        if low(tokens, at) in ("/", "eller"):
-            at += 1 + (low(tokens, at) == "/" and low(tokens, at + 1) == "eller")
+        while low(tokens, at) in role_words()["words"]["shares"]:
+            at += 1
     return spans, at
 
 
 def is_hyphenless(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word is a first part that lost its hyphen: "preventions och trygghetssamordnare"."""
     word, last = tokens[at].low, known_forms().get(low(tokens, at + 2))
-    if word in word_set("fields", "words") and low(tokens, at + 1) == "och":
+    if word in word_set("fields", "words") and low(tokens, at + 1) == role_words()["words"]["ampersand"]:
         return is_shared_unit(low(tokens, at + 2))
     if (
         last is None
         or not word.endswith(role_words()["words"]["linking"])
-        or low(tokens, at + 1) not in ("och", "eller")
+        or low(tokens, at + 1) not in role_words()["words"]["alternatives"]
     ):
         return False
     return word not in known_forms() and word + head_of(last.base) in known_forms()

@@ -40,9 +40,11 @@ def word_to_reading(word: str) -> Reading | None:
     >>> word_to_reading("Vbe-samordnaren").base, word_to_reading("lpo").base, word_to_reading("Fötvaltningen").base
     ('VBE-samordnare', 'lokalpolisområde', 'stadsdelsförvaltning')
     """
+    if len(word) > role_words()["limits"]["longest"]:
+        return None
     bare, _, ending = word.partition(":")
     if bare in short_forms():
-        return replace(short_forms()[bare], genitive=ending == role_words()["words"]["linking"])
+        return replace(short_forms()[bare], genitive=ending == role_words()["genitive"]["ending"])
     glued = GLUED.fullmatch(word)
     if glued:
         return prefixed(glued[1], word_to_reading(glued[2]))

@@ -65,6 +65,8 @@ def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
     """The roles that the words from here on name, by the first way that fits."""
     if tokens[at].low in idle() or not tokens[at].text[0].isalnum():
         return []
+    if len(tokens[at].text) > role_words()["limits"]["longest"]:
+        return []
     for way in ways(tokens[at].text):
         here = way(tokens, at)
         if here is not None:

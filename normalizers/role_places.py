@@ -106,8 +106,9 @@ def is_agent(gap: Sequence[Sign], past: Sequence[Sign]) -> bool:
     """Whether "av" tells who does what a passive verb says: "kallas ... av", "sprids av"."""
     if gap[-1].kind != OF or gap[-1].low != role_words()["words"]["by"]:
         return False
-    passive = any(sign.kind in (VERB, PART) and sign.low.split()[0].endswith("s") for sign in past)
-    return passive or (len(gap) > 1 and gap[-2].kind == WORD and gap[-2].low.endswith("s"))
+    ending = role_words()["words"]["passive"]
+    passive = any(sign.kind in (VERB, PART) and sign.low.split()[0].endswith(ending) for sign in past)
+    return passive or (len(gap) > 1 and gap[-2].kind == WORD and gap[-2].low.endswith(ending))
 
 
 def acts_next(ahead: Sequence[Sign]) -> bool:

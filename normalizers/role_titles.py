@@ -98,6 +98,8 @@ def is_placed(tokens: Sequence[Token], at: int) -> bool:
     """Whether a capitalised word right after a role is a place's name: one that is known, or no other word."""
     if at >= len(tokens) or not tokens[at].text[:1].isupper() or tokens[at].text.isupper() or tokens[at].low == PERSON:
         return False
+    if len(tokens[at].text) > role_words()["limits"]["longest"]:
+        return False
     if at + 1 < len(tokens) and is_body(tokens[at + 1].text):
         return False
     return is_known_place(tokens, at) or not (is_word(tokens[at].low) or word_to_reading(tokens[at].text))

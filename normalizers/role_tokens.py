@@ -15,8 +15,10 @@ BREAK = "\n"
 PERSON = "@"
 """What stands for a person, of whom nothing but the place matters."""
 
-PIECE = re.compile(r"[^\W_]+(?:[-:’'.][^\W_]+)*-?|[^\w\s]|\n| {3,}|_+")
-DOT = re.compile(r"\.")
+PIECE = re.compile(rf"[^\W_]+(?:[-:’'.][^\W_]+)*-?|[^\w\s]|\n| {{{role_words()['limits']['gap']},}}|_+")
+"""A word, a sign, a line's end, or a run of blanks."""
+
+ENDS = frozenset(";!?•·●▪")
 HYPHENS = str.maketrans({"\u00ad": "-", "\u2010": "-", "\u2011": "-", "–": "-", "—": "-"})
 
 
@@ -77,12 +79,13 @@ def is_end(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.low == BREAK:
         joins = role_words()["words"]["and"]
-        return before not in (",", "/", "&", "+", *joins) and (after is None or after.low not in joins)
+        goes_on = (*joins, *role_words()["words"]["goes_on"])
+        return before not in goes_on and (after is None or after.low not in joins)
     if token.low == ".":
         glued = after is not None and after.start == token.end and after.text[:1].islower()
         shortened = before in abbreviations()["before"] or (before in word_set("words", "dotted"))
         return after is None or not (glued or shortened)
-    return token.low in ";!?•·●▪"
+    return token.low in ENDS
 
 
 def low(tokens: Sequence[Token], at: int) -> str:

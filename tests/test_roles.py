@@ -26,6 +26,7 @@ CASES = {
     for name, found in tomllib.loads((HERE / "cases" / file).read_text(encoding="utf-8")).items()
 }
 LEAD, PARTICIPANT = "lead", "participant"
+LONGEST_SECONDS = 5
 LEAST_A_SECOND = 800
 """Distinct texts; a quarter of what a machine with nothing else to do reads."""
 
@@ -159,6 +160,13 @@ def test_reading_is_quick() -> None:
     for text in texts:
         text_to_roles(text)
     assert len(texts) / (time.process_time() - begun) > LEAST_A_SECOND
+
+
+@pytest.mark.parametrize("text", ["x" * 30000, "A. " * 10000, "0701234" * 4000, "polis, " * 4500])
+def test_the_longest_cells_are_read(text: str) -> None:
+    begun = time.process_time()
+    text_to_roles(text)
+    assert time.process_time() - begun < LONGEST_SECONDS
 
 
 # --- the shared vocabulary --------------------------------------------------------------------------------------------
