@@ -177,7 +177,7 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
         borderMode=cv2.BORDER_REPLICATE,
     )
     paper = cv2.resize(marks.paper[y0:y1, x0:x1], size, interpolation=cv2.INTER_LINEAR)
-    walls = at_sides(marks.rules, limit, SIDE * straight.picture.dpi)[y0:y1, x0:x1]
+    walls = at_sides(marks.rules[y0:y1, x0:x1], (x0, y0), limit, SIDE * straight.picture.dpi)
     rules = cv2.resize(walls, size, interpolation=cv2.INTER_NEAREST)
     clean = np.where(rules > 0, paper, grey).astype(np.uint8)
     shade = float(np.median(paper))
@@ -185,10 +185,16 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
     return Crop(np.asarray(padded, dtype=np.uint8), x0, y0, scale)
 
 
-def at_sides(rules: Mask, limit: Box, near: float) -> Mask:
-    """The rules along the sides of a box; what else looks like one may be a word of long letters."""
+def at_sides(rules: Mask, corner: tuple[int, int], limit: Box, near: float) -> Mask:
+    """The rules along the sides of a box; what else looks like one may be a word of long letters.
+
+    ``corner``: where on the page the part begins of which these are the rules.
+    """
     walls = rules.copy()
-    x0, y0, x1, y1 = (round(side) for side in (limit[0] + near, limit[1] + near, limit[2] - near, limit[3] - near))
+    left, top, right, foot = (
+        round(side) for side in (limit[0] + near, limit[1] + near, limit[2] - near, limit[3] - near)
+    )
+    x0, y0, x1, y1 = left - corner[0], top - corner[1], right - corner[0], foot - corner[1]
     walls[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 0
     return walls
 
