@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey
-from extractors.pictures.marks import Marks, Mask, odd
+from extractors.pictures.marks import Marks, odd
+from extractors.pictures.parts import Mask, mask_of, mask_to_parts
 from extractors.pictures.straight import Straight
 from pipeline.model import Box
 
@@ -80,8 +81,8 @@ def letter_height(straight: Straight, marks: Marks) -> float | None:
     if not len(ink):
         return None
     strokes = ((depth > STROKE * np.percentile(ink, 95)) & (marks.letters > 0)).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
-    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    parts = mask_to_parts(strokes)
+    wide, high = parts.wide, parts.high
     low, up = (inches * straight.picture.dpi for inches in LETTER)
     found = high[(high >= low) & (high <= up) & (wide < 3 * high)]
     return float(np.median(found)) if len(found) >= LEAST_LETTERS else None
@@ -210,25 +211,24 @@ def text_blocks(marks: Marks, tables: Sequence[Box], dpi: float) -> Iterator[Box
 
 def without_specks(letters: Mask, dpi: float) -> Mask:
     """A mask without the marks that are too small for letters."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(letters)
-    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= SPECK[0] * dpi
-    kept = (large & (stats[:, cv2.CC_STAT_AREA] >= SPECK[1] * dpi * dpi)).astype(np.uint8)
-    kept[0] = 0
-    return kept[labels] if count > 1 else letters
+    parts = mask_to_parts(letters)
+    large = np.maximum(parts.wide, parts.high) >= SPECK[0] * dpi
+    return mask_of(parts, large & (parts.area >= SPECK[1] * dpi * dpi))
 
 
 def grown_together(letters: Mask, dpi: float) -> list[Box]:
     """The boxes around marks that stand close to each other; boxes that overlap made one."""
+    if not cv2.countNonZero(letters):
+        return []
     kernel = np.ones((odd(BELOW * dpi), odd(BESIDE * dpi)), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(letters, kernel))
-    boxes: list[Box] = []
-    for label in range(1, count):
-        left, top, wide, high = (int(number) for number in stats[label][:4])
-        window = (slice(top, top + high), slice(left, left + wide))
-        ys, xs = np.nonzero((letters[window] > 0) & (labels[window] == label))
-        if len(ys):
-            boxes.append((left + int(xs.min()), top + int(ys.min()), left + int(xs.max()) + 1, top + int(ys.max()) + 1))
-    return merged(boxes)
+    parts = mask_to_parts(cv2.dilate(letters, kernel))
+    inked = np.flatnonzero(letters.ravel()[parts.places])
+    owner = parts.labels[inked]
+    ys, xs = np.divmod(parts.places[inked], letters.shape[1])
+    corners = np.full((4, len(parts.area)), -np.inf)
+    for row, sides in zip(corners, (-xs, -ys, xs + 1, ys + 1), strict=True):
+        np.maximum.at(row, owner, sides)
+    return merged([(-int(x0), -int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in corners.T])
 
 
 def merged(boxes: Sequence[Box]) -> list[Box]:
@@ -254,5 +254,6 @@ def merged(boxes: Sequence[Box]) -> list[Box]:
 
 
 def save(crop: Crop, path: Path) -> None:
-    """Write a crop as a picture file."""
-    cv2.imwrite(str(path), crop.grey)
+    """Write a crop as a picture file (PGM)."""
+    height, width = crop.grey.shape
+    path.write_bytes(b"P5 %d %d 255\n" % (width, height) + crop.grey.tobytes())

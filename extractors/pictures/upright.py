@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.marks import Mask
+from extractors.pictures.parts import Mask
 
 Profile = NDArray[Any]
 """The ink of each row of pixels."""
