@@ -120,4 +120,5 @@ def stretched(places: Numbers, reach: int, width: int) -> Numbers:
     fresh = np.ones(len(starts), bool)
     fresh[1:] = starts[1:] > ends[:-1]
     starts, sizes = starts[fresh], ends[np.roll(fresh, -1)] - starts[fresh]
-    return np.arange(sizes.sum()) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    found: Numbers = np.arange(sizes.sum()) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    return found
