@@ -78,8 +78,11 @@ def load_library(program: str) -> Any:
     """The engine's library, None where there is none that gives what the ``program`` gives."""
     # Read as the library is loaded; several threads for one small picture cost more than they gain.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    name = find_library(LIBRARY)
+    if name is None:
+        return None
     try:
-        library = ctypes.CDLL(find_library(LIBRARY) or LIBRARY)
+        library = ctypes.CDLL(name)
         for name, (gives, takes) in CALLS.items():
             call = getattr(library, name)
             call.restype, call.argtypes = gives, takes
