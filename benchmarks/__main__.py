@@ -34,12 +34,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=100, help="how many files of each kind")
     parser.add_argument("--rounds", type=int, default=3, help="how many times each scan is read")
+    parser.add_argument("--scans", type=int, default=2, help="how many of the sample prints are scanned")
     parser.add_argument("--only", choices=("files", "scans"), help="one of the two halves")
     wanted = parser.parse_args()
     if wanted.only != "scans":
         measure_files(wanted.files)
     if wanted.only != "files":
-        measure(wanted.rounds)
+        measure(wanted.rounds, wanted.scans)
 
 
 def measure_files(count: int) -> None:
