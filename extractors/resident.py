@@ -118,7 +118,12 @@ def read_resident(program: str, paths: Sequence[Path], look: Look, dpi: int, pat
     """
     library, handle, end = load_library(program), start(program, look), time.monotonic() + patience
     library.TessBaseAPISetVariable(handle, b"user_defined_dpi", str(dpi).encode())
-    return "".join(read_one(library, handle, path, number, end) for number, path in enumerate(paths))
+    try:
+        return "".join(read_one(library, handle, path, number, end) for number, path in enumerate(paths))
+    except (RuntimeError, OSError):
+        # What it broke off in nobody knows: the next page has a new one.
+        start.cache_clear()
+        raise
 
 
 def read_one(library: Any, handle: Any, path: Path, number: int, end: float) -> str:
