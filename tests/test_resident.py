@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -18,6 +19,8 @@ from pipeline.errors import Rejected
 
 pytestmark = pytest.mark.skipif(load_library(find_program()) is None, reason="the engine's library is not there")
 
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 LOOKS = ((FIRST, ocr.LANGUAGE), (SECOND, ocr.LANGUAGE), (FIRST, SIGNS), (FIRST, ocr.LANGUAGE))
 
 
@@ -34,10 +37,10 @@ def pictures(tmp_path: Path) -> list[Path]:
     return paths
 
 
-def in_worker(work: Callable[..., object], *given: object) -> object:
+def in_worker(work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
     """What some work gives in a worker process."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *given).result()
+        return pool.submit(work, *given, **named).result()
 
 
 def readings_of(paths: list[Path], folder: Path) -> list[list[Reading]]:
@@ -88,7 +91,7 @@ def test_a_library_of_another_version_than_the_program_is_left_alone(
     program.write_text(f'#!/bin/sh\ncase "$1" in --version) echo "tesseract 3.14";; *) exec {own} "$@";; esac\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    kept, text = in_worker(told_by, pictures[:1], tmp_path, 60.0)  # type: ignore[misc]
+    kept, text = in_worker(told_by, pictures[:1], tmp_path, 60.0)
     assert not kept
     assert text.startswith("Bingo i parken")
 
