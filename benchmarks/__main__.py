@@ -35,13 +35,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=100, help="how many files of each kind")
     parser.add_argument("--rounds", type=int, default=3, help="how many times each scan is read")
+    parser.add_argument("--scans", type=int, default=2, help="how many of the sample prints are scanned")
     parser.add_argument("--actions", type=int, default=100_000, help="how many actions are made up")
     parser.add_argument("--only", choices=("files", "scans", "meaning"), help="one of the parts")
     wanted = parser.parse_args()
     if wanted.only in (None, "files"):
         measure_files(wanted.files)
     if wanted.only in (None, "scans"):
-        measure(wanted.rounds)
+        measure(wanted.rounds, wanted.scans)
     if wanted.only in (None, "meaning"):
         measure_actions(wanted.actions)
 

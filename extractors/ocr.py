@@ -1,4 +1,7 @@
-"""Pictures of text to words: the only module that knows the engine (Tesseract, through pytesseract)."""
+"""Pictures of text to words: the only module that knows the engine (Tesseract, through pytesseract).
+
+A worker keeps the engine's library instead of starting the program again and again (``resident.py``).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from pathlib import Path
 import pytesseract
 from pytesseract import pytesseract as engine
 
+from extractors.resident import has_resident, read_resident, to_look
 from pipeline.errors import Rejected
 from pipeline.model import Box
 
@@ -106,13 +110,24 @@ def read_pictures(
     if not paths:
         return []
     check_engine()
-    listed = folder / "pictures.txt"
-    listed.write_text("".join(f"{path}\n" for path in paths), "utf-8")
+    read = read_kept if has_resident(find_program()) else read_listed
     try:
-        table = run_engine(listed, language, f"{look} --dpi {dpi}", PATIENCE + PATIENCE_EACH * len(paths))
+        table = read(paths, dpi, folder, look, language, PATIENCE + PATIENCE_EACH * len(paths))
         return table_to_readings(table, len(paths))
     except (RuntimeError, OSError, ValueError) as error:
         raise Rejected("ocr_failed") from error
+
+
+def read_listed(paths: Sequence[Path], dpi: int, folder: Path, look: str, language: str, patience: float) -> str:
+    """The table of the engine's program, which is given a list of the pictures."""
+    listed = folder / "pictures.txt"
+    listed.write_text("".join(f"{path}\n" for path in paths), "utf-8")
+    return run_engine(listed, language, f"{look} --dpi {dpi}", patience)
+
+
+def read_kept(paths: Sequence[Path], dpi: int, _: Path, look: str, language: str, patience: float) -> str:
+    """The same table of the engine that this process keeps."""
+    return f"{HEADER}\n{read_resident(find_program(), paths, to_look(language, look), dpi, patience)}"
 
 
 def table_to_readings(table: str, count: int) -> list[Reading]:

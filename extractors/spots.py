@@ -15,7 +15,8 @@ from extractors.pictures.crops import Crop, cut_out, save, scale_for
 from extractors.pictures.load import POINTS
 from extractors.pictures.marks import Marks
 from extractors.pictures.opened import with_lines_apart
-from extractors.pictures.skipped import skipped_ink, skipped_line
+from extractors.pictures.parts import Mask
+from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line
 from extractors.pictures.straight import Straight
 from extractors.signs import may_hold_signs, with_bullets, with_signs
 from pipeline.model import Box
@@ -152,14 +153,17 @@ def read_crops(crops: Sequence[Crop], dpi: int, look: str, language: str = LANGU
 def crop_to_lines(crop: Crop, lines: Reading, dpi: float) -> list[ReadLine]:
     """The lines of a crop in points of the straight picture, from top to bottom."""
     boxes = [word.box for words in lines for word in words]
-    all_there = bool(boxes) and not skipped_line(crop.grey, boxes)
-    found = [words_to_line(words, crop, dpi, all_there and is_whole(words, crop)) for words in lines if words]
+    if not boxes:
+        return []
+    ink = ink_of(crop.grey)
+    all_there = not skipped_line(ink, boxes)
+    found = [words_to_line(words, crop, dpi, all_there and is_whole(words, ink)) for words in lines if words]
     return sorted(found, key=lambda read: read.line.box[1] + read.line.box[3])
 
 
-def is_whole(words: Sequence[Word], crop: Crop) -> bool:
+def is_whole(words: Sequence[Word], ink: Mask | None) -> bool:
     """Whether the words of a line are all that stands in it."""
-    return skipped_ink(crop.grey, [word.box for word in words]) < SKIPPED
+    return skipped_ink(ink, [word.box for word in words]) < SKIPPED
 
 
 def words_to_line(words: Sequence[Word], crop: Crop, dpi: float, whole: bool) -> ReadLine:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey
-from extractors.pictures.marks import Marks, Mask, odd
+from extractors.pictures.marks import Marks, odd
+from extractors.pictures.parts import Mask, mask_of, mask_to_parts
 from extractors.pictures.straight import Straight
 from pipeline.model import Box
 
@@ -80,8 +81,8 @@ def letter_height(straight: Straight, marks: Marks) -> float | None:
     if not len(ink):
         return None
     strokes = ((depth > STROKE * np.percentile(ink, 95)) & (marks.letters > 0)).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
-    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    parts = mask_to_parts(strokes)
+    wide, high = parts.wide, parts.high
     low, up = (inches * straight.picture.dpi for inches in LETTER)
     found = high[(high >= low) & (high <= up) & (wide < 3 * high)]
     return float(np.median(found)) if len(found) >= LEAST_LETTERS else None
@@ -177,7 +178,7 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
         borderMode=cv2.BORDER_REPLICATE,
     )
     paper = cv2.resize(marks.paper[y0:y1, x0:x1], size, interpolation=cv2.INTER_LINEAR)
-    walls = at_sides(marks.rules, limit, SIDE * straight.picture.dpi)[y0:y1, x0:x1]
+    walls = at_sides(marks.rules[y0:y1, x0:x1], (x0, y0), limit, SIDE * straight.picture.dpi)
     rules = cv2.resize(walls, size, interpolation=cv2.INTER_NEAREST)
     clean = np.where(rules > 0, paper, grey).astype(np.uint8)
     shade = float(np.median(paper))
@@ -185,10 +186,16 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
     return Crop(np.asarray(padded, dtype=np.uint8), x0, y0, scale)
 
 
-def at_sides(rules: Mask, limit: Box, near: float) -> Mask:
-    """The rules along the sides of a box; what else looks like one may be a word of long letters."""
+def at_sides(rules: Mask, corner: tuple[int, int], limit: Box, near: float) -> Mask:
+    """The rules along the sides of a box; what else looks like one may be a word of long letters.
+
+    ``corner``: where on the page the part begins of which these are the rules.
+    """
     walls = rules.copy()
-    x0, y0, x1, y1 = (round(side) for side in (limit[0] + near, limit[1] + near, limit[2] - near, limit[3] - near))
+    left, top, right, foot = (
+        round(side) for side in (limit[0] + near, limit[1] + near, limit[2] - near, limit[3] - near)
+    )
+    x0, y0, x1, y1 = left - corner[0], top - corner[1], right - corner[0], foot - corner[1]
     walls[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 0
     return walls
 
@@ -204,25 +211,24 @@ def text_blocks(marks: Marks, tables: Sequence[Box], dpi: float) -> Iterator[Box
 
 def without_specks(letters: Mask, dpi: float) -> Mask:
     """A mask without the marks that are too small for letters."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(letters)
-    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= SPECK[0] * dpi
-    kept = (large & (stats[:, cv2.CC_STAT_AREA] >= SPECK[1] * dpi * dpi)).astype(np.uint8)
-    kept[0] = 0
-    return kept[labels] if count > 1 else letters
+    parts = mask_to_parts(letters)
+    large = np.maximum(parts.wide, parts.high) >= SPECK[0] * dpi
+    return mask_of(parts, large & (parts.area >= SPECK[1] * dpi * dpi))
 
 
 def grown_together(letters: Mask, dpi: float) -> list[Box]:
     """The boxes around marks that stand close to each other; boxes that overlap made one."""
+    if not cv2.countNonZero(letters):
+        return []
     kernel = np.ones((odd(BELOW * dpi), odd(BESIDE * dpi)), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(letters, kernel))
-    boxes: list[Box] = []
-    for label in range(1, count):
-        left, top, wide, high = (int(number) for number in stats[label][:4])
-        window = (slice(top, top + high), slice(left, left + wide))
-        ys, xs = np.nonzero((letters[window] > 0) & (labels[window] == label))
-        if len(ys):
-            boxes.append((left + int(xs.min()), top + int(ys.min()), left + int(xs.max()) + 1, top + int(ys.max()) + 1))
-    return merged(boxes)
+    parts = mask_to_parts(cv2.dilate(letters, kernel))
+    inked = np.flatnonzero(letters.ravel()[parts.places])
+    owner = parts.labels[inked]
+    ys, xs = np.divmod(parts.places[inked], letters.shape[1])
+    corners = np.full((4, len(parts.area)), -np.inf)
+    for row, sides in zip(corners, (-xs, -ys, xs + 1, ys + 1), strict=True):
+        np.maximum.at(row, owner, sides)
+    return merged([(-int(x0), -int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in corners.T])
 
 
 def merged(boxes: Sequence[Box]) -> list[Box]:
@@ -248,5 +254,6 @@ def merged(boxes: Sequence[Box]) -> list[Box]:
 
 
 def save(crop: Crop, path: Path) -> None:
-    """Write a crop as a picture file."""
-    cv2.imwrite(str(path), crop.grey)
+    """Write a crop as a picture file (PGM)."""
+    height, width = crop.grey.shape
+    path.write_bytes(b"P5 %d %d 255\n" % (width, height) + crop.grey.tobytes())

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.crops import grown_together, without_specks
-from extractors.pictures.marks import Mask
+from extractors.pictures.parts import Mask
 from pipeline.model import Box
 
 GUTTER = 0.028

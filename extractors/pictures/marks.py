@@ -13,10 +13,8 @@ from numpy.typing import NDArray
 
 from extractors.page import Segment
 from extractors.pictures.load import POINTS, Grey, Picture
+from extractors.pictures.parts import Mask, Parts, mask_of, mask_to_parts, shares, stretched
 from pipeline.model import Box
-
-Mask = NDArray[Any]
-"""1 where something is, else 0."""
 
 THICK = 0.1
 """Inches: what is thicker is a shade, not a stroke."""
@@ -84,17 +82,25 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     thick = odd(THICK * dpi)
     paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((thick, thick), np.uint8))
     depth = cv2.subtract(paper, smooth)
-    dark = (depth > FAINT).astype(np.uint8)
-    down, standing = rules_of(runs(dark, 1, odd(RULE * dpi)).T, dpi)
-    posts, beams = pale_runs(np.ascontiguousarray(depth.T), dpi), unlettered(pale_runs(depth, dpi), dark, dpi)
-    down, standing = with_pale(down, standing, crossed(posts, np.ascontiguousarray(dark.T), beams.T, dpi), dpi)
-    standing = np.ascontiguousarray(standing.T)
+    dark = above(depth, FAINT)
+    # What stands is looked for as what lies on the page turned over its corner.
+    turned = cv2.transpose(dark)
+    down, standing = rules_of(runs(turned, odd(RULE * dpi)), dpi)
+    posts, beams = pale_runs(cv2.transpose(depth), dpi), unlettered(pale_runs(depth, dpi), dark, dpi)
+    down, standing = with_pale(down, standing, crossed(posts, turned, cv2.transpose(beams), dpi), dpi)
+    standing = cv2.transpose(standing)
     ends = with_boxes(standing, holes)
-    across, lying = rules_of(words_gone(runs(dark, odd(RULE * dpi), 1), dark, ends, dpi), dpi)
+    across, lying = rules_of(words_gone(runs(dark, odd(RULE * dpi)), dark, ends, dpi), dpi)
     across, lying = with_pale(across, lying, words_gone(beams, dark, ends, dpi), dpi)
-    ink = (depth > DARK).astype(np.uint8)
+    ink = above(depth, DARK)
     rules = cv2.bitwise_or(lying, standing)
     return Marks(across, down, lying, standing, ink, paper, rules, without_rules(ink, rules, dpi))
+
+
+def above(depth: Grey, least: float) -> Mask:
+    """The pixels that are deeper than some depth."""
+    found: Mask = (depth > least).view(np.uint8)
+    return found
 
 
 def with_boxes(mask: Mask, boxes: Sequence[Box]) -> Mask:
@@ -115,7 +121,7 @@ def without_rules(ink: Mask, rules: Mask, dpi: float) -> Mask:
     """The ink that is no rule's, nor a rule's shadow."""
     wide = odd(2 * SPREAD * dpi)
     shadow = cv2.dilate(rules, np.ones((wide, wide), np.uint8))
-    found: Mask = ((ink > 0) & (shadow == 0)).astype(np.uint8)
+    found: Mask = ((ink > 0) & (shadow == 0)).view(np.uint8)
     return found
 
 
@@ -139,24 +145,25 @@ def odd(size: float) -> int:
     return max(3, 2 * int(size / 2) + 1)
 
 
-def runs(dark: Mask, wide: int, high: int) -> Mask:
-    """The pixels on straight stretches of ``wide`` by ``high`` that are nearly all dark."""
-    number = cv2.boxFilter(dark, cv2.CV_16U, (wide, high), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    core = (number >= math.ceil(UNBROKEN * wide * high)).astype(np.uint8)
-    if not cv2.countNonZero(core):
-        return core
-    return cv2.bitwise_and(cv2.dilate(core, np.ones((high, wide), np.uint8)), dark)
+def runs(dark: Mask, wide: int) -> Mask:
+    """The pixels on straight stretches that lie, ``wide`` pixels long (an odd number), and are nearly all dark."""
+    number = cv2.boxFilter(dark, cv2.CV_16U, (wide, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    middles = np.flatnonzero(number >= math.ceil(UNBROKEN * wide))
+    places = stretched(middles, wide // 2, dark.shape[1])
+    found = np.zeros_like(dark)
+    found.ravel()[places] = dark.ravel()[places]
+    return found
 
 
 def pale_runs(depth: Grey, dpi: float) -> Mask:
     """The long straight stretches that lie, of faint pixels without a gap or of darker dots close to each other."""
     dots = np.ones((1, odd(DOTS * dpi)), np.uint8)
     calm = cv2.blur(depth, (odd(CALM * dpi), 1))
-    pale = (depth > max(PALE, grain(depth, DOT_GRAINS))).astype(np.uint8)
+    pale = above(depth, max(PALE, grain(depth, DOT_GRAINS)))
     dotted = cv2.morphologyEx(pale, cv2.MORPH_CLOSE, dots)
-    faint = (calm > max(FAINTEST, grain(calm, RULE_GRAINS))).astype(np.uint8)
+    faint = above(calm, max(FAINTEST, grain(calm, RULE_GRAINS)))
     wide = odd(PALE_RULE * dpi)
-    found = cv2.bitwise_or(runs(dotted, wide, 1), runs(faint, wide, 1))
+    found = cv2.bitwise_or(runs(dotted, wide), runs(faint, wide))
     # What the paper's grain adds at a rule's ends is gone again, and the rest made one over gaps.
     found = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, odd(RULE / 2 * dpi)), np.uint8))
     return cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((1, odd(MEETS * dpi)), np.uint8))
@@ -178,23 +185,18 @@ def with_pale(rules: tuple[Segment, ...], mask: Mask, more: Mask, dpi: float) ->
 
 def rules_of(mask: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:
     """The long thin parts of a mask that lie as segments in points, and the mask of those alone."""
-    if not mask.any():
-        return (), mask
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged(mask))
-    segments, kept = [], np.zeros(count, np.uint8)
-    for label in range(1, count):
-        left, top, long, thick, area = (int(number) for number in stats[label])
-        if long < RULE * dpi or area / long > RULE_THICK * dpi or thick > max(4 * RULE_THICK * dpi, long / 20):
-            continue
-        kept[label] = 1
-        at = (top + thick / 2) * POINTS / dpi
-        segments.append(Segment(at, left * POINTS / dpi, (left + long) * POINTS / dpi))
-    return tuple(segments), kept[labels]
+    parts = mask_to_parts(bridged(mask))
+    long, thick = parts.wide, parts.high
+    thin = (parts.area / long <= RULE_THICK * dpi) & (thick <= np.maximum(4 * RULE_THICK * dpi, long / 20))
+    kept = (long >= RULE * dpi) & thin
+    at, start, end = parts.top + thick / 2, parts.left, parts.left + long
+    places = zip(*((side[kept] * POINTS / dpi).tolist() for side in (at, start, end)), strict=True)
+    return tuple(Segment(*place) for place in places), mask_of(parts, kept)
 
 
 def bridged(mask: Mask) -> Mask:
     """A mask of lying strokes with gaps of a pixel closed."""
-    return cv2.morphologyEx(np.ascontiguousarray(mask), cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
 
 
 def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
@@ -202,37 +204,37 @@ def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
 
     Letters never stand in columns so close that they could be taken for a rule that stands.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged(mask))
+    parts = mask_to_parts(bridged(mask))
+    posts = widened(posts, dpi)
+    stems = stem_shares(parts, cv2.bitwise_and(dark, 1 - posts), dpi)
+    last = parts.left + parts.wide - 1
+    ends = [
+        posts[top:foot, a].any() and posts[top:foot, b].any()
+        for top, foot, a, b in zip(parts.top, parts.top + parts.high, parts.left, last, strict=True)
+    ]
+    kept = (parts.wide >= SURE * dpi) | (np.array(ends, bool) & (stems <= STEMS))
+    return cv2.bitwise_and(mask, mask_of(parts, kept))
+
+
+def widened(mask: Mask, dpi: float) -> Mask:
+    """A mask with all that is so near to it as a rule ends to another."""
     reach = round(MEETS * dpi)
-    posts = cv2.dilate(posts, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    stems = stem_shares(labels, count, cv2.bitwise_and(dark, 1 - posts), dpi)
-    kept = np.ones(count, np.uint8)
-    for label in range(1, count):
-        left, top, long, thick, _ = (int(number) for number in stats[label])
-        ends = posts[top : top + thick, left].any() and posts[top : top + thick, left + long - 1].any()
-        kept[label] = long >= SURE * dpi or (ends and stems[label] <= STEMS)
-    return cv2.bitwise_and(mask, kept[labels])
+    return cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
 
 
 def unlettered(mask: Mask, dark: Mask, dpi: float) -> Mask:
     """A mask of lying strokes without those that are rows of letters."""
-    count, labels, _, _ = cv2.connectedComponentsWithStats(bridged(mask))
-    kept = (stem_shares(labels, count, dark, dpi) <= STEMS).astype(np.uint8)
-    kept[0] = 0
-    return cv2.bitwise_and(mask, kept[labels])
+    parts = mask_to_parts(bridged(mask))
+    return cv2.bitwise_and(mask, mask_of(parts, stem_shares(parts, dark, dpi) <= STEMS))
 
 
 def crossed(mask: Mask, dark: Mask, beams: Mask, dpi: float) -> Mask:
     """A mask of strokes without those that are rows of letters, meet none of the ``beams``, or run through words."""
-    count, labels, _, _ = cv2.connectedComponentsWithStats(bridged(mask))
-    reach = round(MEETS * dpi)
-    near = cv2.dilate(beams, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    parts = mask_to_parts(bridged(mask))
+    near = widened(beams, dpi)
     apart = cv2.bitwise_and(dark, 1 - near)
-    stems, words = stem_shares(labels, count, apart, dpi), shares(labels, count, between(apart, dpi))
-    met = np.bincount(labels.ravel(), weights=near.ravel(), minlength=count) > 0
-    kept = ((stems <= STEMS) & (words <= WORDS) & met).astype(np.uint8)
-    kept[0] = 0
-    return cv2.bitwise_and(mask, kept[labels])
+    lettered = (stem_shares(parts, apart, dpi) > STEMS) | (shares(parts, between(apart, dpi)) > WORDS)
+    return cv2.bitwise_and(mask, mask_of(parts, ~lettered & (shares(parts, near) > 0)))
 
 
 def between(dark: Mask, dpi: float) -> Mask:
@@ -245,15 +247,8 @@ def between(dark: Mask, dpi: float) -> Mask:
     return cv2.bitwise_and(above, below)
 
 
-def stem_shares(labels: NDArray[Any], count: int, dark: Mask, dpi: float) -> NDArray[Any]:
+def stem_shares(parts: Parts, dark: Mask, dpi: float) -> NDArray[Any]:
     """For each part the share of its pixels above or below which ink goes on, as the stems of letters do."""
     wide = cv2.dilate(dark, np.ones((1, odd(SLANT * dpi)), np.uint8))
     tall = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(STEM * dpi)), 1), np.uint8))
-    return shares(labels, count, tall)
-
-
-def shares(labels: NDArray[Any], count: int, mask: Mask) -> NDArray[Any]:
-    """For each part the share of its pixels that lie in a mask."""
-    inside = labels > 0
-    sizes = np.bincount(labels[inside], minlength=count)
-    return np.bincount(labels[inside], weights=mask[inside], minlength=count) / np.maximum(sizes, 1)
+    return shares(parts, tall)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from extractors.pictures.load import Grey
+from extractors.pictures.parts import Mask
 from pipeline.model import Box
 
 AROUND = 3
@@ -24,13 +25,18 @@ CONTRAST = 60
 """Steps of grey between ink and paper below which a crop has no ink to tell."""
 
 
-def skipped_line(grey: Grey, words: Sequence[Box]) -> bool:
+def ink_of(grey: Grey) -> Mask | None:
+    """The ink of a crop, None where it has none to tell from its paper."""
+    level, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    return None if float(np.median(grey)) - level < CONTRAST / 2 else np.asarray(ink, dtype=np.uint8)
+
+
+def skipped_line(ink: Mask | None, words: Sequence[Box]) -> bool:
     """Whether a whole line of a text (all of its words' boxes, in pixels) was passed over."""
     high = float(np.median([word[3] - word[1] for word in words]))
-    level, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    if float(np.median(grey)) - level < CONTRAST / 2 or high < TALL:
+    if ink is None or high < TALL:
         return False
-    left = np.asarray(ink, dtype=np.uint8).copy()
+    left = ink.copy()
     for x0, top, x1, foot in words:
         left[max(0, int(top) - AROUND) : int(foot) + AROUND, max(0, int(x0) - AROUND) : int(x1) + AROUND] = 0
     rows = np.flatnonzero(left.sum(axis=1, dtype=np.int64) >= DARK)
@@ -40,18 +46,14 @@ def skipped_line(grey: Grey, words: Sequence[Box]) -> bool:
     )
 
 
-def skipped_ink(grey: Grey, words: Sequence[Box]) -> float:
+def skipped_ink(ink: Mask | None, words: Sequence[Box]) -> float:
     """How much ink beside and between the words of a line (boxes in pixels) is no word's: its width in line heights."""
     top, foot = (float(np.median([word[side] for word in words])) for side in (1, 3))
     high = foot - top
     first, last = max(0, round(top + MIDDLE * high)), round(foot - MIDDLE * high)
-    if last - first < 2:
+    if ink is None or last - first < 2:
         return 0.0
-    level, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    paper = float(np.median(grey))
-    if paper - level < CONTRAST / 2:
-        return 0.0
-    inked = np.asarray(ink, dtype=np.uint8)[first:last].sum(axis=0) >= DARK
+    inked = ink[first:last].sum(axis=0) >= DARK
     for x0, _, x1, _ in words:
         inked[max(0, int(x0) - AROUND) : int(x1) + AROUND] = False
     return float(inked.sum()) / high

@@ -47,7 +47,7 @@ class Straight:
 def set_straight(picture: Picture, turned: int = 0) -> Straight:
     """A picture turned by quarters (0, 90, 180, 270 degrees clockwise) and set straight."""
     quarter = quarter_matrix(picture.size, turned)
-    upright = warped(picture.grey, quarter, turned_size(picture.size, turned))
+    upright = np.ascontiguousarray(np.rot90(picture.grey, -(turned // 90)))
     angle = skew_of(upright, picture.dpi)
     fine, size = skew_matrix((upright.shape[1], upright.shape[0]), angle)
     matrix = fine @ quarter
@@ -58,11 +58,6 @@ def set_straight(picture: Picture, turned: int = 0) -> Straight:
 def as_it_is(picture: Picture) -> Straight:
     """A picture that needs no setting straight."""
     return Straight(picture, picture, np.eye(3), 0, 0.0)
-
-
-def turned_size(size: tuple[int, int], turned: int) -> tuple[int, int]:
-    """Width and height after a turn by quarters."""
-    return size if turned % 180 == 0 else (size[1], size[0])
 
 
 def quarter_matrix(size: tuple[int, int], turned: int) -> Matrix:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.pictures.marks import Mask
+from extractors.pictures.parts import Mask
 from extractors.pictures.upright import squares, unevenness
 
 SQUARE = 0.7

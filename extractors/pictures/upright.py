@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.marks import Mask
+from extractors.pictures.parts import Mask
 
 Profile = NDArray[Any]
 """The ink of each row of pixels."""
@@ -89,6 +88,6 @@ def lines_of(profile: Profile, dpi: float) -> Iterator[Profile]:
     """The parts of a profile that are lines of text."""
     blank = np.flatnonzero(np.concatenate([[0], profile, [0]]) == 0) - 1
     low, high = LINE
-    for before, after in pairwise(blank):
-        if low * dpi <= after - before - 1 <= high * dpi:
-            yield profile[before + 1 : after]
+    between = np.diff(blank) - 1
+    for number in np.flatnonzero((between >= low * dpi) & (between <= high * dpi)):
+        yield profile[blank[number] + 1 : blank[number + 1]]

@@ -1,0 +1,148 @@
+"""The engine kept in this process (its library, by its C interface): no start and no language load for each page.
+
+Only in worker processes: a picture that brings the library down brings down its worker, never the run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from ctypes.util import find_library
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import Any
+
+LIBRARY = "tesseract"
+ANY_MODE = 3
+"""The engine's own choice of how it recognises letters, as its program makes it."""
+NO_MESSAGES = 6
+"""The level at which the library for pictures says nothing."""
+START_SECONDS = 10
+"""What the program may take to say its version."""
+HANDLE, TEXT, NUMBER, NOTHING = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, None
+CALLS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "TessVersion": (TEXT, ()),
+    "TessBaseAPICreate": (HANDLE, ()),
+    "TessBaseAPIInit2": (NUMBER, (HANDLE, TEXT, TEXT, NUMBER)),
+    "TessBaseAPISetVariable": (NUMBER, (HANDLE, TEXT, TEXT)),
+    "TessBaseAPISetPageSegMode": (NOTHING, (HANDLE, NUMBER)),
+    "TessBaseAPISetImage2": (NOTHING, (HANDLE, HANDLE)),
+    "TessBaseAPIRecognize": (NUMBER, (HANDLE, HANDLE)),
+    "TessBaseAPIGetTsvText": (HANDLE, (HANDLE, NUMBER)),
+    "TessBaseAPIClear": (NOTHING, (HANDLE,)),
+    "TessDeleteText": (NOTHING, (HANDLE,)),
+    "TessMonitorCreate": (HANDLE, ()),
+    "TessMonitorDelete": (NOTHING, (HANDLE,)),
+    "TessMonitorSetDeadlineMSecs": (NOTHING, (HANDLE, NUMBER)),
+    "pixRead": (HANDLE, (TEXT,)),
+    "pixDestroy": (NOTHING, (ctypes.POINTER(HANDLE),)),
+    "setMsgSeverity": (NUMBER, (NUMBER,)),
+}
+"""The functions of the library, and of the one for pictures that it brings along: what each gives, and takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the engine is to look: its language, its way to part a page, and its settings."""
+
+    language: str
+    way: int
+    settings: tuple[tuple[str, str], ...]
+
+
+def to_look(language: str, config: str) -> Look:
+    """A look as it is written for the engine's program.
+
+    >>> to_look("swe", "--psm 4 -c thresholding_method=2")
+    Look(language='swe', way=4, settings=(('thresholding_method', '2'),))
+    """
+    words = config.split()
+    options = list(zip(words[::2], words[1::2], strict=True))
+    settings = (value.partition("=") for option, value in options if option == "-c")
+    way = next(int(value) for option, value in options if option == "--psm")
+    return Look(language, way, tuple((name, value) for name, _, value in settings))
+
+
+def has_resident(program: str) -> bool:
+    """Whether this is a worker whose engine can be kept: the library is there, and of the program's own version."""
+    return parent_process() is not None and load_library(program) is not None
+
+
+@cache
+def load_library(program: str) -> Any:
+    """The engine's library, None where there is none that gives what the ``program`` gives."""
+    # Read as the library is loaded; several threads for one small picture cost more than they gain.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    name = find_library(LIBRARY)
+    if name is None:
+        return None
+    try:
+        library = ctypes.CDLL(name)
+        for name, (gives, takes) in CALLS.items():
+            call = getattr(library, name)
+            call.restype, call.argtypes = gives, takes
+        asked = subprocess.run([program, "--version"], capture_output=True, timeout=START_SECONDS, check=True)
+    except (OSError, AttributeError, subprocess.SubprocessError):
+        return None
+    said = (asked.stdout or asked.stderr).split(b"\n")[0].split()
+    library.setMsgSeverity(NO_MESSAGES)
+    return library if said == [LIBRARY.encode(), library.TessVersion()] else None
+
+
+@cache
+def start(program: str, look: Look) -> Any:
+    """The engine ready for a look, kept for the next.
+
+    Raises RuntimeError where the language cannot be loaded or a setting is unknown.
+    """
+    library = load_library(program)
+    handle = library.TessBaseAPICreate()
+    if library.TessBaseAPIInit2(handle, None, look.language.encode(), ANY_MODE):
+        raise RuntimeError(look.language)
+    for name, value in (("debug_file", os.devnull), *look.settings):
+        if not library.TessBaseAPISetVariable(handle, name.encode(), value.encode()):
+            raise RuntimeError(name)
+    library.TessBaseAPISetPageSegMode(handle, look.way)
+    return handle
+
+
+def read_resident(program: str, paths: Sequence[Path], look: Look, dpi: int, patience: float) -> str:
+    """The engine's table of the words on some pictures, without its head; ``patience`` in seconds.
+
+    Raises RuntimeError (it failed, or took too long), OSError (a picture is not there).
+    """
+    library, handle, end = load_library(program), start(program, look), time.monotonic() + patience
+    library.TessBaseAPISetVariable(handle, b"user_defined_dpi", str(dpi).encode())
+    try:
+        return "".join(read_one(library, handle, path, number, end) for number, path in enumerate(paths))
+    except (RuntimeError, OSError):
+        # What it broke off in nobody knows: the next page has a new one.
+        start.cache_clear()
+        raise
+
+
+def read_one(library: Any, handle: Any, path: Path, number: int, end: float) -> str:
+    """The rows of the engine's table for the picture of a number, by the time ``end``."""
+    picture = HANDLE(library.pixRead(os.fsencode(path)))
+    if picture.value is None:
+        raise OSError(path)
+    monitor = library.TessMonitorCreate()
+    try:
+        library.TessMonitorSetDeadlineMSecs(monitor, max(1, round(1000 * (end - time.monotonic()))))
+        library.TessBaseAPISetImage2(handle, picture)
+        if library.TessBaseAPIRecognize(handle, monitor):
+            raise RuntimeError(path)
+        table = library.TessBaseAPIGetTsvText(handle, number)
+        try:
+            return ctypes.string_at(table).decode("utf-8")
+        finally:
+            library.TessDeleteText(table)
+    finally:
+        library.TessBaseAPIClear(handle)
+        library.TessMonitorDelete(monitor)
+        library.pixDestroy(ctypes.byref(picture))
