@@ -1,15 +1,18 @@
-"""``make bench``: file to plan against the bare libraries, as ratios."""
+"""``make bench``: file to plan against the bare libraries, as ratios; scans; texts linked over many plans."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+from collections.abc import Callable
 
 from benchmarks.files import prints, workbooks
+from benchmarks.linking import measure as measure_linking
 from benchmarks.measure import Result, compare
-from benchmarks.scans import measure
+from benchmarks.scans import measure as measure_scans
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
 
+TEXTS = (2_000, 20_000, 100_000)
 GOALS = {"workbooks": 1.3, "prints": 1.2}
 
 
@@ -34,12 +37,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=100, help="how many files of each kind")
     parser.add_argument("--rounds", type=int, default=3, help="how many times each scan is read")
-    parser.add_argument("--only", choices=("files", "scans"), help="one of the two halves")
+    parser.add_argument("--only", choices=("files", "scans", "linking"), help="one of the three parts")
     wanted = parser.parse_args()
-    if wanted.only != "scans":
-        measure_files(wanted.files)
-    if wanted.only != "files":
-        measure(wanted.rounds)
+    parts: dict[str, Callable[[], None]] = {
+        "files": lambda: measure_files(wanted.files),
+        "scans": lambda: measure_scans(wanted.rounds),
+        "linking": lambda: measure_linking(TEXTS),
+    }
+    for name, part in parts.items():
+        if wanted.only in (None, name):
+            part()
 
 
 def measure_files(count: int) -> None:
