@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -72,7 +73,13 @@ def text_to_key(text: str) -> tuple[str, ...]:
 
 def may_hold(folded: str) -> bool:
     """Whether a folded text has a word that two words of different meaning fold to."""
-    return not {fold(word) for word in loss_twins()}.isdisjoint(folded.split())
+    return not folded_twins().isdisjoint(folded.split())
+
+
+@cache
+def folded_twins() -> frozenset[str]:
+    """What those words fold to."""
+    return frozenset(map(fold, loss_twins()))
 
 
 def members_to_wording(folded: str, members: Sequence[int], ordered: Sequence[Member]) -> Wording:
