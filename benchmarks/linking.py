@@ -16,6 +16,8 @@ from tests.fixtures.causes import copies, random_text
 PLANS = 300
 COPIES = 4
 """Copies of each text: pasted as it is, mistyped, misread."""
+ROWS = (1, 2)
+"""In so many rows of its plan a copy stands: merged over two of them, or in one."""
 GOALS = "goals: 40 s and 1,200 MiB for 100,000 texts, 0.985 of the copies linked, no two texts folded"
 
 
@@ -75,8 +77,9 @@ def texts(size: int, rng: random.Random) -> tuple[list[Member], dict[str, int]]:
         known.add(text)
         for copy in (text, *copies(text, COPIES, rng)):
             plan = f"plan{rng.randrange(PLANS):03}-2025"
-            members.append(Member(f"{plan}-00000000/a/{len(members)}", plan, copy, 1.0))
-            of[members[-1].id] = len(known)
+            for _ in range(rng.choice(ROWS)):
+                members.append(Member(f"{plan}-00000000/a/{len(members)}", plan, copy, 1.0))
+                of[members[-1].id] = len(known)
     rng.shuffle(members)
     return members, of
 
