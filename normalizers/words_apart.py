@@ -38,7 +38,7 @@ def word_difference(one: str, other: str) -> str | None:
     weight = misread(first, second)
     if weight is not None and is_reading(one, other, weight):
         return LOSS if needs_loss(one, other) else None
-    if weight == ODD and accents(one) != accents(other):
+    if weight == ODD and accents(one) != accents(other) and not may_be_names(one, other):
         return LOSS
     if is_slip(one, other):
         return None
@@ -53,8 +53,10 @@ def needs_loss(one: str, other: str) -> bool:
     return group is not None and group[0] == TARGET_GROUP and likely
 
 
-def are_rare(one: str, other: str) -> bool:
-    """Whether neither of two words is a common one or a compound: they may be names."""
+def may_be_names(one: str, other: str) -> bool:
+    """Whether two words with capitals may be names that no list has: neither is a common word or a compound."""
+    if not (one[0].isupper() and other[0].isupper()):
+        return False
     known = (word.casefold() in names() or is_part(word.casefold()) or is_compound(word) for word in (one, other))
     return not any(known)
 
@@ -66,7 +68,7 @@ def is_reading(one: str, other: str, weight: int) -> bool:
         return weight == PLAIN or (first in SINGLE and second in SINGLE)
     if weight <= PLAIN:
         return not are_new_names(one, other)
-    if one[0].isupper() and other[0].isupper() and are_rare(one, other) and STRANGE.isdisjoint(one + other):
+    if may_be_names(one, other) and STRANGE.isdisjoint(one + other):
         return not (one.isalpha() and other.isalpha())
     if one.isupper() and other.isupper() and weight > PLAIN:
         return not set(ACCENTED).isdisjoint(first + second) and len(first) == len(second)
