@@ -1,16 +1,19 @@
-"""``make bench``: file to plan against the bare libraries, as ratios; what words mean, in seconds of the processor."""
+"""``make bench``: file to plan against the bare libraries, as ratios; scans; what words mean; texts that are linked."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+from collections.abc import Callable
 
 from benchmarks.files import prints, workbooks
+from benchmarks.linking import measure as measure_linking
 from benchmarks.meaning import measure_meaning
 from benchmarks.measure import Result, compare
-from benchmarks.scans import measure
+from benchmarks.scans import measure as measure_scans
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
 
+TEXTS = (2_000, 20_000, 100_000)
 GOALS = {"workbooks": 1.3, "prints": 1.2}
 
 
@@ -37,14 +40,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how many times each scan is read")
     parser.add_argument("--scans", type=int, default=2, help="how many of the sample prints are scanned")
     parser.add_argument("--actions", type=int, default=100_000, help="how many actions are made up")
-    parser.add_argument("--only", choices=("files", "scans", "meaning"), help="one of the parts")
+    parser.add_argument("--only", choices=("files", "scans", "meaning", "linking"), help="one of the parts")
     wanted = parser.parse_args()
-    if wanted.only in (None, "files"):
-        measure_files(wanted.files)
-    if wanted.only in (None, "scans"):
-        measure(wanted.rounds, wanted.scans)
-    if wanted.only in (None, "meaning"):
-        measure_actions(wanted.actions)
+    parts: dict[str, Callable[[], None]] = {
+        "files": lambda: measure_files(wanted.files),
+        "scans": lambda: measure_scans(wanted.rounds, wanted.scans),
+        "meaning": lambda: measure_actions(wanted.actions),
+        "linking": lambda: measure_linking(TEXTS),
+    }
+    for name, part in parts.items():
+        if wanted.only in (None, name):
+            part()
 
 
 def measure_files(count: int) -> None:

@@ -58,4 +58,9 @@ def read_all(read: Read, files: Sequence[Path]) -> int:
     """Read all files, and tell the peak memory of this process."""
     for file in files:
         read(file)
+    return peak()
+
+
+def peak() -> int:
+    """The most memory in MiB that this process has had."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEBIBYTE

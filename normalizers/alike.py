@@ -11,12 +11,13 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from normalizers.kinds import WORD, chance, is_compound, meaning, told_by
 from normalizers.misread import misread
-from normalizers.skeleton import TEXTS, is_number, rules, text_to_tokens, word_skeleton
+from normalizers.skeleton import is_number, rules, text_to_tokens, word_skeleton, word_skeletons
 from normalizers.words_apart import LOSS, ORDER, accents, word_difference
 
 BORDER = "|"
 PARTED = 2
 CACHED = 1 << 16
+PAIRS = 1 << 10
 
 
 def difference(one: str, other: str) -> str | None:
@@ -122,10 +123,10 @@ class Stretch:
     before: str
 
 
-@lru_cache(maxsize=TEXTS)
+@lru_cache(maxsize=PAIRS)
 def stretches(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[Stretch, ...]:
     """Two texts' words side by side: where they are alike, and where not."""
-    codes = Levenshtein.opcodes(list(map(word_skeleton, ours)), list(map(word_skeleton, theirs)))
+    codes = Levenshtein.opcodes(word_skeletons(ours), word_skeletons(theirs))
     runs = (list(group) for _, group in groupby(codes, lambda code: code.tag == "equal"))
     return tuple(
         Stretch(

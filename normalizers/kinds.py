@@ -147,16 +147,22 @@ def told_by(token: str) -> str:
 
 @cache
 def loss_twins() -> frozenset[str]:
-    """Words of target groups that lose their meaning with their dots, and the common words that they become.
+    """Words of target groups and names that become common words, or other names, when they lose their dots.
 
-    >>> "män" in loss_twins(), "flickor" in loss_twins()
-    (True, False)
+    >>> "män" in loss_twins(), "flickor" in loss_twins(), "vårberg" in loss_twins(), "rågsved" in loss_twins()
+    (True, False, True, False)
     """
-    rarer = rules().rarer
-    groups = [word for word, meant in meanings().items() if meant[0] == TARGET_GROUP and fold(word) != word]
-    pairs = [(word, fold(word), chance(word), chance(fold(word))) for word in groups]
-    return frozenset(
-        word
-        for word, plain, ours, theirs in pairs
-        if ours is not None and theirs is not None and abs(ours - theirs) < rarer and meanings().get(plain) is None
-    )
+    groups = (word for word, meant in meanings().items() if meant[0] == TARGET_GROUP and fold(word) != word)
+    met: dict[str, set[str]] = {}
+    for name in names():
+        met.setdefault(fold(name), set()).add(name)
+    alike = (name for found in met.values() if len(found) > 1 for name in found if fold(name) != name)
+    return frozenset((*filter(becomes_another, groups), *alike))
+
+
+def becomes_another(word: str) -> bool:
+    """Whether a word is about as common without its dots, where it is another word."""
+    plain = fold(word)
+    ours, theirs = chance(word), chance(plain)
+    known = ours is not None and theirs is not None and meanings().get(plain) is None
+    return known and abs((ours or 0.0) - (theirs or 0.0)) < rules().rarer

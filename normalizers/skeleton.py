@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from sys import intern
 from zlib import crc32
 
 from normalizers.wordlist import frequencies
@@ -23,7 +24,7 @@ NAME = re.compile(r"(?<=[a-zåäöé,;)] )[A-ZÅÄÖÉ][^\W\d_]+")
 CONFUSED, STROKE = "@", "i"
 RUN = re.compile(f"{CONFUSED}{{2,}}")
 CACHED = 1 << 16
-TEXTS = 1 << 11
+TEXTS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def text_to_outline(text: str) -> Outline:
     True
     """
     tokens = text_to_tokens(text)
-    skeleton = RUN.sub(CONFUSED, "".join(map(word_skeleton, tokens)))
+    skeleton = RUN.sub(CONFUSED, "".join(word_skeletons(tokens)))
     numbers = "".join(token for token in tokens if is_number(token) and len(token) > 1)
     names = crc32(" ".join(sorted({word_skeleton(name) for name in NAME.findall(text)})).encode())
     return Outline(skeleton, numbers, names, sum(map(is_unread, tokens)))
@@ -121,7 +122,17 @@ def text_to_tokens(text: str) -> tuple[str, ...]:
     >>> text_to_tokens("12–15-åringar, år2025: 6kat 1,5 & |")
     ('12', '15', 'åringar', 'år', '2025', '6kat', '1,5', '|')
     """
-    return tuple(token for token in TOKEN.findall(text) if token != "&")
+    return tuple(intern(token) for token in TOKEN.findall(text) if token != "&")
+
+
+@lru_cache(maxsize=TEXTS)
+def word_skeletons(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The skeletons of a text's words.
+
+    >>> word_skeletons(("på", "torget"))
+    ('p@', 't@r@et')
+    """
+    return tuple(map(word_skeleton, tokens))
 
 
 def is_number(token: str) -> bool:
@@ -142,7 +153,7 @@ def word_skeleton(token: str) -> str:
     """
     if is_number(token):
         return token.replace(",", ".").replace(":", ".")
-    return RUN.sub(CONFUSED, "".join(_letter(letter) for letter in token.casefold()))
+    return intern(RUN.sub(CONFUSED, "".join(map(_letter, token.casefold()))))
 
 
 @cache

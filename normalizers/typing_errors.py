@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Postfix, Prefix
+from rapidfuzz.process import extract
 
 from normalizers.kinds import chance, is_part, meaning, meanings
 from normalizers.misread import ACCENTED, is_one_error, restorations
@@ -143,8 +144,8 @@ def has_rival(known: str, doubtful: str) -> bool:
     (True, False)
     """
     meant, least = meanings().get(known), (chance(known) or RAREST) - rules().rival
-    rivals = (word for word, other in meanings().items() if other != meant and (chance(word) or RAREST) >= least)
-    return any(OSA.distance(word, doubtful, score_cutoff=ONE) <= ONE for word in rivals)
+    near = extract(doubtful, tuple(meanings()), scorer=OSA.distance, score_cutoff=ONE, limit=None)
+    return any(meanings()[word] != meant and (chance(word) or RAREST) >= least for word, *_ in near)
 
 
 def has_other_part(one: str, other: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, is_compound, meaning, told_by
+from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, is_compound, is_part, meaning, told_by
 from normalizers.misread import ACCENTED, ODD, PLAIN, misread
 from normalizers.skeleton import is_number, rules, word_skeleton
+from normalizers.trade import names
 from normalizers.typing_errors import is_slip
 
 LOSS = "loss"
@@ -14,6 +15,8 @@ LOSS = "loss"
 ORDER = (YEAR, NUMBER, PLACE, TARGET_GROUP, WORD)
 """Of several differences the first one is told."""
 SINGLE = "il|"
+STRANGE = frozenset("éI")
+"""Letters of names that only machines put into them."""
 CACHED = 1 << 16
 
 
@@ -34,13 +37,28 @@ def word_difference(one: str, other: str) -> str | None:
         return told_by(one)
     weight = misread(first, second)
     if weight is not None and is_reading(one, other, weight):
-        group = (ours or theirs) if ours != theirs else None
-        return LOSS if group is not None and group[0] == TARGET_GROUP and is_plausible(first, second) else None
-    if weight == ODD and accents(one) != accents(other):
+        return LOSS if needs_loss(one, other) else None
+    if weight == ODD and accents(one) != accents(other) and not may_be_names(one, other):
         return LOSS
     if is_slip(one, other):
         return None
     return NUMBER if any(map(str.isdecimal, one + other)) else min(told_by(one), told_by(other), key=ORDER.index)
+
+
+def needs_loss(one: str, other: str) -> bool:
+    """Whether a reading is only believed where other letters were lost: of a word for a target group."""
+    likely = is_plausible(one.casefold(), other.casefold())
+    ours, theirs = meaning(one), meaning(other)
+    group = (ours or theirs) if ours != theirs else None
+    return group is not None and group[0] == TARGET_GROUP and likely
+
+
+def may_be_names(one: str, other: str) -> bool:
+    """Whether two words with capitals may be names that no list has: neither is a common word or a compound."""
+    if not (one[0].isupper() and other[0].isupper()):
+        return False
+    known = (word.casefold() in names() or is_part(word.casefold()) or is_compound(word) for word in (one, other))
+    return not any(known)
 
 
 def is_reading(one: str, other: str, weight: int) -> bool:
@@ -50,6 +68,8 @@ def is_reading(one: str, other: str, weight: int) -> bool:
         return weight == PLAIN or (first in SINGLE and second in SINGLE)
     if weight <= PLAIN:
         return not are_new_names(one, other)
+    if may_be_names(one, other) and STRANGE.isdisjoint(one + other):
+        return not (one.isalpha() and other.isalpha())
     if one.isupper() and other.isupper() and weight > PLAIN:
         return not set(ACCENTED).isdisjoint(first + second) and len(first) == len(second)
     return len(first) > 2 - (weight < 3) and not is_plausible(first, second)

@@ -13,7 +13,7 @@ from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.tables import Tables
 from tests.fixtures.plans import TEMPLATE
-from tests.fixtures.tabs import AREA, Sheet, fill, plan_rows, read_tabs, row, with_saved_values, write_tabs
+from tests.fixtures.tabs import ABOUT_WORDS, AREA, Sheet, fill, plan_rows, read_tabs, row, with_saved_values, write_tabs
 
 PLACES = "Otrygga och brottsutsatta platser"
 OWN = "Hedersrelaterat våld"
@@ -40,7 +40,7 @@ def counts(tables: Tables) -> dict[tuple[str, str], tuple[int | None, int, bool 
 
 def codes(tables: Tables) -> list[str]:
     """The findings, those about whose plan it is and which areas are the district's own aside."""
-    others = ("district_unknown", "year_unknown", "own_area")
+    others = {"district_unknown", "year_unknown", "own_area"} | ABOUT_WORDS
     return [finding.code for finding in tables["findings"] if finding.code not in others]
 
 

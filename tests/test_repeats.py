@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from normalizers.skeleton import rules
 from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.tables import Tables
-from tests.fixtures.causes import copies, differing_pairs, random_text
+from tests.fixtures.causes import copies, differing_pairs, misread, random_text
 from tests.fixtures.tabs import Sheet, plan_rows, row, write_tabs
 
 
@@ -200,3 +201,17 @@ def test_two_causes_that_look_alike_are_told_of(tmp_path: Path) -> None:
     assert "Farsta" in finding.message
     assert "Rågsved" in finding.message
     assert finding.action_id == tables["actions"][0].action_id
+
+
+def test_the_real_plans_causes_are_known_again_when_misread(shared: Path) -> None:
+    rng = random.Random(7)
+    truths = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((shared / "truth").glob("*-20*.json"))]
+    rows = [row for truth in truths for sheet in truth["sheets"] for row in sheet["rows"]]
+    texts = sorted({row.get(field, "") for row in rows for field in ("problem", "cause")} - {"", "^"})
+    members = [member(1, text, f"p{at:03}") for at, text in enumerate(texts)]
+    damaged = [member(row, misread(text, rng), f"p{at:03}") for at, text in enumerate(texts) for row in (2, 3, 4)]
+    found = {fold.member.id: repeat.id for repeat in link([*members, *damaged]).repeats for fold in repeat.members}
+    clean = {fold.member.id: repeat.id for repeat in link(members).repeats for fold in repeat.members}
+    known = [found[one.id] == found[f"{one.id.rpartition('/')[0]}/1"] for one in damaged]
+    assert sum(known) / len(known) >= 0.985
+    assert len({found[one.id] for one in members}) == len(set(clean.values()))

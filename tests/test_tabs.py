@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.tables import Tables
-from tests.fixtures.tabs import AREA, Sheet, guidance, header, plan_rows, read_tabs, row
+from tests.fixtures.tabs import ABOUT_WORDS, AREA, Sheet, guidance, header, plan_rows, read_tabs, row
 
 OWN = "Hedersrelaterat våld och förtryck"
 PLACES = "Otrygga och brottsutsatta platser"
@@ -24,8 +24,8 @@ def kinds(tables: Tables) -> dict[str, str]:
 
 
 def codes(tables: Tables) -> list[str]:
-    about_whom = ("district_unknown", "year_unknown")
-    return [finding.code for finding in tables["findings"] if finding.code not in about_whom]
+    aside = {"district_unknown", "year_unknown"} | ABOUT_WORDS
+    return [finding.code for finding in tables["findings"] if finding.code not in aside]
 
 
 @pytest.mark.parametrize("year", ["2024", "2025"])
