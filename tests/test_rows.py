@@ -186,7 +186,7 @@ def test_an_extra_column_is_named_with_text_and_place(tmp_path: Path, at: int) -
         texts.insert(at, more)
     tables = read(tmp_path, rows)
     assert rows_of(tables) == [row(1), row(2)]
-    (finding,) = [one for one in tables["findings"] if one.code not in ABOUT_WHOM]
+    (finding,) = [one for one in tables["findings"] if one.code not in ASIDE]
     assert (finding.code, finding.source) == ("extra_column", place(f"{'ABCDEFGH'[at]}3"))
     assert "Kostnad" in finding.message
     assert "80 tkr" in finding.message
