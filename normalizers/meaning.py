@@ -29,6 +29,7 @@ class Meaning:
 
 UNKNOWN = frozenset({"not_in_template", "unreadable"})
 """Reasons for a cell to be empty that leave open what it would say."""
+NO_TIME = "unknown"
 
 
 def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -> Records:
@@ -90,8 +91,7 @@ def timing_to_meaning(action: Action, date: dt.date | None) -> tuple[Action, tup
     summary = times_to_summary(times)
     rows = tuple(
         Timing(action.action_id, seq, time.text, time.kind, time.start, time.end, time.times_per_year)
-        for seq, time in enumerate(times, 1)
-        if time.text
+        for seq, time in enumerate((time for time in times if time.kind != NO_TIME), 1)
     )
     action = replace(
         action,
@@ -100,7 +100,7 @@ def timing_to_meaning(action: Action, date: dt.date | None) -> tuple[Action, tup
         timing_end=summary.end,
         times_per_year=summary.times_per_year,
     )
-    unknown = action.timing is not None and summary.kind == "unknown"
+    unknown = action.timing is not None and summary.kind == NO_TIME
     findings = (Finding("time_not_understood", facts=(("text", action.timing or ""),), field="timing"),)
     return action, rows, findings if unknown else ()
 
@@ -120,11 +120,12 @@ def roles_to_meaning(action: Action) -> tuple[Action, tuple[ActionRole, ...], tu
 
 
 def follow_up_to_meaning(action: Action) -> tuple[Action, tuple[FollowUp, ...], tuple[Finding, ...]]:
-    """The notes on how an action went, and the verdict."""
+    """The dated or labelled notes on how an action went, and the verdict."""
     verdict = text_to_verdict(action.follow_up, action.year)
+    notes = (note for note in text_to_notes(action.follow_up, action.year) if note.date or note.label)
     rows = tuple(
         FollowUp(action.action_id, seq, note.date, note.label, note.text, note.status)
-        for seq, note in enumerate(text_to_notes(action.follow_up, action.year), 1)
+        for seq, note in enumerate(notes, 1)
     )
     findings = (Finding("verdict_contradicted", facts=(("text", verdict.text or ""),), field="follow_up"),)
     action = replace(action, status=verdict.status, status_text=verdict.text)

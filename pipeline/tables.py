@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,7 @@ from pipeline.statistics import Expected, count
 Tables = Mapping[str, Sequence[Any]]
 LINKED = ("problem", "cause")
 """The fields that are linked over all plans."""
+MERGED = "merged"
 SIMILAR = {"problem": "similar_problem", "cause": "similar_cause"}
 
 
@@ -66,12 +67,8 @@ def outcomes_to_tables(
         "follow_ups": [row for outcome in done for row in outcome.records.follow_ups],
         "problems": [Problem(*repeat_row(repeat, current)) for repeat in problems],
         "causes": [Cause(*repeat_row(repeat, current)) for repeat in causes],
-        "problem_members": [
-            ProblemMember(r.id, fold.member.id, fold.score, fold.method) for r in problems for fold in r.members
-        ],
-        "cause_members": [
-            CauseMember(r.id, fold.member.id, fold.score, fold.method) for r in causes for fold in r.members
-        ],
+        "problem_members": [ProblemMember(*member) for member in member_rows(problems, cells, "problem")],
+        "cause_members": [CauseMember(*member) for member in member_rows(causes, cells, "cause")],
         "repairs": [repair for outcome in done for repair in outcome.records.repairs],
         "findings": findings,
         "reconciliation": [row for outcome in done for row in outcome.records.reconciliation],
@@ -123,6 +120,16 @@ def cells_to_members(cells: Iterable[CellRow], actions: Iterable[Action], field:
         for cell in cells
         if cell.field == field and cell.value
     ]
+
+
+def member_rows(
+    repeats: Iterable[Repeat], cells: Iterable[CellRow], field: str
+) -> Iterator[tuple[str, str, float, str]]:
+    """Each member of what is one: its id, the action, how alike it is and how that was told; merged cells say so."""
+    carried = {cell.action_id for cell in cells if cell.field == field and cell.carried}
+    for repeat in repeats:
+        for fold in repeat.members:
+            yield repeat.id, fold.member.id, fold.score, MERGED if fold.member.id in carried else fold.method
 
 
 def similar_findings(linked: Mapping[str, Linked]) -> dict[str, list[Placed]]:
