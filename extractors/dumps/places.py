@@ -46,8 +46,7 @@ def mixed_lines(lines: Sequence[DumpLine]) -> frozenset[int]:
         if after - before <= REACH and lines[before].page == lines[after].page:
             found.update(range(before, after))
     for number in range(1, len(lines)):
-        goes_on = lines[number].gap == SAME or (lines[number].gap != PAGE and begins_small(lines[number].text))
-        if number - 1 in found and goes_on:
+        if number - 1 in found and lines[number].gap == SAME:
             found.add(number)
     return frozenset(found)
 

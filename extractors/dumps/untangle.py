@@ -1,0 +1,331 @@
+"""Lines in which the cells of a row stand beside each other -> the same text, cell below cell.
+
+A page that was read from side to side has pieces of several cells on each line. A beam search over the page's lines
+keeps, for each column, the piece that its cell ended in: a piece goes on where its column's last one was full and its
+sentence open, begins where a cell of its column may begin, and a new row begins where all cells may have ended.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+
+from extractors.dumps.evidence import continues_score, ends_score, piece_score, start_score, width_score
+from extractors.dumps.lines import GAP, SAME, DumpLine
+from extractors.dumps.places import mixed_lines
+from extractors.dumps.sheets import DumpSheet, with_lines
+from extractors.dumps.strands import Cutting, cuttings, line_parts
+from extractors.dumps.ways import NEW_ROW, Column
+from extractors.dumps.widths import Rooms, band_columns, band_names
+from pipeline.text import fold
+
+BEAM = 40
+"""So many ways are kept at each line."""
+ACROSS = -0.4
+"""What it costs that a whole line goes on, below others, where its cell ended further up."""
+BACK = -2.5
+"""What it costs that a whole line begins a cell left of the one above it."""
+NO_GAP = -0.8
+"""What it costs that a whole line begins a cell with no empty line above it."""
+SEEN = 1.5
+"""What speaks for a piece that stands elsewhere in the dump as a line of its own."""
+TOGETHER = 1.0
+"""What speaks for a cell going on in a line that follows its last one elsewhere, too."""
+LATE = -1.0
+"""What it costs that a cell begins below the first line of its row."""
+PIECE, FIRST_PIECE = -2.2, -0.6
+"""What it costs that a line is cut for a cell that goes on in it, or begins: most words belong to those beside them."""
+SKIP, STEP = -0.3, 2
+"""What it costs that a cell's next line is further down than so many lines, and for each line more."""
+UNEVEN = -1.2
+"""What it costs that a cell's next line is not as far down as its last one was: prints are set evenly."""
+TOO_WIDE = -8.0
+"""A piece that loses so much by its width is none of a column, nor is a longer one."""
+
+ALONE = 12
+"""Letters: a shorter line that stands by itself says nothing of a piece."""
+MISREAD = str.maketrans({letter: same for same, letters in {"a": "odg6e", "i": "l1j"}.items() for letter in letters})
+"""Letters that a reader takes for one another, for comparing."""
+
+Strand = tuple[int, int, int, int]
+"""A piece: its line, where it starts and ends in it, and how many lines it is below the one before (0: not known)."""
+Ends = tuple[Strand | None, ...]
+"""For each column the last piece of its cell."""
+Fits = Callable[[int, int, int], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a dump's other lines tell, their letters made alike: those that stand alone, and which follow another."""
+
+    alone: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A way over the lines so far: the row, the pieces that its cells end in, whether its lines are tangled.
+
+    ``col`` is the column of the last piece, ``cut`` how the last line was cut.
+    """
+
+    score: float
+    row: int
+    ends: Ends
+    tangled: bool
+    col: int
+    cut: Cutting
+    before: Stage | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Untangler:
+    """Cuts the lines of a page into pieces of its rows' cells; ``mixed`` are those that may hold several cells'."""
+
+    lines: Sequence[DumpLine]
+    columns: Sequence[Column]
+    mixed: frozenset[int]
+    told: Told
+    promises: dict[tuple[int, Strand, int], float] = field(default_factory=dict)
+    scores: dict[tuple[int, Strand | None, Strand, float], float | None] = field(default_factory=dict)
+
+    def stages(self) -> list[Stage]:
+        """The most likely way over all lines, a stage for each."""
+        none: Ends = (None,) * len(self.columns)
+        stages = [Stage(0.0, -1, none, False, -1, Cutting(0.0, ()), None)]
+        for number in range(len(self.lines)):
+            stages = self.next_line(stages, number)
+        last = max(stages, key=lambda stage: stage.score + self.closing(stage))
+        found: list[Stage] = []
+        at: Stage | None = last
+        while at is not None and at.before is not None:
+            found.append(at)
+            at = at.before
+        return found[::-1]
+
+    def next_line(self, stages: Sequence[Stage], number: int) -> list[Stage]:
+        """The best ways over one more line."""
+        best: dict[tuple[Ends, bool], Stage] = {}
+        for stage in self.over(stages, number):
+            key = (stage.ends, stage.tangled)
+            if key not in best or best[key].score < stage.score:
+                best[key] = stage
+        return heapq.nlargest(BEAM, best.values(), key=lambda stage: stage.score + self.ahead(stage, number))
+
+    def ahead(self, stage: Stage, number: int) -> float:
+        """What the next lines promise: how well each cell may go on in one of them, whatever the others do, or end."""
+        if number + 1 not in self.mixed:
+            return 0.0
+        return sum(self.promise(col, end, number) for col, end in enumerate(stage.ends) if end)
+
+    def promise(self, col: int, end: Strand, number: int) -> float:
+        """The best that a cell can come to in the next lines."""
+        key = (col, end, number)
+        if key not in self.promises:
+            best = ends_score(self.text(*end[:3]), self.columns[col].field, False)
+            for below in range(number + 1, min(number + 1 + STEP, len(self.lines))):
+                if below in self.mixed:
+                    best = max(best, self.best_strand(col, end, below))
+            self.promises[key] = best
+        return self.promises[key]
+
+    def best_strand(self, col: int, end: Strand, number: int) -> float:
+        """The score of the piece of a line that goes on best where a cell ended."""
+        best = -math.inf
+        for run in line_parts(self.lines[number].text)[0]:
+            for first, (start, _) in enumerate(run):
+                for _, stop in run[first:]:
+                    fits = self.strand_score(col, end, (number, start, stop, 0), 0.0)
+                    if fits is None:
+                        break
+                    best = max(best, fits)
+        return best
+
+    def over(self, stages: Sequence[Stage], number: int) -> Iterator[Stage]:
+        """All ways over one more line: in the row at hand, or in a new one."""
+        cut = self.cut_mixed if number in self.mixed else self.cut_whole
+        for stage in stages:
+            if stage.row >= 0:
+                yield from (after(stage, way, number, self.mixed) for way in cut(stage, number))
+        closed = max(stages, key=lambda stage: stage.score + self.closing(stage))
+        score = closed.score + (self.closing(closed) + NEW_ROW if closed.row >= 0 else 0.0)
+        none: Ends = (None,) * len(self.columns)
+        fresh = Stage(score, closed.row + 1, none, False, -1, closed.cut, closed)
+        for way in cut(fresh, number):
+            yield replace(after(fresh, way, number, self.mixed), before=closed)
+
+    def closing(self, stage: Stage) -> float:
+        """What speaks for a row ending: its cells may end, and few of its columns are empty."""
+        score = 0.0
+        for column, end in zip(self.columns, stage.ends, strict=True):
+            score += ends_score(self.text(*end[:3]), column.field, False) if end else -column.empty
+        return score
+
+    def cut_mixed(self, stage: Stage, number: int) -> list[Cutting]:
+        """The ways to cut a line that may hold pieces of several cells."""
+        late = LATE if any(stage.ends) else 0.0
+
+        def fits(col: int, start: int, end: int) -> float | None:
+            return self.strand_score(col, stage.ends[col], (number, start, end, 0), late)
+
+        return cuttings(self.lines[number].text, len(self.columns), fits)
+
+    def strand_score(self, col: int, before: Strand | None, strand: Strand, late: float) -> float | None:
+        """How well a piece of a line fits a column whose cell ended in another; None where it is far too wide."""
+        key = (col, before, strand, late)
+        if key not in self.scores:
+            piece = self.text(*strand[:3])
+            wide = width_score(piece, self.columns[col].room)
+            if wide < TOO_WIDE:
+                self.scores[key] = None
+            elif before is None:
+                self.scores[key] = wide + self.begins(piece, col) + late + FIRST_PIECE
+            else:
+                down = step_score(before, strand[0]) if before[0] in self.mixed else 0.0
+                self.scores[key] = wide + self.goes_on(before, piece, col, SAME) + PIECE + down
+        return self.scores[key]
+
+    def cut_whole(self, stage: Stage, number: int) -> Iterator[Cutting]:
+        """The ways to put a whole line into a column."""
+        line = self.lines[number]
+        for col, column in enumerate(self.columns):
+            score = width_score(line.text, column.room)
+            before = stage.ends[col]
+            if before is None:
+                score += self.begins(line.text, col) + (NO_GAP if line.gap == SAME else 0.0)
+                if col < stage.col:
+                    score += BACK
+            elif col == stage.col and before[0] == number - 1:
+                score += self.goes_on(before, line.text, col, line.gap)
+            elif stage.tangled:
+                score += self.goes_on(before, line.text, col, SAME) + ACROSS + (NO_GAP if line.gap == SAME else 0.0)
+            else:
+                continue
+            yield Cutting(score, ((0, len(line.text), col),))
+
+    def begins(self, piece: str, col: int) -> float:
+        """How well a piece is the first of a column's cell."""
+        column = self.columns[col]
+        seen = SEEN if alike(piece) in self.told.alone else 0.0
+        return piece_score(piece, column.field) + start_score(piece, column.field) + column.filled + seen
+
+    def goes_on(self, before: Strand, piece: str, col: int, gap: int) -> float:
+        """How well a piece goes on where its column's last one ended."""
+        column, last = self.columns[col], self.text(*before[:3])
+        seen = SEEN if alike(piece) in self.told.alone else 0.0
+        follows = TOGETHER if (alike(last), alike(piece)) in self.told.pairs else 0.0
+        goes = continues_score(last, piece, gap, column.room) + column.room.more
+        return piece_score(piece, column.field) + goes + seen + follows
+
+    def text(self, number: int, start: int, end: int) -> str:
+        """A piece's text."""
+        return self.lines[number].text[start:end].strip()
+
+
+def after(stage: Stage, cut: Cutting, number: int, mixed: frozenset[int]) -> Stage:
+    """A way with one more line cut so."""
+    ends = list(stage.ends)
+    for start, end, col in cut.strands:
+        before = ends[col]
+        step = number - before[0] if before and number in mixed and before[0] in mixed else 0
+        ends[col] = (number, start, end, step)
+    col = cut.strands[-1][2] if cut.strands else stage.col
+    return Stage(stage.score + cut.score, stage.row, tuple(ends), stage.tangled or number in mixed, col, cut, stage)
+
+
+def step_score(before: Strand, number: int) -> float:
+    """What it costs that a cell's next line is not as far below its last one as that is below the one before."""
+    step, told = number - before[0], before[3]
+    if told:
+        return UNEVEN * (step != told)
+    return SKIP * max(0, step - STEP)
+
+
+def alike(text: str) -> str:
+    """A text's letters, those that readers take for one another made the same; "" for a short one."""
+    letters = fold(text).replace(" ", "").translate(MISREAD)
+    return letters if len(letters) >= ALONE else ""
+
+
+def lines_to_told(lines: Sequence[DumpLine], mixed: frozenset[int]) -> Told:
+    """What the lines of a dump that hold one cell's text tell of the others."""
+    alone = {alike(line.text) for number, line in enumerate(lines) if number not in mixed}
+    pairs = {
+        (alike(a.text), alike(b.text))
+        for (i, a), (_, b) in pairwise(enumerate(lines))
+        if i not in mixed and i + 1 not in mixed
+    }
+    return Told(frozenset(alone - {""}), frozenset(pair for pair in pairs if all(pair)))
+
+
+def untangled(
+    lines: Sequence[DumpLine], columns: Sequence[Column], mixed: frozenset[int], told: Told
+) -> tuple[list[DumpLine], list[DumpLine]]:
+    """The lines of a band with those of each page that stand beside each other put below each other, cell by cell.
+
+    Beside them what was taken for no text: marks that stand for halves of lines, as lines.
+    """
+    found: list[DumpLine] = []
+    lost: list[DumpLine] = []
+    for _, group in groupby(enumerate(lines), key=lambda item: item[1].page):
+        page = list(group)
+        first = page[0][0]
+        inside = frozenset(number - first for number, _ in page if number in mixed)
+        mine = [line for _, line in page]
+        if not inside:
+            found.extend(mine)
+            continue
+        stages = Untangler(mine, columns, inside, told).stages()
+        found.extend(stages_to_lines(stages, mine, columns))
+        lost.extend(
+            replace(line, text=" ".join(line.text[start:end] for start, end in stage.cut.ghosts))
+            for stage, line in zip(stages, mine, strict=True)
+            if stage.cut.ghosts
+        )
+    return found, lost
+
+
+def stages_to_lines(
+    stages: Sequence[Stage], lines: Sequence[DumpLine], columns: Sequence[Column]
+) -> Iterator[DumpLine]:
+    """The lines of a page row by row: those of tangled rows cell by cell, each with its column."""
+    gap = lines[0].gap
+    for _, group in groupby(zip(stages, lines, strict=True), key=lambda item: item[0].row):
+        row = list(group)
+        if not row[-1][0].tangled:
+            yield from (replace(line, gap=max(gap, line.gap)) for _, line in row[:1])
+            yield from (line for _, line in row[1:])
+            gap = GAP
+            continue
+        for col, column in enumerate(columns):
+            before = None
+            for stage, line in row:
+                for start, end, at in stage.cut.strands:
+                    if at == col:
+                        again = SAME if before is None or before is not stage.before else min(line.gap, GAP)
+                        within = GAP if before is None else again
+                        text = line.text[start:end].strip()
+                        yield replace(line, text=text, gap=max(gap, within), column=column.field, blank=False)
+                        before, gap = stage, SAME
+
+
+def sheets_untangled(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...], rooms: Rooms) -> tuple[DumpSheet, ...]:
+    """The sheets of a dump, each band's lines untangled where its cells stand beside each other."""
+    mixed = {id(band): mixed_lines(band.lines) for sheet in sheets for band in sheet.bands}
+    if not any(mixed.values()):
+        return tuple(sheets)
+    tangled = {band.lines[n].number for sheet in sheets for band in sheet.bands for n in mixed[id(band)]}
+    told = lines_to_told(lines, frozenset(n for n, line in enumerate(lines) if line.number in tangled))
+    found = []
+    for sheet in sheets:
+        bands, lost = [], []
+        for band in sheet.bands:
+            columns = band_columns(band, band_names(sheet, band), lines, rooms)
+            kept, left = untangled(band.lines, columns, mixed[id(band)], told)
+            bands.append(with_lines(band, kept))
+            lost += left
+        found.append(replace(sheet, bands=tuple(bands), lost=tuple(lost)))
+    return tuple(found)
