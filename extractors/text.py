@@ -67,8 +67,8 @@ def lines_to_grids(lines: tuple[DumpLine, ...]) -> tuple[Grid, ...]:
     body, counts = lines[:end], lines[end:]
     sheets, first = blocks_to_sheets(lines_to_blocks(body), body)
     draws = draws_blanks(lines)
-    rooms = dump_rooms(sheets, body)
-    sheets = sheets_untangled(sheets, body, rooms)
+    rooms, sharp = dump_rooms(sheets, body)
+    sheets = sheets_untangled(sheets, body, sharp)
     analysis = lines_to_analysis(counts) if counts else None
     stated = grid_to_stated(analysis) if analysis is not None else {}
     grids = [front_grid(body[:first])] if first else []

@@ -120,9 +120,8 @@ def run_cuttings(
                 if fits + left > LEAST:
                     fits += unmarked * (at > 0)
                     piece = (run[at][0], run[end - 1][1], col)
-                    best[end][col + 1].extend(
-                        Cutting(way.score + fits + left, (*way.strands, piece), way.ghosts) for way in ways
-                    )
+                    more = fits + left
+                    best[end][col + 1] += [Cutting(w.score + more, (*w.strands, piece), w.ghosts) for w in ways]
     return best[len(run)]
 
 

@@ -13,7 +13,7 @@ from extractors.dumps.segment import Segmenter, gapless
 from extractors.dumps.sheets import BandPart, DumpSheet
 from extractors.dumps.sureness import cell_chances
 from extractors.dumps.ways import KnownRow, Leaning
-from extractors.dumps.widths import EMPTY, Rooms, band_names, column_key, columns_of
+from extractors.dumps.widths import EMPTY, Rooms, band_names, better_room, column_key, columns_of
 
 COUNT_OFF, MOST_OFF = 12.0, 3
 """What it costs that a count is one off what the plan states."""
@@ -104,7 +104,11 @@ def band_to_cells(
 
     segmenter = Segmenter(band.lines, columns_of(names, rooms), rows or None, 1.0, gapped, repeats, leaning)
     _, nodes = segmenter.cut()
-    segmenter = replace(segmenter, no_gap=gapless(nodes, band.lines))
+    texts: dict[str, list[list[str]]] = {name: [] for name in names}
+    for cell in nodes_to_cells(nodes, band.lines, names):
+        texts[cell.field].append([piece.text for piece in cell.pieces])
+    rooms = {name: better_room(rooms[name], texts[name]) for name in names}
+    segmenter = replace(segmenter, columns=columns_of(names, rooms), no_gap=gapless(nodes, band.lines))
     score, nodes = segmenter.cut()
     found = nodes_to_cells(nodes, band.lines, names)
     return found, rooms, segmenter.plain(score, nodes)

@@ -11,6 +11,7 @@ import heapq
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from extractors.dumps.evidence import continues_score, ends_score, piece_score, start_score, width_score
@@ -90,7 +91,9 @@ class Untangler:
     mixed: frozenset[int]
     told: Told
     promises: dict[tuple[int, Strand, int], float] = field(default_factory=dict)
-    scores: dict[tuple[int, Strand | None, Strand, float], float | None] = field(default_factory=dict)
+    fits: dict[tuple[int, int, int, int], float | None] = field(default_factory=dict)
+    joints: dict[tuple[int, Strand, int, int], float] = field(default_factory=dict)
+    starts: dict[tuple[int, int], list[tuple[int, float]]] = field(default_factory=dict)
 
     def stages(self) -> list[Stage]:
         """The most likely way over all lines, a stage for each."""
@@ -134,15 +137,22 @@ class Untangler:
 
     def best_strand(self, col: int, end: Strand, number: int) -> float:
         """The score of the piece of a line that goes on best where a cell ended."""
-        best = -math.inf
-        for run in line_parts(self.lines[number].text)[0]:
-            for first, (start, _) in enumerate(run):
-                for _, stop in run[first:]:
-                    fits = self.strand_score(col, end, (number, start, stop, 0), 0.0)
-                    if fits is None:
-                        break
-                    best = max(best, fits)
-        return best
+        starts = self.best_fits(col, number)
+        return max((fits + self.joint(col, end, number, start) + PIECE for start, fits in starts), default=-math.inf)
+
+    def best_fits(self, col: int, number: int) -> list[tuple[int, float]]:
+        """For each word of a line the best that a piece that starts with it fits a column."""
+        key = (col, number)
+        if key not in self.starts:
+            found = []
+            for run in line_parts(self.lines[number].text)[0]:
+                for first, (start, _) in enumerate(run):
+                    fits = [self.fit(col, number, start, stop) for _, stop in run[first:]]
+                    known = [fit for fit in fits if fit is not None]
+                    if known:
+                        found.append((start, max(known)))
+            self.starts[key] = found
+        return self.starts[key]
 
     def over(self, stages: Sequence[Stage], number: int) -> Iterator[Stage]:
         """All ways over one more line: in the row at hand, or in a new one."""
@@ -175,33 +185,44 @@ class Untangler:
 
     def strand_score(self, col: int, before: Strand | None, strand: Strand, late: float) -> float | None:
         """How well a piece of a line fits a column whose cell ended in another; None where it is far too wide."""
-        key = (col, before, strand, late)
-        if key not in self.scores:
-            piece = self.text(*strand[:3])
-            wide = width_score(piece, self.columns[col].room)
-            if wide < TOO_WIDE:
-                self.scores[key] = None
-            elif before is None:
-                self.scores[key] = wide + self.begins(piece, col) + late + FIRST_PIECE
-            else:
-                down = step_score(before, strand[0]) if before[0] in self.mixed else 0.0
-                self.scores[key] = wide + self.goes_on(before, piece, col, SAME) + PIECE + down
-        return self.scores[key]
+        fits = self.fit(col, *strand[:3])
+        if fits is None or before is None:
+            return None if fits is None else fits + self.begins(self.text(*strand[:3]), col) + late + FIRST_PIECE
+        joint = self.joint(col, before, strand[0], strand[1])
+        return fits + joint + PIECE + self.follows(before, self.text(*strand[:3]))
+
+    def fit(self, col: int, number: int, start: int, end: int) -> float | None:
+        """How well a piece of a line fits a column by itself; None where it is far too wide."""
+        key = (col, number, start, end)
+        if key not in self.fits:
+            piece, column = self.text(number, start, end), self.columns[col]
+            wide = width_score(piece, column.room)
+            self.fits[key] = None if wide < TOO_WIDE else wide + piece_score(piece, column.field) + self.seen(piece)
+        return self.fits[key]
+
+    def joint(self, col: int, before: Strand, number: int, start: int) -> float:
+        """How well a cell goes on from a piece to one that starts at a place of a line."""
+        key = (col, before, number, start)
+        if key not in self.joints:
+            room, text = self.columns[col].room, self.text(number, start, len(self.lines[number].text))
+            down = step_score(before, number) if before[0] in self.mixed else 0.0
+            self.joints[key] = continues_score(self.text(*before[:3]), text, SAME, room) + room.more + down
+        return self.joints[key]
 
     def cut_whole(self, stage: Stage, number: int) -> Iterator[Cutting]:
         """The ways to put a whole line into a column."""
         line = self.lines[number]
         for col, column in enumerate(self.columns):
-            score = width_score(line.text, column.room)
+            score = width_score(line.text, column.room) + piece_score(line.text, column.field) + self.seen(line.text)
             before = stage.ends[col]
             if before is None:
                 score += self.begins(line.text, col) + (NO_GAP if line.gap == SAME else 0.0)
                 if col < stage.col:
                     score += BACK
             elif col == stage.col and before[0] == number - 1:
-                score += self.goes_on(before, line.text, col, line.gap)
+                score += self.goes_on(before, number, col, line.gap)
             elif stage.tangled:
-                score += self.goes_on(before, line.text, col, SAME) + ACROSS + (NO_GAP if line.gap == SAME else 0.0)
+                score += self.goes_on(before, number, col, SAME) + ACROSS + (NO_GAP if line.gap == SAME else 0.0)
             else:
                 continue
             yield Cutting(score, ((0, len(line.text), col),))
@@ -209,16 +230,21 @@ class Untangler:
     def begins(self, piece: str, col: int) -> float:
         """How well a piece is the first of a column's cell."""
         column = self.columns[col]
-        seen = SEEN if alike(piece) in self.told.alone else 0.0
-        return piece_score(piece, column.field) + start_score(piece, column.field) + column.filled + seen
+        return start_score(piece, column.field) + column.filled
 
-    def goes_on(self, before: Strand, piece: str, col: int, gap: int) -> float:
-        """How well a piece goes on where its column's last one ended."""
-        column, last = self.columns[col], self.text(*before[:3])
-        seen = SEEN if alike(piece) in self.told.alone else 0.0
-        follows = TOGETHER if (alike(last), alike(piece)) in self.told.pairs else 0.0
-        goes = continues_score(last, piece, gap, column.room) + column.room.more
-        return piece_score(piece, column.field) + goes + seen + follows
+    def goes_on(self, before: Strand, number: int, col: int, gap: int) -> float:
+        """How well a whole line goes on where its column's cell ended."""
+        column, last, text = self.columns[col], self.text(*before[:3]), self.lines[number].text
+        return continues_score(last, text, gap, column.room) + column.room.more + self.follows(before, text)
+
+    def seen(self, piece: str) -> float:
+        """What speaks for a piece by its standing elsewhere."""
+        return SEEN if alike(piece) in self.told.alone else 0.0
+
+    def follows(self, before: Strand, piece: str) -> float:
+        """What speaks for a piece by its following another elsewhere."""
+        after = alike(piece)
+        return TOGETHER if after and (alike(self.text(*before[:3])), after) in self.told.pairs else 0.0
 
     def text(self, number: int, start: int, end: int) -> str:
         """A piece's text."""
@@ -244,6 +270,7 @@ def step_score(before: Strand, number: int) -> float:
     return SKIP * max(0, step - STEP)
 
 
+@lru_cache(maxsize=65536)
 def alike(text: str) -> str:
     """A text's letters, those that readers take for one another made the same; "" for a short one."""
     letters = fold(text).replace(" ", "").translate(MISREAD)

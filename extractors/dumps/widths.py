@@ -123,15 +123,15 @@ def columns_of(names: Sequence[str], rooms: Mapping[str, Room]) -> list[Column]:
     return [Column(name, rooms[name], EMPTY[name]) for name in names]
 
 
-def dump_rooms(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...]) -> dict[Key, Room]:
-    """The room of each column of a dump: as guidance tells it, then as the cells of all sheets bear it out."""
+def dump_rooms(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...]) -> tuple[dict[Key, Room], dict[Key, Room]]:
+    """The room of each column: as guidance tells it, or its cells where they say otherwise; and as cells tell it."""
     scale = dump_scale(sheets, lines)
     bands = [(band, band_names(sheet, band)) for sheet in sheets for band in sheet.bands]
     told: dict[Key, Room] = {}
     for band, names in bands:
         rooms = band_rooms(band, names, lines, scale)
         told |= {column_key(band, name, lines): rooms[name] for name in names}
-    gapped, found = is_gapped(lines), dict(told)
+    gapped, sharp, found = is_gapped(lines), dict(told), dict(told)
     for _ in range(ROUNDS):
         texts: dict[Key, list[list[str]]] = {}
         for band, names in bands:
@@ -140,8 +140,14 @@ def dump_rooms(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...]) -> dict
                 if not any(piece.line.number in mixed for piece in cell.pieces):
                     key = column_key(band, cell.field, lines)
                     texts.setdefault(key, []).append([piece.text for piece in cell.pieces])
-        found = {key: borne_out(room, texts.get(key, [])) for key, room in told.items()}
-    return found
+        sharp = {key: cells_room(room, texts.get(key, [])) for key, room in told.items()}
+        found = {key: told[key] if agrees(told[key], room) else room for key, room in sharp.items()}
+    return found, sharp
+
+
+def agrees(told: Room, found: Room) -> bool:
+    """Whether what cells tell of a column's width is what guidance does, letters being of the same size."""
+    return found.high >= told.low * (1 - APART) and found.low <= told.high * (1 + APART)
 
 
 def column_key(band: BandPart, name: str, lines: tuple[DumpLine, ...]) -> Key:
@@ -164,8 +170,8 @@ def first_cells(
     return nodes_to_cells(Segmenter(band.lines, columns, gapped=gapped).cut()[1], band.lines, names)
 
 
-def borne_out(room: Room, texts: Sequence[Sequence[str]]) -> Room:
-    """A column's room as the lines of its cells tell it, not far from what its guidance says."""
+def cells_room(room: Room, texts: Sequence[Sequence[str]]) -> Room:
+    """A column's room as its cells tell it, not far from what its guidance says, and how many lines they have."""
     cells, count = len(texts), sum(map(len, texts))
     if cells >= ENOUGH:
         room = replace(room, lines=(count + 1) / cells)
@@ -176,3 +182,12 @@ def borne_out(room: Room, texts: Sequence[Sequence[str]]) -> Room:
     high = max(low, min(room.high * WIDER, found.high))
     spare = max(0.0, SPREAD - (high / low - 1)) / 2
     return Room(low * (1 - spare), high * (1 + spare), room.lines)
+
+
+def better_room(room: Room, texts: Sequence[Sequence[str]]) -> Room:
+    """A column's room as the lines of its cells in one band tell it, close to what is known of it."""
+    if sum(len(text) - 1 for text in texts) < TELLING:
+        return room
+    found = pieces_to_room(texts)
+    low = min(max(room.low * (1 - APART), found.low), room.high * (1 + APART))
+    return Room(low, max(low, min(room.high * (1 + APART), found.high)), room.lines)
