@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractors.dumps.evidence import begins_small, is_time
-from extractors.dumps.lines import PAGE, SAME, DumpLine
+from extractors.dumps.lines import PAGE, SAME, DumpLine, text_width
 
 CUTS = 5
 """So many places of a line are tried for a cut at the most."""
@@ -19,6 +20,8 @@ BORDER = re.compile(r"[|\[\]](?=[a-zåäö])")
 """The border of a cell, read as a mark before a word."""
 GHOSTS = 2
 """So many of them make a line ghostly."""
+WIDER, IN_A_ROW = 1.1, 3
+"""A line wider than the widest column by so much is of several cells; so many in a row say that a page is read so."""
 REACH = 6
 """Ghostly lines no further apart than this are of one piece of the page."""
 LEAST = 12
@@ -38,17 +41,29 @@ def is_ghostly(text: str) -> bool:
     return bool(BORDER.search(text)) or sum(bool(GHOST.fullmatch(word)) for word in text.split()) >= GHOSTS
 
 
-def mixed_lines(lines: Sequence[DumpLine]) -> frozenset[int]:
-    """The lines in which several cells stand beside each other: ghostly ones, what lies between, and what goes on."""
-    ghostly = [number for number, line in enumerate(lines) if is_ghostly(line.text)]
-    found = set(ghostly)
-    for before, after in pairwise(ghostly):
+def mixed_lines(lines: Sequence[DumpLine], widest: float = math.inf) -> frozenset[int]:
+    """The lines in which several cells stand beside each other: ghostly ones, what lies between, and what goes on.
+
+    ``widest``: a column's width in ems that no line of one cell is beyond; several such lines in a row are of several.
+    """
+    wide = {number for number, line in enumerate(lines) if text_width(line.text) > WIDER * widest}
+    runs = [range(n, n + IN_A_ROW) for n in wide]
+    signs = {number for number, line in enumerate(lines) if is_ghostly(line.text)}
+    signs |= {n for run in runs if wide.issuperset(run) and no_gap(lines, run) for n in run}
+    pages = {lines[number].page for number in signs}
+    found = signs | {number for number in wide if lines[number].page in pages}
+    for before, after in pairwise(sorted(found)):
         if after - before <= REACH and lines[before].page == lines[after].page:
             found.update(range(before, after))
     for number in range(1, len(lines)):
         if number - 1 in found and lines[number].gap == SAME:
             found.add(number)
     return frozenset(found)
+
+
+def no_gap(lines: Sequence[DumpLine], run: range) -> bool:
+    """Whether the lines of a run follow each other closely."""
+    return all(lines[number].gap == SAME for number in run[1:])
 
 
 @lru_cache(maxsize=65536)

@@ -86,7 +86,7 @@ def texts_to_room(texts: Iterable[Sequence[str]]) -> Room:
     A line speaks against a width that it is wider than, or that had room for the word that the next line goes on with.
 
     >>> room = texts_to_room([["en rad som fyller ut", "hela bredden"]] * 2 + [["alldeles för lång för att vara en"]])
-    >>> 8 < room.low < room.high < 12
+    >>> 6 < room.low < room.high < 12
     True
     """
     fitted: list[float] = []

@@ -23,8 +23,8 @@ MARK = re.compile(r"[^\w\s]{1,2}|[^\W\d_]")
 """What may be half a line of print: marks, and letters by themselves."""
 SMALL_WORD = re.compile(r"[iIåÅöÖ&+*•–-]")
 """Of what looks like a mark, what may well be a word, if it stands alone."""
-BORDER_MARK = re.compile(r"[|\[\]](?=[^\W_])")
-"""The border of a cell, read as a mark before a word."""
+BORDERED = re.compile(r"[|\[\]](?=[^\W_])|[^\s|\[\]]+(?:[|\[\]](?!\w)[^\s|\[\]]*)*|\S")
+"""Words, and the borders of cells that were read as a mark before one."""
 
 Span = tuple[int, int]
 Strand = tuple[int, int, int]
@@ -44,17 +44,10 @@ class Cutting:
 def word_spans(text: str) -> tuple[Span, ...]:
     """The words of a line; the border of a cell that was read as a mark before a word stands by itself.
 
-    >>> [text[a:b] for text in ["vid behov |Polisen"] for a, b in word_spans(text)]
-    ['vid', 'behov', '|', 'Polisen']
+    >>> [text[a:b] for text in ["sker ofta|2 ggr [Polisen"] for a, b in word_spans(text)]
+    ['sker', 'ofta', '|', '2', 'ggr', '[', 'Polisen']
     """
-    spans: list[Span] = []
-    for match in re.finditer(r"\S+", text):
-        start = match.start()
-        if BORDER_MARK.match(match[0]):
-            spans.append((start, start + 1))
-            start += 1
-        spans.append((start, match.end()))
-    return tuple(spans)
+    return tuple(match.span() for match in BORDERED.finditer(text))
 
 
 @lru_cache(maxsize=8192)

@@ -17,13 +17,13 @@ from itertools import groupby, pairwise
 from extractors.dumps.evidence import continues_score, ends_score, piece_score, start_score, width_score
 from extractors.dumps.lines import GAP, SAME, DumpLine
 from extractors.dumps.places import mixed_lines
-from extractors.dumps.sheets import DumpSheet, with_lines
+from extractors.dumps.sheets import BandPart, DumpSheet, with_lines
 from extractors.dumps.strands import Cutting, cuttings, line_parts
 from extractors.dumps.ways import NEW_ROW, Column
 from extractors.dumps.widths import Rooms, band_columns, band_names
 from pipeline.text import fold
 
-BEAM = 40
+BEAM = 60
 """So many ways are kept at each line."""
 ACROSS = -0.4
 """What it costs that a whole line goes on, below others, where its cell ended further up."""
@@ -35,8 +35,10 @@ SEEN = 1.5
 """What speaks for a piece that stands elsewhere in the dump as a line of its own."""
 TOGETHER = 1.0
 """What speaks for a cell going on in a line that follows its last one elsewhere, too."""
-LATE = -1.0
+LATE = -0.3
 """What it costs that a cell begins below the first line of its row."""
+WITHIN = -2.0
+"""What it costs that a row begins among lines of several cells, with no empty line above it."""
 PIECE, FIRST_PIECE = -2.2, -0.6
 """What it costs that a line is cut for a cell that goes on in it, or begins: most words belong to those beside them."""
 SKIP, STEP = -0.3, 2
@@ -161,7 +163,8 @@ class Untangler:
             if stage.row >= 0:
                 yield from (after(stage, way, number, self.mixed) for way in cut(stage, number))
         closed = max(stages, key=lambda stage: stage.score + self.closing(stage))
-        score = closed.score + (self.closing(closed) + NEW_ROW if closed.row >= 0 else 0.0)
+        within = WITHIN if number in self.mixed and self.lines[number].gap == SAME else 0.0
+        score = closed.score + (self.closing(closed) + NEW_ROW + within if closed.row >= 0 else 0.0)
         none: Ends = (None,) * len(self.columns)
         fresh = Stage(score, closed.row + 1, none, False, -1, closed.cut, closed)
         for way in cut(fresh, number):
@@ -339,9 +342,18 @@ def stages_to_lines(
                         before, gap = stage, SAME
 
 
+def widest(band: BandPart, names: Sequence[str], lines: tuple[DumpLine, ...], rooms: Rooms) -> float:
+    """The width of a band's widest column."""
+    return max((column.room.high for column in band_columns(band, names, lines, rooms)), default=math.inf)
+
+
 def sheets_untangled(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...], rooms: Rooms) -> tuple[DumpSheet, ...]:
     """The sheets of a dump, each band's lines untangled where its cells stand beside each other."""
-    mixed = {id(band): mixed_lines(band.lines) for sheet in sheets for band in sheet.bands}
+    mixed = {
+        id(band): mixed_lines(band.lines, widest(band, band_names(sheet, band), lines, rooms))
+        for sheet in sheets
+        for band in sheet.bands
+    }
     if not any(mixed.values()):
         return tuple(sheets)
     tangled = {band.lines[n].number for sheet in sheets for band in sheet.bands for n in mixed[id(band)]}
