@@ -12,7 +12,7 @@ from extractors.dumps.grids import front_grid, table_to_grid
 from extractors.dumps.lines import DumpLine, text_to_lines
 from extractors.dumps.sheets import blocks_to_sheets
 from extractors.dumps.tables import sheet_to_table
-from extractors.dumps.untangle import sheets_untangled
+from extractors.dumps.tangles import sheets_untangled
 from extractors.dumps.widths import dump_rooms
 from pipeline.errors import Rejected
 from pipeline.model import Grid, Page, Reading, Source

@@ -11,17 +11,12 @@ import heapq
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import groupby, pairwise
 
 from extractors.dumps.evidence import continues_score, ends_score, piece_score, start_score, width_score
-from extractors.dumps.lines import GAP, SAME, DumpLine
-from extractors.dumps.places import mixed_lines
-from extractors.dumps.sheets import BandPart, DumpSheet, with_lines
+from extractors.dumps.lines import SAME, DumpLine
 from extractors.dumps.strands import Cutting, cuttings, line_parts
+from extractors.dumps.told import Told, alike
 from extractors.dumps.ways import NEW_ROW, Column
-from extractors.dumps.widths import Rooms, band_columns, band_names
-from pipeline.text import fold
 
 BEAM = 60
 """So many ways are kept at each line."""
@@ -48,24 +43,11 @@ UNEVEN = -1.2
 TOO_WIDE = -8.0
 """A piece that loses so much by its width is none of a column, nor is a longer one."""
 
-ALONE = 12
-"""Letters: a shorter line that stands by itself says nothing of a piece."""
-MISREAD = str.maketrans({letter: same for same, letters in {"a": "odg6e", "i": "l1j"}.items() for letter in letters})
-"""Letters that a reader takes for one another, for comparing."""
-
 Strand = tuple[int, int, int, int]
 """A piece: its line, where it starts and ends in it, and how many lines it is below the one before (0: not known)."""
 Ends = tuple[Strand | None, ...]
 """For each column the last piece of its cell."""
 Fits = Callable[[int, int, int], float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a dump's other lines tell, their letters made alike: those that stand alone, and which follow another."""
-
-    alone: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +81,13 @@ class Untangler:
 
     def stages(self) -> list[Stage]:
         """The most likely way over all lines, a stage for each."""
-        none: Ends = (None,) * len(self.columns)
-        stages = [Stage(0.0, -1, none, False, -1, Cutting(0.0, ()), None)]
+        stages = [Stage(0.0, -1, (None,) * len(self.columns), False, -1, Cutting(0.0, ()), None)]
         for number in range(len(self.lines)):
             stages = self.next_line(stages, number)
         last = max(stages, key=lambda stage: stage.score + self.closing(stage))
-        found: list[Stage] = []
-        at: Stage | None = last
-        while at is not None and at.before is not None:
-            found.append(at)
-            at = at.before
+        found = [last]
+        while (before := found[-1].before) is not None and before.before is not None:
+            found.append(before)
         return found[::-1]
 
     def next_line(self, stages: Sequence[Stage], number: int) -> list[Stage]:
@@ -165,8 +144,7 @@ class Untangler:
         closed = max(stages, key=lambda stage: stage.score + self.closing(stage))
         within = WITHIN if number in self.mixed and self.lines[number].gap == SAME else 0.0
         score = closed.score + (self.closing(closed) + NEW_ROW + within if closed.row >= 0 else 0.0)
-        none: Ends = (None,) * len(self.columns)
-        fresh = Stage(score, closed.row + 1, none, False, -1, closed.cut, closed)
+        fresh = Stage(score, closed.row + 1, (None,) * len(self.columns), False, -1, closed.cut, closed)
         for way in cut(fresh, number):
             yield replace(after(fresh, way, number, self.mixed), before=closed)
 
@@ -271,100 +249,3 @@ def step_score(before: Strand, number: int) -> float:
     if told:
         return UNEVEN * (step != told)
     return SKIP * max(0, step - STEP)
-
-
-@lru_cache(maxsize=65536)
-def alike(text: str) -> str:
-    """A text's letters, those that readers take for one another made the same; "" for a short one."""
-    letters = fold(text).replace(" ", "").translate(MISREAD)
-    return letters if len(letters) >= ALONE else ""
-
-
-def lines_to_told(lines: Sequence[DumpLine], mixed: frozenset[int]) -> Told:
-    """What the lines of a dump that hold one cell's text tell of the others."""
-    alone = {alike(line.text) for number, line in enumerate(lines) if number not in mixed}
-    pairs = {
-        (alike(a.text), alike(b.text))
-        for (i, a), (_, b) in pairwise(enumerate(lines))
-        if i not in mixed and i + 1 not in mixed
-    }
-    return Told(frozenset(alone - {""}), frozenset(pair for pair in pairs if all(pair)))
-
-
-def untangled(
-    lines: Sequence[DumpLine], columns: Sequence[Column], mixed: frozenset[int], told: Told
-) -> tuple[list[DumpLine], list[DumpLine]]:
-    """The lines of a band with those of each page that stand beside each other put below each other, cell by cell.
-
-    Beside them what was taken for no text: marks that stand for halves of lines, as lines.
-    """
-    found: list[DumpLine] = []
-    lost: list[DumpLine] = []
-    for _, group in groupby(enumerate(lines), key=lambda item: item[1].page):
-        page = list(group)
-        first = page[0][0]
-        inside = frozenset(number - first for number, _ in page if number in mixed)
-        mine = [line for _, line in page]
-        if not inside:
-            found.extend(mine)
-            continue
-        stages = Untangler(mine, columns, inside, told).stages()
-        found.extend(stages_to_lines(stages, mine, columns))
-        lost.extend(
-            replace(line, text=" ".join(line.text[start:end] for start, end in stage.cut.ghosts))
-            for stage, line in zip(stages, mine, strict=True)
-            if stage.cut.ghosts
-        )
-    return found, lost
-
-
-def stages_to_lines(
-    stages: Sequence[Stage], lines: Sequence[DumpLine], columns: Sequence[Column]
-) -> Iterator[DumpLine]:
-    """The lines of a page row by row: those of tangled rows cell by cell, each with its column."""
-    gap = lines[0].gap
-    for _, group in groupby(zip(stages, lines, strict=True), key=lambda item: item[0].row):
-        row = list(group)
-        if not row[-1][0].tangled:
-            yield from (replace(line, gap=max(gap, line.gap)) for _, line in row[:1])
-            yield from (line for _, line in row[1:])
-            gap = GAP
-            continue
-        for col, column in enumerate(columns):
-            before = None
-            for stage, line in row:
-                for start, end, at in stage.cut.strands:
-                    if at == col:
-                        again = SAME if before is None or before is not stage.before else min(line.gap, GAP)
-                        within = GAP if before is None else again
-                        text = line.text[start:end].strip()
-                        yield replace(line, text=text, gap=max(gap, within), column=column.field, blank=False)
-                        before, gap = stage, SAME
-
-
-def widest(band: BandPart, names: Sequence[str], lines: tuple[DumpLine, ...], rooms: Rooms) -> float:
-    """The width of a band's widest column."""
-    return max((column.room.high for column in band_columns(band, names, lines, rooms)), default=math.inf)
-
-
-def sheets_untangled(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...], rooms: Rooms) -> tuple[DumpSheet, ...]:
-    """The sheets of a dump, each band's lines untangled where its cells stand beside each other."""
-    mixed = {
-        id(band): mixed_lines(band.lines, widest(band, band_names(sheet, band), lines, rooms))
-        for sheet in sheets
-        for band in sheet.bands
-    }
-    if not any(mixed.values()):
-        return tuple(sheets)
-    tangled = {band.lines[n].number for sheet in sheets for band in sheet.bands for n in mixed[id(band)]}
-    told = lines_to_told(lines, frozenset(n for n, line in enumerate(lines) if line.number in tangled))
-    found = []
-    for sheet in sheets:
-        bands, lost = [], []
-        for band in sheet.bands:
-            columns = band_columns(band, band_names(sheet, band), lines, rooms)
-            kept, left = untangled(band.lines, columns, mixed[id(band)], told)
-            bands.append(with_lines(band, kept))
-            lost += left
-        found.append(replace(sheet, bands=tuple(bands), lost=tuple(lost)))
-    return tuple(found)
