@@ -14,14 +14,14 @@ from extractors.dumps.lines import PAGE, SAME, DumpLine, text_width
 
 CUTS = 5
 """So many places of a line are tried for a cut at the most."""
-GHOST = re.compile(r"[^\w\s*•(–-]{1,2}|[B-HJ-ZÄÖb-hj-zäö=|]|:")
+GHOST = re.compile(r"[^\w\s*•(–%§&+/-]{1,2}|[B-HJ-ZÄÖb-hj-zäö=|]|:")
 """What is no word: a mark or a letter by itself."""
 BORDER = re.compile(r"[|\[\]](?=[a-zåäö])")
 """The border of a cell, read as a mark before a word."""
 GHOSTS = 2
 """So many of them make a line ghostly."""
-WIDER, IN_A_ROW = 1.1, 3
-"""A line wider than the widest column by so much is of several cells; so many in a row say that a page is read so."""
+WIDER = 1.1
+"""A line wider than the widest column by so much may be of several cells."""
 REACH = 6
 """Ghostly lines no further apart than this are of one piece of the page."""
 LEAST = 12
@@ -42,18 +42,19 @@ def is_ghostly(text: str) -> bool:
 
 
 def mixed_lines(lines: Sequence[DumpLine], widest: float = math.inf) -> frozenset[int]:
-    """The lines in which several cells stand beside each other: ghostly ones, what lies between, and what goes on.
+    """The lines in which several cells stand beside each other: ghostly ones that are near another, what lies between
+    and what goes on.
 
-    ``widest``: a column's width in ems that no line of one cell is beyond; several such lines in a row are of several.
+    ``widest``: the width in ems of the widest column; a line beyond it on a page with ghostly ones is of several, too.
     """
-    wide = {number for number, line in enumerate(lines) if text_width(line.text) > WIDER * widest}
-    runs = [range(n, n + IN_A_ROW) for n in wide]
-    signs = {number for number, line in enumerate(lines) if is_ghostly(line.text)}
-    signs |= {n for run in runs if wide.issuperset(run) and no_gap(lines, run) for n in run}
+    ghostly = [number for number, line in enumerate(lines) if is_ghostly(line.text)]
+    near = [pair for pair in pairwise(ghostly) if pair[1] - pair[0] <= REACH and one_page(lines, *pair)]
+    signs = {number for pair in near for number in pair}
     pages = {lines[number].page for number in signs}
-    found = signs | {number for number in wide if lines[number].page in pages}
+    wide = {n for n, line in enumerate(lines) if line.page in pages and text_width(line.text) > WIDER * widest}
+    found = signs | wide
     for before, after in pairwise(sorted(found)):
-        if after - before <= REACH and lines[before].page == lines[after].page:
+        if after - before <= REACH and one_page(lines, before, after):
             found.update(range(before, after))
     for number in range(1, len(lines)):
         if number - 1 in found and lines[number].gap == SAME:
@@ -61,9 +62,9 @@ def mixed_lines(lines: Sequence[DumpLine], widest: float = math.inf) -> frozense
     return frozenset(found)
 
 
-def no_gap(lines: Sequence[DumpLine], run: range) -> bool:
-    """Whether the lines of a run follow each other closely."""
-    return all(lines[number].gap == SAME for number in run[1:])
+def one_page(lines: Sequence[DumpLine], first: int, last: int) -> bool:
+    """Whether two lines stand on one page."""
+    return lines[first].page == lines[last].page
 
 
 @lru_cache(maxsize=65536)
