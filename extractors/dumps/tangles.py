@@ -10,8 +10,9 @@ from itertools import groupby
 from extractors.dumps.lines import GAP, SAME, DumpLine
 from extractors.dumps.places import mixed_lines
 from extractors.dumps.sheets import BandPart, DumpSheet, with_lines
+from extractors.dumps.stages import Stage
 from extractors.dumps.told import Told, lines_to_told
-from extractors.dumps.untangle import Stage, Untangler
+from extractors.dumps.untangle import Untangler
 from extractors.dumps.ways import Column
 from extractors.dumps.widths import Rooms, band_columns, band_names
 

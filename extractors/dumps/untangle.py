@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.dumps.evidence import continues_score, ends_score, piece_score, start_score, width_score
 from extractors.dumps.lines import SAME, DumpLine
+from extractors.dumps.stages import Ends, Stage, Strand, after
 from extractors.dumps.strands import Cutting, cuttings, line_parts
 from extractors.dumps.told import Told, alike
 from extractors.dumps.ways import NEW_ROW, Column
@@ -42,28 +43,6 @@ UNEVEN = -1.2
 """What it costs that a cell's next line is not as far down as its last one was: prints are set evenly."""
 TOO_WIDE = -8.0
 """A piece that loses so much by its width is none of a column, nor is a longer one."""
-
-Strand = tuple[int, int, int, int]
-"""A piece: its line, where it starts and ends in it, and how many lines it is below the one before (0: not known)."""
-Ends = tuple[Strand | None, ...]
-"""For each column the last piece of its cell."""
-Fits = Callable[[int, int, int], float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A way over the lines so far: the row, the pieces that its cells end in, whether its lines are tangled.
-
-    ``col`` is the column of the last piece, ``cut`` how the last line was cut.
-    """
-
-    score: float
-    row: int
-    ends: Ends
-    tangled: bool
-    col: int
-    cut: Cutting
-    before: Stage | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +97,8 @@ class Untangler:
 
     def best_strand(self, col: int, end: Strand, number: int) -> float:
         """The score of the piece of a line that goes on best where a cell ended."""
-        starts = self.best_fits(col, number)
-        return max((fits + self.joint(col, end, number, start) + PIECE for start, fits in starts), default=-math.inf)
+        ways = [fits + self.joint(col, end, number, start) for start, fits in self.best_fits(col, number)]
+        return max(ways, default=-math.inf) + PIECE
 
     def best_fits(self, col: int, number: int) -> list[tuple[int, float]]:
         """For each word of a line the best that a piece that starts with it fits a column."""
@@ -151,8 +130,8 @@ class Untangler:
     def closing(self, stage: Stage) -> float:
         """What speaks for a row ending: its cells may end, and few of its columns are empty."""
         score = 0.0
-        for column, end in zip(self.columns, stage.ends, strict=True):
-            score += ends_score(self.text(*end[:3]), column.field, False) if end else -column.empty
+        for col, end in zip(self.columns, stage.ends, strict=True):
+            score += ends_score(self.text(*end[:3]), col.field, False) if end else -col.empty
         return score
 
     def cut_mixed(self, stage: Stage, number: int) -> list[Cutting]:
@@ -166,11 +145,12 @@ class Untangler:
 
     def strand_score(self, col: int, before: Strand | None, strand: Strand, late: float) -> float | None:
         """How well a piece of a line fits a column whose cell ended in another; None where it is far too wide."""
-        fits = self.fit(col, *strand[:3])
-        if fits is None or before is None:
-            return None if fits is None else fits + self.begins(self.text(*strand[:3]), col) + late + FIRST_PIECE
-        joint = self.joint(col, before, strand[0], strand[1])
-        return fits + joint + PIECE + self.follows(before, self.text(*strand[:3]))
+        fits, piece = self.fit(col, *strand[:3]), self.text(*strand[:3])
+        if fits is None:
+            return None
+        if before is None:
+            return fits + self.begins(piece, col) + late + FIRST_PIECE
+        return fits + self.joint(col, before, strand[0], strand[1]) + PIECE + self.follows(before, piece)
 
     def fit(self, col: int, number: int, start: int, end: int) -> float | None:
         """How well a piece of a line fits a column by itself; None where it is far too wide."""
@@ -230,17 +210,6 @@ class Untangler:
     def text(self, number: int, start: int, end: int) -> str:
         """A piece's text."""
         return self.lines[number].text[start:end].strip()
-
-
-def after(stage: Stage, cut: Cutting, number: int, mixed: frozenset[int]) -> Stage:
-    """A way with one more line cut so."""
-    ends = list(stage.ends)
-    for start, end, col in cut.strands:
-        before = ends[col]
-        step = number - before[0] if before and number in mixed and before[0] in mixed else 0
-        ends[col] = (number, start, end, step)
-    col = cut.strands[-1][2] if cut.strands else stage.col
-    return Stage(stage.score + cut.score, stage.row, tuple(ends), stage.tangled or number in mixed, col, cut, stage)
 
 
 def step_score(before: Strand, number: int) -> float:
