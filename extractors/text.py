@@ -11,7 +11,9 @@ from extractors.dumps.counts import analysis_start, grid_to_stated, lines_to_ana
 from extractors.dumps.grids import front_grid, table_to_grid
 from extractors.dumps.lines import DumpLine, text_to_lines
 from extractors.dumps.sheets import blocks_to_sheets
-from extractors.dumps.tables import dump_scale, sheet_to_table
+from extractors.dumps.tables import sheet_to_table
+from extractors.dumps.tangles import sheets_untangled
+from extractors.dumps.widths import dump_rooms
 from pipeline.errors import Rejected
 from pipeline.model import Grid, Page, Reading, Source
 
@@ -65,11 +67,12 @@ def lines_to_grids(lines: tuple[DumpLine, ...]) -> tuple[Grid, ...]:
     body, counts = lines[:end], lines[end:]
     sheets, first = blocks_to_sheets(lines_to_blocks(body), body)
     draws = draws_blanks(lines)
-    scale = dump_scale(sheets, body)
+    rooms, sharp = dump_rooms(sheets, body)
+    sheets = sheets_untangled(sheets, body, sharp)
     analysis = lines_to_analysis(counts) if counts else None
     stated = grid_to_stated(analysis) if analysis is not None else {}
     grids = [front_grid(body[:first])] if first else []
     for sheet in sheets:
-        table = sheet_to_table(sheet, body, scale, stated.get(sheet.area or ""))
+        table = sheet_to_table(sheet, body, rooms, stated.get(sheet.area or ""))
         grids.append(table_to_grid(sheet, table, body, draws))
     return (*grids, *((analysis,) if analysis is not None else ()))

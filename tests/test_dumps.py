@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 
 from extractors.dumps.lines import text_to_lines
+from extractors.dumps.rooms import Room
+from extractors.dumps.tangles import untangled
+from extractors.dumps.told import Told
+from extractors.dumps.ways import Column
+from extractors.dumps.widths import EMPTY
 from extractors.readers import kind_of, read
 from extractors.tables.restore import reading_to_plan
 from extractors.text import file_to_text, lines_to_grids
@@ -46,6 +51,36 @@ def test_the_rows_of_a_flat_text_are_read(case: dict[str, Any], tmp_path: Path) 
 @pytest.mark.parametrize("case", CASES["not_yet"], ids=lambda case: case["name"])
 def test_what_the_text_does_not_settle_is_not_read_yet(case: dict[str, Any], tmp_path: Path) -> None:
     assert plan_rows(plan_of(case["text"], tmp_path)) == case["rows"]
+
+
+def untangled_cells(case: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """The cells that a case's lines are untangled into, and all that is kept of them, word by word."""
+    lines = text_to_lines(case["text"])
+    columns = [Column(name, Room(low, high), EMPTY[name]) for name, (low, high) in case["widths"].items()]
+    mixed = frozenset(case.get("mixed", range(len(lines))))
+    found, lost = untangled(lines, columns, mixed, Told(frozenset(), frozenset()))
+    cells: dict[str, list[str]] = {}
+    for line in found:
+        cells.setdefault(line.column, []).append(line.text)
+    return {name: " ".join(texts) for name, texts in cells.items()}, [line.text for line in (*found, *lost)]
+
+
+@pytest.mark.parametrize("case", CASES["tangled"], ids=lambda case: case["name"])
+def test_lines_that_run_over_several_cells_are_untangled(case: dict[str, Any]) -> None:
+    assert untangled_cells(case)[0] == case["cells"]
+
+
+@pytest.mark.xfail(strict=True, reason="too many ways to cut the lines are as likely")
+@pytest.mark.parametrize("case", CASES["tangled_not_yet"], ids=lambda case: case["name"])
+def test_lines_that_many_cuts_fit_are_not_untangled_yet(case: dict[str, Any]) -> None:
+    assert untangled_cells(case)[0] == case["cells"]
+
+
+@pytest.mark.parametrize("case", CASES["tangled"] + CASES["tangled_not_yet"], ids=lambda case: case["name"])
+def test_untangling_keeps_every_letter(case: dict[str, Any]) -> None:
+    kept = Counter("".join(untangled_cells(case)[1]))
+    written = Counter("".join(case["text"].split()))
+    assert {letter: kept[letter] for letter in written} == written
 
 
 @pytest.mark.parametrize("case", CASES["no_plan"], ids=lambda case: case["name"])

@@ -84,7 +84,7 @@ def run_to_block(lines: Sequence[DumpLine], first: int, last: int) -> Block | No
     """The block that a run of lines holds: from its first phrase to the last line that belongs to one."""
     tokens = lines_to_tokens(lines[first:last], first)
     phrases = tokens_to_phrases(tokens)
-    told = [phrase for phrase in phrases if phrase.kind != LABEL]
+    told = [phrase for phrase in phrases if phrase.kind != LABEL and not is_late(phrase, phrases)]
     if not told or not is_block(told):
         return None
     cut = any(is_cut(phrase) for phrase in told)
@@ -109,6 +109,12 @@ def is_block(told: Sequence[Phrase]) -> bool:
     mostly = sum(phrase.last - phrase.first for phrase in told) >= MOSTLY * size
     guided = any(phrase.kind == GUIDANCE and phrase.last - phrase.first >= LONG_GUIDANCE for phrase in told)
     return (guided and (mostly or len(fields) > 1)) or (len(fields) > 1 and mostly)
+
+
+def is_late(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """Whether a header stands below its column's guidance: a cell's word, then."""
+    asked = (other for other in phrases if other.kind == GUIDANCE and other.field == phrase.field)
+    return phrase.kind == HEADER and any(other.last <= phrase.first for other in asked)
 
 
 def is_cut(phrase: Phrase) -> bool:

@@ -15,6 +15,7 @@ ENDS = re.compile(r"[.!?:;…][\"”')\]]*$")
 GOES_ON = re.compile(r"[,\-–/&+(]$")
 BULLET = re.compile(r"^([•*·▪◦]|[-–—]\s|\d{1,2}[.)]\s)")
 DATED = re.compile(r"^(\d{6}|\d{4}-\d\d-\d\d|VB|T[123]|\d{1,2}/\d{1,2})\s*:")
+MISREAD_O = re.compile(r"[éÉ]|(?<=[^\W\d_])6|6(?=[^\W\d_])")
 TIME = re.compile(r"\d{4}|\d+\s*(/|ggr|gång)|\b\w{3}-\d\d\b|\d{1,2}/\d{1,2}|^\d{1,2}$")
 TOO_WIDE, WIDER = -5.0, -30.0
 """What a line loses for being too wide, and for each column's width that it is wider."""
@@ -35,8 +36,12 @@ FITS = 0.5
 
 @lru_cache(maxsize=65536)
 def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a text."""
-    return tuple(fold(text).split())
+    """The folded words of a text, an ö that was read as é or 6 put right.
+
+    >>> words_of("Lépande, 6ppen kvall 6 ggr")
+    ('lopande', 'oppen', 'kvall', '6', 'ggr')
+    """
+    return tuple(fold(MISREAD_O.sub("o", text)).split())
 
 
 def begins_small(text: str) -> bool:

@@ -16,9 +16,9 @@ from extractors.dumps.phrases import (
     is_template_word,
     template_header,
 )
-from extractors.dumps.rooms import phrase_pieces
+from extractors.dumps.rooms import NARRATIVE, phrase_pieces
 from extractors.dumps.sheets import DumpSheet
-from extractors.dumps.tables import NARRATIVE, DumpTable
+from extractors.dumps.tables import DumpTable
 from pipeline.model import FIELDS, Cell, Finding, Grid, Origin
 
 TOP = 2
@@ -39,6 +39,7 @@ def table_to_grid(sheet: DumpSheet, table: DumpTable, lines: Sequence[DumpLine],
     bands = {line.page: n for n, band in enumerate(sheet.bands, 1) for line in band.lines}
     bands |= {lines[block.first].page: n for n, band in enumerate(sheet.bands, 1) for block in band.blocks}
     left = tuple(finding for band in sheet.bands for block in band.blocks for finding in left_over(block, lines))
+    left += tuple(no_text(line) for line in sheet.lost)
     return Grid(
         findings=left,
         label=None,
@@ -85,11 +86,12 @@ def left_over(block: Block, lines: Sequence[DumpLine]) -> list[Finding]:
         for at, token in enumerate(block.tokens)
         if at not in used and len(token.folded) > SHORT_WORD and not is_template_word(token.folded)
     }
-    found = [lines[number] for number in sorted(strange)]
-    return [
-        Finding("text_outside_table", (Origin(lines=(line.number, line.number)),), (("text", line.text),))
-        for line in found
-    ]
+    return [no_text(lines[number]) for number in sorted(strange)]
+
+
+def no_text(line: DumpLine) -> Finding:
+    """A finding for a line, or what is left of it, that stands in no cell."""
+    return Finding("text_outside_table", (Origin(lines=(line.number, line.number)),), (("text", line.text),))
 
 
 def phrase_cell(phrase: Phrase, block: Block, lines: Sequence[DumpLine], row: int, col: int) -> Cell:

@@ -15,13 +15,17 @@ THOUSAND = 1000
 
 @dataclass(frozen=True, slots=True)
 class DumpLine:
-    """A line with text: its number in the file from 1, its page from 1, the gap above it, and a blank at its end."""
+    """A line with text: its number in the file from 1, its page from 1, the gap above it, and a blank at its end.
+
+    ``column``: the field whose cell it is a piece of, where it was taken out of a line that runs over several.
+    """
 
     number: int
     text: str
     page: int
     gap: int
     blank: bool = False
+    column: str = ""
 
     @property
     def words(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -9,16 +10,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractors.dumps.evidence import begins_small, is_time
-from extractors.dumps.lines import PAGE, SAME, DumpLine
+from extractors.dumps.lines import PAGE, SAME, DumpLine, text_width
 
 CUTS = 5
 """So many places of a line are tried for a cut at the most."""
-GHOST = re.compile(r"[^\w\s*•(–-]{1,2}|[B-HJ-ZÄÖb-hj-zäö=|]|:")
+GHOST = re.compile(r"[^\w\s*•(–%§&+/-]{1,2}|[B-HJ-ZÄÖb-hj-zäö=|]|:")
 """What is no word: a mark or a letter by itself."""
 BORDER = re.compile(r"[|\[\]](?=[a-zåäö])")
 """The border of a cell, read as a mark before a word."""
 GHOSTS = 2
 """So many of them make a line ghostly."""
+WIDER = 1.1
+"""A line wider than the widest column by so much may be of several cells."""
 REACH = 6
 """Ghostly lines no further apart than this are of one piece of the page."""
 LEAST = 12
@@ -38,18 +41,30 @@ def is_ghostly(text: str) -> bool:
     return bool(BORDER.search(text)) or sum(bool(GHOST.fullmatch(word)) for word in text.split()) >= GHOSTS
 
 
-def mixed_lines(lines: Sequence[DumpLine]) -> frozenset[int]:
-    """The lines in which several cells stand beside each other: ghostly ones, what lies between, and what goes on."""
+def mixed_lines(lines: Sequence[DumpLine], widest: float = math.inf) -> frozenset[int]:
+    """The lines in which several cells stand beside each other: ghostly ones that are near another, what lies between
+    and what goes on.
+
+    ``widest``: the width in ems of the widest column; a line beyond it on a page with ghostly ones is of several, too.
+    """
     ghostly = [number for number, line in enumerate(lines) if is_ghostly(line.text)]
-    found = set(ghostly)
-    for before, after in pairwise(ghostly):
-        if after - before <= REACH and lines[before].page == lines[after].page:
+    near = [pair for pair in pairwise(ghostly) if pair[1] - pair[0] <= REACH and one_page(lines, *pair)]
+    signs = {number for pair in near for number in pair}
+    pages = {lines[number].page for number in signs}
+    wide = {n for n, line in enumerate(lines) if line.page in pages and text_width(line.text) > WIDER * widest}
+    found = signs | wide
+    for before, after in pairwise(sorted(found)):
+        if after - before <= REACH and one_page(lines, before, after):
             found.update(range(before, after))
     for number in range(1, len(lines)):
-        goes_on = lines[number].gap == SAME or (lines[number].gap != PAGE and begins_small(lines[number].text))
-        if number - 1 in found and goes_on:
+        if number - 1 in found and lines[number].gap == SAME:
             found.add(number)
     return frozenset(found)
+
+
+def one_page(lines: Sequence[DumpLine], first: int, last: int) -> bool:
+    """Whether two lines stand on one page."""
+    return lines[first].page == lines[last].page
 
 
 @lru_cache(maxsize=65536)

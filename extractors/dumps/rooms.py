@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -10,6 +12,8 @@ from extractors.dumps.blocks import Block, is_cut
 from extractors.dumps.lines import DumpLine, text_width
 from extractors.dumps.phrases import GUIDANCE, HEADER, LABEL, Phrase
 
+NARRATIVE = "narrative"
+"""The column left of the problem's that describes the whole area."""
 WIDEST, NARROWEST = 200.0, 3.0
 """Ems: a column whose width nothing tells is anything between."""
 SLACK = 0.02
@@ -26,14 +30,20 @@ ENOUGH = 4
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A column's width in ems: at least ``low``, less than ``high``."""
+    """A column's width in ems: at least ``low``, less than ``high``; and how many lines its cells have on the whole."""
 
     low: float = NARROWEST
     high: float = WIDEST
+    lines: float = math.inf
 
     def scaled(self, scale: float) -> Room:
         """The room for letters of another size than those that it was taken from."""
-        return Room(self.low * scale, min(WIDEST, self.high * scale))
+        return Room(self.low * scale, min(WIDEST, self.high * scale), self.lines)
+
+    @property
+    def more(self) -> float:
+        """What it costs that a cell of the column has one more line: the more, the fewer its cells have."""
+        return math.log1p(-1 / self.lines) if self.lines > 1 else 0.0
 
     def excess(self, width: float) -> float:
         """By how much of the column's width a line is too wide, 0 where it fits."""
@@ -70,6 +80,37 @@ def pieces_to_room(pieces: Iterable[Sequence[str]]) -> Room:
     return Room(low, max(low, over[0] if len(over) < ENOUGH else over[int(HIGH * len(over))]))
 
 
+def texts_to_room(texts: Iterable[Sequence[str]]) -> Room:
+    """The room of a column from cells of which some may be cut wrong: the widths that the fewest lines speak against.
+
+    A line speaks against a width that it is wider than, or that had room for the word that the next line goes on with.
+
+    >>> room = texts_to_room([["en rad som fyller ut", "hela bredden"]] * 2 + [["alldeles för lång för att vara en"]])
+    >>> 6 < room.low < room.high < 12
+    True
+    """
+    fitted: list[float] = []
+    broken: list[float] = []
+    for lines in texts:
+        fitted += [text_width(line) for line in lines]
+        broken += [
+            text_width(f"{line} {after.split()[0]}")
+            for line, after in pairwise(lines)
+            if after[:1].islower() and line[-1:] not in ENDS
+        ]
+    fitted.sort()
+    broken.sort()
+    if not fitted:
+        return Room()
+    against = [
+        (len(fitted) - bisect_right(fitted, low * (1 + SLACK)) + bisect_right(broken, low * (1 - SLACK)), -low)
+        for low in fitted
+    ]
+    low = -min(against)[1]
+    over = [width for width in broken if width > low]
+    return Room(low, over[0] if over else max(WIDEST, low))
+
+
 def phrase_pieces(phrase: Phrase, block: Block, lines: Sequence[DumpLine]) -> list[str]:
     """The lines of a phrase, each cut to its own words."""
     tokens = block.tokens[phrase.first : phrase.last]
@@ -85,13 +126,27 @@ def block_rooms(block: Block, lines: Sequence[DumpLine]) -> dict[str, Room]:
 
     A guidance whose lines stand among those of others tells nothing.
     """
-    told: dict[str, dict[str, list[list[str]]]] = {}
+    kinds = (GUIDANCE, LABEL, HEADER)
+    told = block_pieces(block, lines)
+    return {name: pieces_to_room([next(by[kind] for kind in kinds if kind in by)]) for name, by in told.items()}
+
+
+def block_pieces(block: Block, lines: Sequence[DumpLine]) -> dict[str, dict[str, list[str]]]:
+    """The lines of each whole phrase of a band, by column and kind; the first of two for problems is the narrative's.
+
+    A phrase of a kind that a column has twice tells the narrative's column, then the problem's.
+    """
+    told: dict[str, dict[str, list[str]]] = {}
+    asked = [p for p in block.phrases if p.field == "problem" and p.kind == GUIDANCE]
+    labels = list(block.labels)
+    twice = {id(found[0]) for found in (asked, labels) if len(found) > 1}
     for phrase in block.phrases:
         name = "problem" if phrase.kind == LABEL else phrase.field
+        if id(phrase) in twice:
+            name = NARRATIVE
         if not is_cut(phrase):
-            told.setdefault(name, {}).setdefault(phrase.kind, []).append(phrase_pieces(phrase, block, lines))
-    kinds = (GUIDANCE, LABEL, HEADER)
-    return {name: pieces_to_room(next(by[kind] for kind in kinds if kind in by)) for name, by in told.items()}
+            told.setdefault(name, {}).setdefault(phrase.kind, phrase_pieces(phrase, block, lines))
+    return told
 
 
 def usual_rooms(blocks: Iterable[Block], lines: Sequence[DumpLine]) -> dict[str, Room]:

@@ -48,10 +48,8 @@ OTHER_PAGE = -2.0
 """What it costs that a row stands a page further up or down than in the bands before."""
 REPRINT, REPRINT_LINE = -1.5, 1.8
 """What speaks for lines being a merged cell's that is drawn again, and for each line: as for lines that go on."""
-BACK, BETWEEN = -1.0, -6.0
-"""Where cells stand beside each other in the text: what it costs that a line goes back to an earlier one of the row,
-and that a row begins.
-"""
+OTHER_COLUMN = -9.0
+"""What it costs that a piece stands in another column than the one that it was untangled for."""
 CENTRED = {"narrative": 2.7, "problem": 0.8}
 """Columns whose lines are centred now and then: an empty line within a cell costs so much less."""
 FAR = 8
@@ -74,7 +72,6 @@ class Segmenter:
     repeats: Mapping[int, Sequence[int]] = field(default_factory=dict)
     leaning: Leaning = USUAL
     no_gap: float = NO_GAP
-    mixed: frozenset[int] = frozenset()
 
     def cut(self) -> tuple[float, list[Node]]:
         """The most likely pieces of all lines, in order, and their score."""
@@ -136,8 +133,6 @@ class Segmenter:
         beside, below = self.spacing(number)
         beside += OVER_PAGE if self.lines[number].gap == PAGE else 0.0
 
-        apart = BETWEEN if number in self.mixed else 0.0
-
         def offer(col: int, row: int, score: float, node: Node) -> None:
             key = (col, row if self.rows is not None else node.row + (row > node.row))
             old = best.get(key)
@@ -153,11 +148,7 @@ class Segmenter:
             left = closing + below + self.skipped(node.col + 1, len(self.columns))
             for row, new in self.new_rows(node.row, number):
                 for col in range(len(self.columns)):
-                    offer(col, row, left + new + self.skipped(0, col) + apart, node)
-        if number in self.mixed:
-            for score, node in ways:
-                for col in range(node.col):
-                    offer(col, node.row, score + BACK, node)
+                    offer(col, row, left + new + self.skipped(0, col), node)
         return best
 
     def spacing(self, number: int) -> tuple[float, float]:
@@ -169,8 +160,8 @@ class Segmenter:
 
     def steps(self, number: int, col: int, begins: bool) -> list[Step]:
         """The ways to put a line into columns, its first piece into ``col``: one for each end that it can have."""
-        text = self.lines[number].text
-        places = (0, *(cut_places(text) if len(self.columns) > 1 else ()), len(text))
+        text, known = self.lines[number].text, self.lines[number].column
+        places = (0, *(cut_places(text) if len(self.columns) > 1 and not known else ()), len(text))
         best: dict[tuple[int, int], Step] = {}
 
         def go(at: int, column: int, score: float, pieces: Pieces) -> None:
@@ -178,7 +169,9 @@ class Segmenter:
                 start = places[at]
                 piece = self.text(number, start, end)
                 fits = self.piece_score(piece, column)
-                if (begins or pieces) and number not in self.mixed:
+                if known and known != self.columns[column].field:
+                    fits += OTHER_COLUMN
+                if begins or pieces:
                     fits += self.start_score(piece, column)
                 taken = (*pieces, (start, end, column))
                 if end == len(text):
@@ -188,7 +181,7 @@ class Segmenter:
                     continue
                 closing = ends_score(piece, self.columns[column].field, begins or bool(pieces)) + SPLIT
                 for after in range(column + 1, len(self.columns)):
-                    left = 0.0 if number in self.mixed else closing + self.skipped(column + 1, after)
+                    left = closing + self.skipped(column + 1, after)
                     go(places.index(end), after, score + fits + left, taken)
 
         go(0, col, 0.0, ())

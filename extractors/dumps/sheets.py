@@ -26,12 +26,14 @@ class BandPart:
 class DumpSheet:
     """A sheet: its bands from left to right; ``narrated``: a column left of the problem's describes the area.
 
-    ``own`` are lines that head it and are no template's: the label of an area of the district's own.
+    ``own`` are lines that head it and are no template's: the label of an area of the district's own. ``lost`` is what
+    was taken for no text where lines were untangled.
     """
 
     bands: tuple[BandPart, ...]
     narrated: bool = False
     own: tuple[DumpLine, ...] = ()
+    lost: tuple[DumpLine, ...] = ()
 
     @property
     def area(self) -> str | None:

@@ -53,6 +53,7 @@ def cell_signs(cell: DumpCell, room: Room) -> dict[str, float]:
         "not_full": sum(1 - room.share_above(text_width(f"{a.text} {b.text.split()[0]}")) for a, b in joints),
         "in_gap": float(sum(b.line.gap == GAP for _, b in joints)),
         "over_page": float(sum(b.line.gap == PAGE for _, b in joints)),
+        "untangled": float(any(piece.line.column for piece in cell.pieces)),
         "ghostly": float(any(is_ghostly(text) for text in texts)),
         "one_line": float(len(texts) == 1),
     }
