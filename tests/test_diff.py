@@ -90,9 +90,10 @@ def test_two_submissions_are_compared_row_by_row(spring: Path, autumn: Path) -> 
     status, told, _ = typed("diff", spring, autumn)
     assert status == 0
     assert f"Farsta 2025  {SPRING} → {AUTUMN}" in told
-    assert "Rader: 1 ny, 1 borttagen, 2 med ändrad text, 1 flyttad, 1 oförändrad" in told
+    assert "Rader: 1 ny, 1 borttagen, 2 med ändrad text, 1 med ny status, 1 flyttad, 1 oförändrad" in told
     lines = [line.strip() for line in told.splitlines()]
     assert "Uppföljning: {+VB: Klart, alla är utbytta.+}" in lines
+    assert "Status: Ej redovisat → Uppnått" in lines
     assert "+ rad 2 Föräldrar går ut på fredagar" in lines
     assert "− rad 4 Frånvarotrappa för alla skolor" in lines
     assert "Åtgärd: Vandra [−två−] {+tre+} gånger per år med fastighetsägare och [−föreningar−] {+polis+}" in lines
@@ -115,6 +116,7 @@ def test_every_change_is_a_line_of_the_csv(spring: Path, autumn: Path, tmp_path:
     assert {line["plan_key"] for line in lines} == {"farsta-2025"}
     assert [tuple(line.values())[2:] for line in lines] == [
         (UNGA, "1", "1", "changed", "follow_up", "", "VB: Klart, alla är utbytta."),
+        (UNGA, "1", "1", "status", "", "not_reported", "achieved"),
         (UNGA, "", "2", "added", "", "", PARENTS[2]),
         (UNGA, "2", "3", "changed", "action", WALKS[2], "Vandra tre gånger per år med fastighetsägare och polis"),
         (UNGA, "4", "", "removed", "", STAIRS[2], ""),
@@ -124,7 +126,7 @@ def test_every_change_is_a_line_of_the_csv(spring: Path, autumn: Path, tmp_path:
 
 def test_it_is_told_in_english_too(spring: Path, autumn: Path) -> None:
     _, told, _ = typed("diff", spring, autumn, "--lang", "en")
-    assert "Rows: 1 added, 1 removed, 2 with changed text, 1 moved, 1 unchanged" in told
+    assert "Rows: 1 added, 1 removed, 2 with changed text, 1 with a new status, 1 moved, 1 unchanged" in told
     assert "Follow-up: {+VB" in told
 
 
