@@ -1,0 +1,125 @@
+"""Letters put right by their ink: a capital taken for a small one, an i for a stroke, a blank that was passed over."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from extractors.ocr import Reading, Word
+from extractors.pictures.load import Grey
+from extractors.pictures.shapes import Band, Shown, crown, dip, gap_after_first, grey_to_shown, line_to_band, rise
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What shapes.toml says."""
+
+    alike: frozenset[str]
+    capital: tuple[float, float]
+    before_capital: tuple[str, ...]
+    strokes: frozenset[str]
+    dotted: float
+    crowned: tuple[float, float]
+    parted: float
+    dots: Mapping[str, str]
+    first_words: frozenset[str]
+    narrow: float
+    blank: float
+    most_confidence: float
+
+
+@cache
+def rules() -> Rules:
+    """What shapes.toml says, read once."""
+    data = tomllib.loads(files("extractors").joinpath("data/shapes.toml").read_text("utf-8"))
+    sets = {name: frozenset(data[name]) for name in ("alike", "strokes", "first_words")}
+    lists = {name: tuple(data[name]) for name in ("capital", "before_capital", "crowned")}
+    return Rules(**{**data, **sets, **lists})
+
+
+def with_shapes(reading: Reading, grey: Grey) -> Reading:
+    """What was read on a crop, with the letters that its ink shows to be others."""
+    asked = [any(map(may_be_other, line)) for line in reading]
+    shown = grey_to_shown(grey) if any(asked) else None
+    if shown is None:
+        return reading
+    return tuple(
+        tuple(line_by_shapes(line, shown)) if doubted else line for line, doubted in zip(reading, asked, strict=True)
+    )
+
+
+def may_be_other(word: Word) -> bool:
+    """Whether a word begins with a letter that may be another one.
+
+    >>> [may_be_other(Word(text, (0, 0, 9, 9), 0.9)) for text in ("våld", "Insatser", "-trasiga", "imars", "Polis")]
+    [True, True, True, True, False]
+    """
+    known = rules()
+    return any(word.text[0] in letters for letters in (known.alike, known.strokes, known.dots, known.first_words))
+
+
+def line_by_shapes(line: Sequence[Word], shown: Shown) -> Iterator[Word]:
+    """The words of a line as their ink shows them."""
+    band = line_to_band(shown, [word.box for word in line])
+    before = ""
+    for word in line:
+        if band is not None and may_be_other(word):
+            yield from parted(put_right(word, before, band, shown), band, shown)
+        else:
+            yield word
+        before = word.text
+
+
+def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:
+    """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start."""
+    first, rest = word.text[0], word.text[1:]
+    if first in rules().strokes and (not rest or rest[0].islower()):
+        return changed(word, "i" + rest) if dip(shown, band, word.box) < rules().dotted else word
+    if first in rules().alike and before[-1:] in ("", *rules().before_capital):
+        return changed(word, first.upper() + rest) if stands(word, rules().capital, band, shown) else word
+    if first in rules().dots and rest[:1].isalpha():
+        return changed(word, crowned(word, band, shown) + rest)
+    return word
+
+
+def stands(word: Word, heights: tuple[float, float], band: Band, shown: Shown) -> bool:
+    """Whether a word's first letter stands so high, in heights of small letters."""
+    x0, top, x1, foot = word.box
+    return heights[0] <= rise(shown, band, (x0, min(top, band.foot - heights[1] * band.high), x1, foot)) <= heights[1]
+
+
+def crowned(word: Word, band: Band, shown: Shown) -> str:
+    """The first letter of a word, with dots where two stand above it."""
+    first, known = word.text[0], rules()
+    may_have = not first.isupper() or stands(word, known.crowned, band, shown)
+    if may_have and crown(shown, band, word.box, capital=first.isupper()) < known.parted:
+        return known.dots[first]
+    return first
+
+
+def changed(word: Word, text: str) -> Word:
+    """A word with another text, if it is another."""
+    return (
+        word
+        if text == word.text
+        else replace(word, text=text, confidence=min(word.confidence, rules().most_confidence))
+    )
+
+
+def parted(word: Word, band: Band, shown: Shown) -> Iterator[Word]:
+    """A word as two where its first letter, or its dash, is one by itself and paper follows."""
+    first, rest = word.text[0], word.text[1:]
+    if first not in rules().first_words or not rest[:1].isalpha() or rest[0] in rules().strokes:
+        yield word
+        return
+    wide, paper = gap_after_first(shown, band, word.box)
+    if not 0 < wide <= rules().narrow or paper < rules().blank:
+        yield word
+        return
+    x0, top, x1, foot = word.box
+    at = x0 + wide * band.high
+    yield replace(changed(word, first), box=(x0, top, at, foot))
+    yield replace(changed(word, rest), box=(at + paper * band.high, top, x1, foot))
