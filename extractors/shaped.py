@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from importlib.resources import files
 
 from extractors.ocr import Reading, Word
 from extractors.pictures.load import Grey
-from extractors.pictures.shapes import Band, Shown, crown, dip, gap_after_first, grey_to_shown, line_to_band, rise
+from extractors.pictures.shapes import Band, Shown, crown, dip, fall, gap_after_first, grey_to_shown, line_to_band, rise
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Rules:
     first_words: frozenset[str]
     narrow: float
     blank: float
+    times: re.Pattern[str]
+    below: float
     most_confidence: float
 
 
@@ -37,7 +40,7 @@ def rules() -> Rules:
     data = tomllib.loads(files("extractors").joinpath("data/shapes.toml").read_text("utf-8"))
     sets = {name: frozenset(data[name]) for name in ("alike", "strokes", "first_words")}
     lists = {name: tuple(data[name]) for name in ("capital", "before_capital", "crowned")}
-    return Rules(**{**data, **sets, **lists})
+    return Rules(**{**data, **sets, **lists, "times": re.compile(data["times"])})
 
 
 def with_shapes(reading: Reading, grey: Grey) -> Reading:
@@ -58,7 +61,8 @@ def may_be_other(word: Word) -> bool:
     [True, True, True, True, False]
     """
     known = rules()
-    return any(word.text[0] in letters for letters in (known.alike, known.strokes, known.dots, known.first_words))
+    sets = (known.alike, known.strokes, known.dots, known.first_words)
+    return any(word.text[0] in letters for letters in sets) or known.times.fullmatch(word.text) is not None
 
 
 def line_by_shapes(line: Sequence[Word], shown: Shown) -> Iterator[Word]:
@@ -110,16 +114,31 @@ def changed(word: Word, text: str) -> Word:
 
 
 def parted(word: Word, band: Band, shown: Shown) -> Iterator[Word]:
-    """A word as two where its first letter, or its dash, is one by itself and paper follows."""
-    first, rest = word.text[0], word.text[1:]
-    if first not in rules().first_words or not rest[:1].isalpha() or rest[0] in rules().strokes:
-        yield word
+    """A word as two where its first letter, its number or its dash is one by itself and paper follows."""
+    first, rest, known = word.text[0], word.text[1:], rules()
+    times = known.times.fullmatch(word.text)
+    if times and not times.group(1):
+        yield counted(word, times, band, shown)
         return
-    wide, paper = gap_after_first(shown, band, word.box)
-    if not 0 < wide <= rules().narrow or paper < rules().blank:
+    wide, paper = gap_after_first(shown, band, word.box) if times or may_part(first, rest) else (0.0, 0.0)
+    if not 0 < wide <= known.narrow or paper < known.blank:
         yield word
         return
     x0, top, x1, foot = word.box
     at = x0 + wide * band.high
-    yield replace(changed(word, first), box=(x0, top, at, foot))
-    yield replace(changed(word, rest), box=(at + paper * band.high, top, x1, foot))
+    left = replace(changed(word, first), box=(x0, top, at, foot))
+    right = replace(changed(word, rest), box=(at + paper * band.high, top, x1, foot))
+    found = counted(right, times, band, shown) if times else right
+    yield from (word,) if times and found is right else (left, found)
+
+
+def may_part(first: str, rest: str) -> bool:
+    """Whether a letter and those after it may be two words."""
+    return first in rules().first_words and rest[:1].isalpha() and rest[0] not in rules().strokes
+
+
+def counted(word: Word, times: re.Match[str], band: Band, shown: Shown) -> Word:
+    """A word that begins with nines with letters in their place, where the first reaches as low as those."""
+    if fall(shown, band, word.box) < rules().below:
+        return word
+    return changed(word, "g" * len(times.group(2)) + times.group(3))

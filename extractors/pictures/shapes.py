@@ -24,6 +24,8 @@ SMALLEST = 7
 """Pixels: of small letters that are lower nothing is told."""
 ABOVE, BELOW = 2, 2
 """Pixels above and below a line's words that are its own."""
+LOW = 0.45
+"""Of a small letter's height: so far below the foot its letters reach."""
 FIRST = 0.55
 """Of a small letter's height: as wide a part of a word is its first letter's."""
 STEM, FLANK = 0.45, 1
@@ -97,6 +99,15 @@ def rise(shown: Shown, band: Band, box: Box) -> float:
     part = shown.ink[top : band.foot, left : left + max(2, round(FIRST * band.high))]
     rows = np.flatnonzero(part.any(axis=1))
     return (band.foot - top - int(rows[0])) / band.high if len(rows) else 0.0
+
+
+def fall(shown: Shown, band: Band, box: Box) -> float:
+    """How far a word's first letter reaches below its line's foot, in heights of small letters."""
+    left = max(0, int(box[0]))
+    end = band.foot + round(LOW * band.high)
+    part = shown.ink[band.foot : end, left : left + max(2, round(FIRST * band.high))]
+    rows = np.flatnonzero(part.any(axis=1))
+    return (int(rows[-1]) + 1) / band.high if len(rows) else 0.0
 
 
 def dip(shown: Shown, band: Band, box: Box) -> float:
