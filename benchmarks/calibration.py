@@ -40,7 +40,7 @@ SECTIONS = {"problem": "problem", "cause": "cause", "action": "measure", "goal":
 }
 """The truth's name of each field."""
 DASHES = str.maketrans("–—−‑", "----")
-WEIGHED = frozenset(("read", "page", "beside", "words", "unknown", "scraps"))
+WEIGHED = frozenset(("read", "page", "beside", "words", "unknown", "scraps", "odd"))
 """The evidence that is fitted; of the rest too few cells have any to learn from."""
 SMALLEST = 6.0
 """Points: the size of letters below which no scan is made of a print."""

@@ -20,6 +20,8 @@ CONTRAST = 60
 """Steps of grey between ink and paper below which a crop has no ink to tell."""
 DENSE = 0.45
 """Of a line's usual ink in a row of pixels: the rows with more are those of its small letters."""
+JOINT = 0.2
+"""Of the rows between a line's first dense one and its last: a thinner stretch, as figures have, ends no letters."""
 SMALLEST = 7
 """Pixels: of small letters that are lower nothing is told."""
 ABOVE, BELOW = 2, 2
@@ -87,7 +89,8 @@ def line_to_band(shown: Shown, boxes: Sequence[Box]) -> Band | None:
     if not rows.any():
         return None
     dense = np.flatnonzero(rows > DENSE * np.percentile(rows, 85))
-    longest = max(np.split(dense, np.flatnonzero(np.diff(dense) > 1) + 1), key=len) if len(dense) else dense
+    apart = np.diff(dense) > max(1.0, JOINT * (dense[-1] - dense[0]))
+    longest = max(np.split(dense, np.flatnonzero(apart) + 1), key=len)
     if len(longest) < SMALLEST:
         return None
     return Band(first + int(longest[0]), first + int(longest[-1]) + 1)
