@@ -11,7 +11,20 @@ from importlib.resources import files
 
 from extractors.ocr import Reading, Word
 from extractors.pictures.load import Grey
-from extractors.pictures.shapes import Band, Shown, crown, dip, fall, gap_after_first, grey_to_shown, line_to_band, rise
+from extractors.pictures.shapes import (
+    Band,
+    Shown,
+    crown,
+    dip,
+    fall,
+    gap_after_first,
+    grey_to_shown,
+    hang,
+    line_to_band,
+    rise,
+)
+
+STOP, COMMA = ".", ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,9 @@ class Rules:
     blank: float
     times: re.Pattern[str]
     below: float
+    stop: tuple[float, float]
+    comma: tuple[float, float]
+    doubted_mark: float
     most_confidence: float
 
 
@@ -39,7 +55,7 @@ def rules() -> Rules:
     """What shapes.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/shapes.toml").read_text("utf-8"))
     sets = {name: frozenset(data[name]) for name in ("alike", "strokes", "first_words")}
-    lists = {name: tuple(data[name]) for name in ("capital", "before_capital", "crowned")}
+    lists = {name: tuple(data[name]) for name in ("capital", "before_capital", "crowned", "stop", "comma")}
     return Rules(**{**data, **sets, **lists, "times": re.compile(data["times"])})
 
 
@@ -49,32 +65,60 @@ def with_shapes(reading: Reading, grey: Grey) -> Reading:
     shown = grey_to_shown(grey) if any(asked) else None
     if shown is None:
         return reading
+    after = [line[0].text if line else "" for line in (*reading[1:], ())]
     return tuple(
-        tuple(line_by_shapes(line, shown)) if doubted else line for line, doubted in zip(reading, asked, strict=True)
+        tuple(line_by_shapes(line, follows, shown)) if doubted else line
+        for line, follows, doubted in zip(reading, after, asked, strict=True)
     )
 
 
 def may_be_other(word: Word) -> bool:
-    """Whether a word begins with a letter that may be another one.
+    """Whether a word begins with a letter, or ends in a mark, that may be another one.
 
-    >>> [may_be_other(Word(text, (0, 0, 9, 9), 0.9)) for text in ("våld", "Insatser", "-trasiga", "imars", "Polis")]
+    >>> [may_be_other(Word(text, (0, 0, 9, 9), 0.9)) for text in ("våld", "Insatser", "-trasiga", "Polis,", "Polis")]
     [True, True, True, True, False]
     """
     known = rules()
     sets = (known.alike, known.strokes, known.dots, known.first_words)
-    return any(word.text[0] in letters for letters in sets) or known.times.fullmatch(word.text) is not None
+    first = word.text[0]
+    return (
+        any(first in letters for letters in sets)
+        or ends_in_mark(word.text)
+        or known.times.fullmatch(word.text) is not None
+    )
 
 
-def line_by_shapes(line: Sequence[Word], shown: Shown) -> Iterator[Word]:
-    """The words of a line as their ink shows them."""
+def ends_in_mark(text: str) -> bool:
+    """Whether a word ends in a full stop or a comma.
+
+    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("...")
+    (True, False, False)
+    """
+    return text[-1] in (STOP, COMMA) and text[-2:-1].isalpha()
+
+
+def line_by_shapes(line: Sequence[Word], after: str, shown: Shown) -> Iterator[Word]:
+    """The words of a line as their ink shows them; ``after`` is the word after it."""
     band = line_to_band(shown, [word.box for word in line])
-    before = ""
-    for word in line:
-        if band is not None and may_be_other(word):
-            yield from parted(put_right(word, before, band, shown), band, shown)
-        else:
+    befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), after)
+    for word, before, follows in zip(line, befores, afters, strict=True):
+        if band is None or not may_be_other(word):
             yield word
-        before = word.text
+            continue
+        marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
+        yield from parted(put_right(marked, before, band, shown), band, shown)
+
+
+def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
+    """A word with the mark at its end as its ink shows it, if what follows agrees; else less sure."""
+    known, is_stop = rules(), word.text[-1] == STOP
+    low, high = known.comma if is_stop else known.stop
+    hangs = hang(shown, band, word.box)
+    if hangs is None or not low <= hangs <= high:
+        return word
+    if after[:1].islower() if is_stop else after[:1].isupper() or not after:
+        return changed(word, word.text[:-1] + (COMMA if is_stop else STOP))
+    return replace(word, confidence=min(word.confidence, known.doubted_mark))
 
 
 def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:

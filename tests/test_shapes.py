@@ -66,6 +66,14 @@ def test_what_was_read_right_is_the_very_same(case: dict[str, Any], name: str, s
     assert with_shapes(reading, line_drawn(case["drawn"], font)) == reading
 
 
+@pytest.mark.parametrize("case", CASES["mark"], ids=lambda case: str(case["read"]))
+def test_a_comma_is_told_from_a_full_stop_by_its_foot(case: dict[str, Any]) -> None:
+    name, size = case["look"]
+    font = ImageFont.truetype(str(FONTS / name), size)
+    found = with_shapes(line_read(case["drawn"], case["read"], font), line_drawn(case["drawn"], font))
+    assert said(found) == case["drawn"]
+
+
 def test_a_blank_picture_changes_nothing() -> None:
     font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
     reading = line_read("våld i hemmet", "våld i hemmet", font)
