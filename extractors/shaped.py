@@ -46,7 +46,6 @@ class Rules:
     below: float
     stop: tuple[float, float]
     comma: tuple[float, float]
-    doubted_mark: float
     most_confidence: float
 
 
@@ -110,15 +109,14 @@ def line_by_shapes(line: Sequence[Word], after: str, shown: Shown) -> Iterator[W
 
 
 def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
-    """A word with the mark at its end as its ink shows it, if what follows agrees; else less sure."""
+    """A word with the mark at its end as its ink shows it, if what follows agrees."""
     known, is_stop = rules(), word.text[-1] == STOP
+    agrees = after[:1].islower() if is_stop else after[:1].isupper() or not after
+    hangs = hang(shown, band, word.box) if agrees else None
     low, high = known.comma if is_stop else known.stop
-    hangs = hang(shown, band, word.box)
     if hangs is None or not low <= hangs <= high:
         return word
-    if after[:1].islower() if is_stop else after[:1].isupper() or not after:
-        return changed(word, word.text[:-1] + (COMMA if is_stop else STOP))
-    return replace(word, confidence=min(word.confidence, known.doubted_mark))
+    return changed(word, word.text[:-1] + (COMMA if is_stop else STOP))
 
 
 def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:
