@@ -32,13 +32,18 @@ class Rules:
     far_likelier: float
     third: float
     confidence: float
+    times: str
+    times_seen: re.Pattern[str]
 
 
 @cache
 def rules() -> Rules:
     """What thin.toml says, read once."""
     data = tomllib.loads(files("normalizers").joinpath("data/thin.toml").read_text("utf-8"))
-    return Rules(meant=data["meant"], inside=frozenset(data["inside"]), **data["words"])
+    times = re.compile(rf"(?<=\d)( ?)({'|'.join(data['times']['seen'])})(?=\s|/|$)")
+    return Rules(
+        data["meant"], frozenset(data["inside"]), **data["words"], times=data["times"]["word"], times_seen=times
+    )
 
 
 def thin_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:
@@ -52,6 +57,8 @@ def thin_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Seq
 
 def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
     """The changes of one text."""
+    for match in rules().times_seen.finditer(text):
+        yield from differences(match.group(), f" {rules().times}", KIND, rules().confidence, match.start())
     for match in WORD.finditer(text):
         seen = match.group()
         other = put_right(seen, words) if may_be_other(seen) else None
