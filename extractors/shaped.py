@@ -36,8 +36,10 @@ class Rules:
     before_capital: tuple[str, ...]
     strokes: frozenset[str]
     dotted: float
+    dotted_amid: float
     crowned: tuple[float, float]
     parted: float
+    ringed: float
     dots: Mapping[str, str]
     first_words: frozenset[str]
     narrow: float
@@ -123,11 +125,12 @@ def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:
     """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start."""
     first, rest = word.text[0], word.text[1:]
     if first in rules().strokes and (not rest or rest[0].islower()):
-        return changed(word, "i" + rest) if dip(shown, band, word.box) < rules().dotted else word
+        most = rules().dotted_amid if not rest and before[-1:].islower() else rules().dotted
+        return changed(word, "i" + rest) if dip(shown, band, word.box) < most else word
     if first in rules().alike and before[-1:] in ("", *rules().before_capital):
         return changed(word, first.upper() + rest) if stands(word, rules().capital, band, shown) else word
     if first in rules().dots and rest[:1].isalpha():
-        return changed(word, crowned(word, band, shown) + rest)
+        return crowned(word, band, shown)
     return word
 
 
@@ -137,13 +140,16 @@ def stands(word: Word, heights: tuple[float, float], band: Band, shown: Shown) -
     return heights[0] <= rise(shown, band, (x0, min(top, band.foot - heights[1] * band.high), x1, foot)) <= heights[1]
 
 
-def crowned(word: Word, band: Band, shown: Shown) -> str:
-    """The first letter of a word, with dots where two stand above it."""
+def crowned(word: Word, band: Band, shown: Shown) -> Word:
+    """A word with dots on its first letter where two stand above it; an A with something else there is less sure."""
     first, known = word.text[0], rules()
-    may_have = not first.isupper() or stands(word, known.crowned, band, shown)
-    if may_have and crown(shown, band, word.box, capital=first.isupper()) < known.parted:
-        return known.dots[first]
-    return first
+    is_high = stands(word, known.crowned, band, shown)
+    if first.isupper() and not is_high:
+        return word
+    if crown(shown, band, word.box, capital=first.isupper()) < known.parted:
+        return changed(word, known.dots[first] + word.text[1:])
+    plain = first.isascii()
+    return replace(word, confidence=min(word.confidence, known.ringed)) if plain and is_high else word
 
 
 def changed(word: Word, text: str) -> Word:
