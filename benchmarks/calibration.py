@@ -46,7 +46,7 @@ SENSE = {"read": 1, "page": 1, "beside": 1, "words": -1, "unknown": -1, "scraps"
 that is left out. Of the rest too few cells have any to learn from."""
 SMALLEST = 6.0
 """Points: the size of letters below which no scan is made of a print."""
-RIDGE = 1.0
+RIDGE = 3.0
 """How strongly weights are held near zero (in units of standard deviations)."""
 LOOSE = 0.01
 """The same for the bias: as good as free, but cells that are all right do not drive it to infinity."""
