@@ -30,8 +30,8 @@ class Evidence:
     """What is known of a cell's reading, as numbers that weigh.
 
     ``read``: odds (log) of the engine's least sure word, ``placed`` of the cell's bounds, ``page`` of the mean of the
-    document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``words``,
-    ``unknown`` ones (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
+    document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``unknown``
+    words (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
     marks), ``odd`` places (marks and letters side by side that authors seldom write so).
     """
 
@@ -39,7 +39,6 @@ class Evidence:
     placed: float = 0.0
     page: float = 0.0
     beside: float = 0.0
-    words: float = 0.0
     unknown: float = 0.0
     unsure: float = 0.0
     suggested: float = 0.0
@@ -118,7 +117,6 @@ def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) 
         placed=log_odds(cell.confidence),
         page=log_odds(mean),
         beside=log_odds(least),
-        words=math.log1p(len(words)),
         unknown=math.log1p(unknown),
         unsure=math.log1p(len(repaired.unsure)),
         suggested=math.log1p(len(repaired.suggested)),
