@@ -1,7 +1,8 @@
 """``python -m benchmarks.calibration``: how sure is sure? Weights for the evidence of a cell, fitted on known plans.
 
 Fictional plans are printed in layouts of their own, scanned in several qualities and written out as flat text; each
-cell that comes back is held against the truth. A plan's cells are judged by weights fitted on the other plans' alone.
+cell that comes back is held against the truth. A plan's cells are judged by weights fitted on the other plans' alone,
+and by those of confidence.toml as they are: seeds that these were not fitted on tell how good they are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rapidfuzz import fuzz
 from benchmarks.curve import curve_to_svg
 from extractors.readers import read
 from extractors.tables.restore import reading_to_plan
-from normalizers.confidence import Evidence, plan_to_evidence
+from normalizers.confidence import Evidence, plan_to_chances, plan_to_evidence
 from normalizers.repair import plan_to_repaired
 from pipeline.errors import Rejected
 from pipeline.model import FIELDS, Source
@@ -40,11 +41,12 @@ SECTIONS = {"problem": "problem", "cause": "cause", "action": "measure", "goal":
 }
 """The truth's name of each field."""
 DASHES = str.maketrans("–—−‑", "----")
-WEIGHED = frozenset(("read", "page", "beside", "words", "unknown", "scraps"))
-"""The evidence that is fitted; of the rest too few cells have any to learn from."""
+SENSE = {"read": 1, "page": 1, "beside": 1, "unknown": -1, "scraps": -1, "odd": -1}
+"""The evidence that is fitted, and whether more of it makes a cell surer or less sure; what came out to weigh against
+that is left out. Of the rest too few cells have any to learn from."""
 SMALLEST = 6.0
 """Points: the size of letters below which no scan is made of a print."""
-RIDGE = 1.0
+RIDGE = 3.0
 """How strongly weights are held near zero (in units of standard deviations)."""
 LOOSE = 0.01
 """The same for the bias: as good as free, but cells that are all right do not drive it to infinity."""
@@ -63,6 +65,7 @@ class Sample:
     way: str
     evidence: Evidence
     right: bool
+    chance: float
     place: str
     value: str
     truth: str
@@ -120,7 +123,7 @@ def file_to_samples(name: str, file: Path, truth: Truth) -> Iterator[Sample]:
     data = file.read_bytes()
     plan = reading_to_plan(read(Source(file.name, str(file), hashlib.sha256(data).hexdigest(), len(data))))
     texts = plan_to_repaired(plan)
-    evidence = plan_to_evidence(plan, texts)
+    evidence, chances = plan_to_evidence(plan, texts), plan_to_chances(plan, texts)
     wanted = {sheet["area"]: list(truth_rows(sheet)) for sheet in truth["sheets"]}
     for table in plan.tables:
         rows = wanted.get(table.area, [])
@@ -131,7 +134,8 @@ def file_to_samples(name: str, file: Path, truth: Truth) -> Iterator[Sample]:
                 if values[field]:
                     way, known = evidence[cell]
                     place, true = f"{file.name} {table.area} {number + 1} {field}", aim.get(field, "")
-                    yield Sample(name, way, known, values[field] == true, place, values[field], true)
+                    right, told = values[field] == true, chances[cell]
+                    yield Sample(name, way, known, right, told, place, values[field], true)
 
 
 def most_alike(values: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
@@ -142,7 +146,7 @@ def most_alike(values: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> 
 
 def to_matrix(samples: Sequence[Sample]) -> tuple[Any, Any]:
     """Evidence as rows of numbers, nought for what does not weigh, and whether each cell is right."""
-    weighs = np.array([field.name in WEIGHED for field in fields(Evidence)])
+    weighs = np.array([field.name in SENSE for field in fields(Evidence)])
     return np.array([astuple(s.evidence) for s in samples]) * weighs, np.array([s.right for s in samples], dtype=float)
 
 
@@ -161,12 +165,24 @@ def fitted(matrix: Any, right: Any) -> tuple[float, Any]:
     return float(weights[0] - (weights[1:] * mean / spread).sum()), weights[1:] / spread
 
 
+def sensible(matrix: Any, right: Any) -> tuple[float, Any]:
+    """The bias and weights of evidence that weighs as it should; what does not is left out."""
+    senses = np.array([SENSE.get(field.name, 0) for field in fields(Evidence)])
+    kept = np.ones(len(senses))
+    while True:
+        bias, weights = fitted(matrix * kept, right)
+        against = weights * senses < 0
+        if not against.any():
+            return bias, weights
+        kept[against] = 0
+
+
 def held_out(samples: Sequence[Sample]) -> Any:
     """The chance of each cell by weights fitted without its plan."""
     chances = np.zeros(len(samples))
     for name in sorted({sample.plan for sample in samples}):
         inside = np.array([sample.plan == name for sample in samples])
-        bias, weights = fitted(*to_matrix([sample for sample in samples if sample.plan != name]))
+        bias, weights = sensible(*to_matrix([sample for sample in samples if sample.plan != name]))
         chances[inside] = 1 / (1 + np.exp(-(bias + to_matrix(samples)[0][inside] @ weights)))
     return chances
 
@@ -208,18 +224,16 @@ def main() -> None:
                 print(f"{file.name}: {error.code}", flush=True)
     print("| read from | cells | wrong | wrong after checking 5 % | after 10 % | Brier |\n|---|---|---|---|---|---|")
     curves = {}
-    wrong: list[tuple[float, Sample]] = []
     for way in sorted({sample.way for sample in samples}):
         own = [sample for sample in samples if sample.way == way]
-        chances = held_out(own)
-        curves[way] = (chances, np.array([sample.right for sample in own]))
-        print(told(way, own, chances))
-        wrong.extend((chance, sample) for chance, sample in zip(chances, own, strict=True) if not sample.right)
-    for way in curves:
-        own = [sample for sample in samples if sample.way == way]
-        print(section(way, *fitted(*to_matrix(own)), most=0.98))
-    for chance, sample in sorted(wrong, key=lambda pair: -pair[0]) if options.wrong else ():
-        print(f"{chance:.3f} {sample.place}\n  {sample.value[:200]!r}\n  {sample.truth[:200]!r}")
+        shipped, right = np.array([sample.chance for sample in own]), np.array([sample.right for sample in own])
+        curves[way] = (shipped, right)
+        print(told(f"{way}, as confidence.toml says", own, shipped))
+        print(told(f"{way}, fitted on the other plans", own, held_out(own)))
+        print(section(way, *sensible(*to_matrix(own)), most=0.98))
+    wrong = sorted((sample for sample in samples if not sample.right), key=lambda sample: -sample.chance)
+    for sample in wrong if options.wrong else ():
+        print(f"{sample.chance:.3f} {sample.place}\n  {sample.value[:200]!r}\n  {sample.truth[:200]!r}")
     if options.curve:
         options.curve.write_text(curve_to_svg(curves), "utf-8")
 

@@ -28,6 +28,7 @@ class Bullets:
 
     read: frozenset[str]
     like: frozenset[str]
+    unshaped: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def rules() -> Rules:
     """What signs.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/signs.toml").read_text("utf-8"))
     suspects, found = tuple(map(re.compile, data["suspects"])), data["bullets"]
-    bullets = Bullets(frozenset(found["read"]), frozenset(found["like"]))
+    bullets = Bullets(frozenset(found["read"]), frozenset(found["like"]), found["unshaped"])
     quotes = {name: re.compile(data[name]) for name in ("opening", "closing")}
     return Rules(**{**data, **quotes, "signs": frozenset(data["signs"]), "suspects": suspects, "bullets": bullets})
 
@@ -139,8 +140,10 @@ def bulleted(line: Sequence[Word], grey: Grey) -> Word:
     if first.text not in known.read and first.text not in known.like:
         return first
     height = (min(word.box[1] for word in rest), max(word.box[3] for word in rest))
-    mark = mark_in(grey, first.box, height) or (Mark.DOT if first.text in known.read else None)
-    return replace(first, text=str(mark), confidence=rules().most_confidence) if mark else first
+    mark = mark_in(grey, first.box, height)
+    if mark:
+        return replace(first, text=str(mark), confidence=rules().most_confidence)
+    return replace(first, text=str(Mark.DOT), confidence=known.unshaped) if first.text in known.read else first
 
 
 def has_sign(text: str) -> bool:

@@ -18,6 +18,7 @@ from extractors.pictures.opened import with_lines_apart
 from extractors.pictures.parts import Mask
 from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line
 from extractors.pictures.straight import Straight
+from extractors.shaped import with_shapes
 from extractors.signs import may_hold_signs, with_bullets, with_signs
 from pipeline.model import Box
 
@@ -122,8 +123,10 @@ def alone(spot: Spot, dpi: float) -> float:
 
 
 def with_signs_seen(crops: Sequence[Crop], readings: Sequence[Reading], dpi: int, look: str) -> list[Reading]:
-    """What was read on the crops, with bullets and the signs that the Swedish data does not know."""
-    found = [with_bullets(reading, crop.grey) for crop, reading in zip(crops, readings, strict=True)]
+    """What was read on the crops, with bullets, letters as their ink shows them, and signs unknown to Swedish data."""
+    found = [
+        with_shapes(with_bullets(reading, crop.grey), crop.grey) for crop, reading in zip(crops, readings, strict=True)
+    ]
     asked = [number for number, reading in enumerate(found) if is_text(reading) and may_hold_signs(reading)]
     asked = asked if knows(SIGNS) else []
     others = read_crops([crops[number] for number in asked], dpi, look, SIGNS)

@@ -30,20 +30,20 @@ class Evidence:
     """What is known of a cell's reading, as numbers that weigh.
 
     ``read``: odds (log) of the engine's least sure word, ``placed`` of the cell's bounds, ``page`` of the mean of the
-    document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``words``,
-    ``unknown`` ones (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
-    marks).
+    document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``unknown``
+    words (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
+    marks), ``odd`` places (marks and letters side by side that authors seldom write so).
     """
 
     read: float = 0.0
     placed: float = 0.0
     page: float = 0.0
     beside: float = 0.0
-    words: float = 0.0
     unknown: float = 0.0
     unsure: float = 0.0
     suggested: float = 0.0
     scraps: float = 0.0
+    odd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Rules:
     """What confidence.toml says."""
 
     scrap: re.Pattern[str]
+    odd: tuple[re.Pattern[str], ...]
     ways: Mapping[str, Weights]
 
 
@@ -70,7 +71,7 @@ def rules() -> Rules:
     ways = {
         name: Weights(way["bias"], way["most"], tuple(way["weights"].items())) for name, way in data["read"].items()
     }
-    return Rules(re.compile(data["scrap"]), ways)
+    return Rules(re.compile(data["scrap"]), tuple(map(re.compile, data["odd"])), ways)
 
 
 def plan_to_chances(plan: Plan, texts: Mapping[Cell, Repaired]) -> Mapping[Cell, float]:
@@ -116,11 +117,11 @@ def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) 
         placed=log_odds(cell.confidence),
         page=log_odds(mean),
         beside=log_odds(least),
-        words=math.log1p(len(words)),
         unknown=math.log1p(unknown),
         unsure=math.log1p(len(repaired.unsure)),
         suggested=math.log1p(len(repaired.suggested)),
         scraps=math.log1p(len(rules().scrap.findall(text))),
+        odd=math.log1p(sum(len(pattern.findall(text)) for pattern in rules().odd)),
     )
 
 

@@ -19,6 +19,7 @@ from normalizers.line_ends import plan_words, settle
 from normalizers.mojibake import mojibake
 from normalizers.overprint import overprints
 from normalizers.swapped import swapped_letters
+from normalizers.thin import thin_letters
 from normalizers.witnesses import witnesses
 from pipeline.model import Cell, Finding, Plan, Repair, Text
 
@@ -77,6 +78,7 @@ def document_fixes(plan: Plan, cells: Sequence[Cell], texts: Sequence[Text]) -> 
         yield partial(lost_letters, lost=lost)
     if pictured:
         yield partial(with_own_words, swapped_letters)
+        yield partial(with_own_words, thin_letters)
     yield lost_hyphens
     if damaged:
         yield partial(with_own_words, blanks)

@@ -14,8 +14,8 @@ SIZES = (0.17, 0.75)
 """Of its line's height: how wide and high a bullet is."""
 ROUND = 1.4
 """A bullet is at most so many times as wide as high, or as high as wide."""
-FLAT = 1.5
-"""A dash is at least so many times as wide as high."""
+FLAT = 1.25
+"""A dash is at least so many times as wide as high; in small print hardly more."""
 FILLED = 0.63
 """Of the box around a bullet: so much is ink (of a disc three quarters, of a letter half)."""
 MIDDLE = (0.25, 0.75)

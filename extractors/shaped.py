@@ -1,0 +1,192 @@
+"""Letters put right by their ink: a capital taken for a small one, an i for a stroke, a blank that was passed over."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from extractors.ocr import Reading, Word
+from extractors.pictures.load import Grey
+from extractors.pictures.shapes import (
+    Band,
+    Shown,
+    crown,
+    dip,
+    fall,
+    gap_after_first,
+    grey_to_shown,
+    hang,
+    line_to_band,
+    rise,
+)
+
+STOP, COMMA = ".", ","
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What shapes.toml says."""
+
+    alike: frozenset[str]
+    capital: tuple[float, float]
+    before_capital: tuple[str, ...]
+    strokes: frozenset[str]
+    dotted: float
+    dotted_amid: float
+    crowned: tuple[float, float]
+    parted: float
+    ringed: float
+    dots: Mapping[str, str]
+    first_words: frozenset[str]
+    narrow: float
+    blank: float
+    times: re.Pattern[str]
+    below: float
+    stop: tuple[float, float]
+    comma: tuple[float, float]
+    most_confidence: float
+
+
+@cache
+def rules() -> Rules:
+    """What shapes.toml says, read once."""
+    data = tomllib.loads(files("extractors").joinpath("data/shapes.toml").read_text("utf-8"))
+    sets = {name: frozenset(data[name]) for name in ("alike", "strokes", "first_words")}
+    lists = {name: tuple(data[name]) for name in ("capital", "before_capital", "crowned", "stop", "comma")}
+    return Rules(**{**data, **sets, **lists, "times": re.compile(data["times"])})
+
+
+def with_shapes(reading: Reading, grey: Grey) -> Reading:
+    """What was read on a crop, with the letters that its ink shows to be others."""
+    asked = [any(map(may_be_other, line)) for line in reading]
+    shown = grey_to_shown(grey) if any(asked) else None
+    if shown is None:
+        return reading
+    after = [line[0].text if line else "" for line in (*reading[1:], ())]
+    return tuple(
+        tuple(line_by_shapes(line, follows, shown)) if doubted else line
+        for line, follows, doubted in zip(reading, after, asked, strict=True)
+    )
+
+
+def may_be_other(word: Word) -> bool:
+    """Whether a word begins with a letter, or ends in a mark, that may be another one.
+
+    >>> [may_be_other(Word(text, (0, 0, 9, 9), 0.9)) for text in ("våld", "Insatser", "-trasiga", "Polis,", "Polis")]
+    [True, True, True, True, False]
+    """
+    known = rules()
+    sets = (known.alike, known.strokes, known.dots, known.first_words)
+    first = word.text[0]
+    return (
+        any(first in letters for letters in sets)
+        or ends_in_mark(word.text)
+        or known.times.fullmatch(word.text) is not None
+    )
+
+
+def ends_in_mark(text: str) -> bool:
+    """Whether a word ends in a full stop or a comma.
+
+    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("...")
+    (True, False, False)
+    """
+    return text[-1] in (STOP, COMMA) and text[-2:-1].isalpha()
+
+
+def line_by_shapes(line: Sequence[Word], after: str, shown: Shown) -> Iterator[Word]:
+    """The words of a line as their ink shows them; ``after`` is the word after it."""
+    band = line_to_band(shown, [word.box for word in line])
+    befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), after)
+    for word, before, follows in zip(line, befores, afters, strict=True):
+        if band is None or not may_be_other(word):
+            yield word
+            continue
+        marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
+        yield from parted(put_right(marked, before, band, shown), band, shown)
+
+
+def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
+    """A word with the mark at its end as its ink shows it, if what follows agrees."""
+    known, is_stop = rules(), word.text[-1] == STOP
+    agrees = after[:1].islower() if is_stop else after[:1].isupper() or not after
+    hangs = hang(shown, band, word.box) if agrees else None
+    low, high = known.comma if is_stop else known.stop
+    if hangs is None or not low <= hangs <= high:
+        return word
+    return changed(word, word.text[:-1] + (COMMA if is_stop else STOP))
+
+
+def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:
+    """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start."""
+    first, rest = word.text[0], word.text[1:]
+    if first in rules().strokes and (not rest or rest[0].islower()):
+        most = rules().dotted_amid if not rest and before[-1:].islower() else rules().dotted
+        return changed(word, "i" + rest) if dip(shown, band, word.box) < most else word
+    if first in rules().alike and before[-1:] in ("", *rules().before_capital):
+        return changed(word, first.upper() + rest) if stands(word, rules().capital, band, shown) else word
+    if first in rules().dots and rest[:1].isalpha():
+        return crowned(word, band, shown)
+    return word
+
+
+def stands(word: Word, heights: tuple[float, float], band: Band, shown: Shown) -> bool:
+    """Whether a word's first letter stands so high, in heights of small letters."""
+    x0, top, x1, foot = word.box
+    return heights[0] <= rise(shown, band, (x0, min(top, band.foot - heights[1] * band.high), x1, foot)) <= heights[1]
+
+
+def crowned(word: Word, band: Band, shown: Shown) -> Word:
+    """A word with dots on its first letter where two stand above it; an A with something else there is less sure."""
+    first, known = word.text[0], rules()
+    is_high = stands(word, known.crowned, band, shown)
+    if first.isupper() and not is_high:
+        return word
+    if crown(shown, band, word.box, capital=first.isupper()) < known.parted:
+        return changed(word, known.dots[first] + word.text[1:])
+    plain = first.isascii()
+    return replace(word, confidence=min(word.confidence, known.ringed)) if plain and is_high else word
+
+
+def changed(word: Word, text: str) -> Word:
+    """A word with another text, if it is another."""
+    return (
+        word
+        if text == word.text
+        else replace(word, text=text, confidence=min(word.confidence, rules().most_confidence))
+    )
+
+
+def parted(word: Word, band: Band, shown: Shown) -> Iterator[Word]:
+    """A word as two where its first letter, its number or its dash is one by itself and paper follows."""
+    first, rest, known = word.text[0], word.text[1:], rules()
+    times = known.times.fullmatch(word.text)
+    if times and not times.group(1):
+        yield counted(word, times, band, shown)
+        return
+    wide, paper = gap_after_first(shown, band, word.box) if times or may_part(first, rest) else (0.0, 0.0)
+    if not 0 < wide <= known.narrow or paper < known.blank:
+        yield word
+        return
+    x0, top, x1, foot = word.box
+    at = x0 + wide * band.high
+    left = replace(changed(word, first), box=(x0, top, at, foot))
+    right = replace(changed(word, rest), box=(at + paper * band.high, top, x1, foot))
+    found = counted(right, times, band, shown) if times else right
+    yield from (word,) if times and found is right else (left, found)
+
+
+def may_part(first: str, rest: str) -> bool:
+    """Whether a letter and those after it may be two words."""
+    return first in rules().first_words and rest[:1].isalpha() and rest[0] not in rules().strokes
+
+
+def counted(word: Word, times: re.Match[str], band: Band, shown: Shown) -> Word:
+    """A word that begins with nines with letters in their place, where the first reaches as low as those."""
+    if fall(shown, band, word.box) < rules().below:
+        return word
+    return changed(word, "g" * len(times.group(2)) + times.group(3))

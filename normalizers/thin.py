@@ -1,0 +1,103 @@
+"""i, l, t and f that the engine took for each other: put right where no word is so spelt and one is by far likelier.
+
+Only in what was read from pictures; an author does not mistake these letters for each other.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from normalizers.differences import differences
+from normalizers.lexicon import chance, is_word
+from normalizers.places import official
+from pipeline.model import Repair
+
+KIND = "ocr_letter"
+WORD = re.compile(r"(?<![\w&@./-])[^\W\d_](?:[^\W\d_]|1(?=[^\W\d_]))*[^\W\d_](?![\w&@]|[./]\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What thin.toml says; odds are powers of ten."""
+
+    meant: Mapping[str, str]
+    inside: frozenset[str]
+    letters: int
+    likelier: float
+    far_likelier: float
+    third: float
+    confidence: float
+    times: str
+    times_seen: re.Pattern[str]
+
+
+@cache
+def rules() -> Rules:
+    """What thin.toml says, read once."""
+    data = tomllib.loads(files("normalizers").joinpath("data/thin.toml").read_text("utf-8"))
+    times = re.compile(rf"(?<=\d)( ?)({'|'.join(data['times']['seen'])})(?=\s|/|$)")
+    return Rules(
+        data["meant"], frozenset(data["inside"]), **data["words"], times=data["times"]["word"], times_seen=times
+    )
+
+
+def thin_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:
+    """The changes that texts ask for; ``words`` are those of the plan, with how often each is met.
+
+    >>> [[(repair.before, repair.after) for repair in found] for found in thin_letters(["Inne biand", "Milo"], {})]
+    [[('i', 'l')], []]
+    """
+    return [tuple(text_to_repairs(text, words)) for text in texts]
+
+
+def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
+    """The changes of one text."""
+    for match in rules().times_seen.finditer(text):
+        yield from differences(match.group(), f" {rules().times}", KIND, rules().confidence, match.start())
+    for match in WORD.finditer(text):
+        seen = match.group()
+        other = put_right(seen, words) if may_be_other(seen) else None
+        if other is not None:
+            yield from differences(seen, other, KIND, rules().confidence, match.start())
+
+
+def may_be_other(seen: str) -> bool:
+    """Whether a word is long enough, no acronym, and hardly known."""
+    return len(seen) >= rules().letters and seen[1:] != seen[1:].upper() and official(seen) is None
+
+
+def put_right(seen: str, words: Mapping[str, int]) -> str | None:
+    """The word that one was misread for, None where it is a word, or where that is not clear.
+
+    >>> put_right("konsutent", {}), put_right("Filip", {}), put_right("tiil", {})
+    ('konsulent', None, 'till')
+    """
+    known = chance(seen) if is_word(seen) else None
+    if known is not None and known > -2 * rules().far_likelier:
+        return None
+    needed = rules().likelier if known is None and seen[0].islower() else rules().far_likelier
+    ranked = sorted(((weight(other, words), other) for other in others(seen) if is_word(other)), reverse=True)
+    if not ranked or ranked[0][0] < chance(seen) + needed:
+        return None
+    return None if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - rules().third else ranked[0][1]
+
+
+def weight(word: str, words: Mapping[str, int]) -> float:
+    """How likely a word is; one that the plan has several times is as likely as can be."""
+    return 0.0 if words.get(word.casefold(), 0) > 1 else chance(word)
+
+
+def others(seen: str) -> Iterator[str]:
+    """The words that one may have been misread for.
+
+    >>> sorted(others("tiif"))
+    ['tilf', 'tlif']
+    """
+    for at, letter in enumerate(seen):
+        if letter not in rules().inside or 0 < at < len(seen) - 1:
+            yield from (seen[:at] + other + seen[at + 1 :] for other in rules().meant.get(letter, ""))

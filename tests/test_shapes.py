@@ -1,0 +1,80 @@
+"""Letters that an engine took for others are put right where the ink tells them apart, and only there."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import reportlab
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.ocr import Reading, Word
+from extractors.pictures.load import Grey
+from extractors.shaped import with_shapes
+
+CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "shapes.toml").read_text("utf-8"))
+FONTS = Path(reportlab.__file__).parent / "fonts"
+LOOKS = (("Vera.ttf", 24), ("Vera.ttf", 34), ("VeraBd.ttf", 28))
+LEFT, TOP = 14, 20
+
+
+def line_drawn(text: str, font: ImageFont.FreeTypeFont) -> Grey:
+    """A line of text as a scanner sees it."""
+    picture = Image.new("L", (900, 90), 248)
+    ImageDraw.Draw(picture).text((LEFT, TOP), text, font=font, fill=25)
+    grain = np.random.default_rng(3).normal(0, 8, (90, 900))
+    return np.clip(np.array(picture) + grain, 0, 255).astype(np.uint8)
+
+
+def line_read(drawn: str, read: str, font: ImageFont.FreeTypeFont) -> Reading:
+    """A line as an engine would have read it: each word's box where its letters are drawn."""
+    words, at = [], 0
+    for text in read.split(" "):
+        start = at
+        for letter in text:
+            at += 1 + (drawn[at] == " " != letter)
+        x0, x1 = (LEFT + font.getlength(drawn[:end]) for end in (start, at))
+        _, top, _, foot = font.getbbox(drawn[start:at])
+        words.append(Word(text, (x0, TOP + float(top), x1, TOP + float(foot)), 0.95))
+        at += 1
+    return (tuple(words),)
+
+
+def said(reading: Reading) -> str:
+    """The text of a reading."""
+    return " ".join(word.text for line in reading for word in line)
+
+
+@pytest.mark.parametrize(("name", "size"), LOOKS)
+@pytest.mark.parametrize("case", CASES["put_right"], ids=lambda case: str(case["read"]))
+def test_what_the_ink_shows_is_put_right(case: dict[str, Any], name: str, size: int) -> None:
+    font = ImageFont.truetype(str(FONTS / name), size)
+    reading = line_read(case["drawn"], case["read"], font)
+    found = with_shapes(reading, line_drawn(case["drawn"], font))
+    assert said(found) == case["drawn"]
+    assert min(word.confidence for line in found for word in line) < 0.95
+
+
+@pytest.mark.parametrize(("name", "size"), LOOKS)
+@pytest.mark.parametrize("case", CASES["left_alone"], ids=lambda case: str(case["drawn"]))
+def test_what_was_read_right_is_the_very_same(case: dict[str, Any], name: str, size: int) -> None:
+    font = ImageFont.truetype(str(FONTS / name), size)
+    reading = line_read(case["drawn"], case["drawn"], font)
+    assert with_shapes(reading, line_drawn(case["drawn"], font)) == reading
+
+
+@pytest.mark.parametrize("case", CASES["mark"], ids=lambda case: str(case["read"]))
+def test_a_comma_is_told_from_a_full_stop_by_its_foot(case: dict[str, Any]) -> None:
+    name, size = case["look"]
+    font = ImageFont.truetype(str(FONTS / name), size)
+    found = with_shapes(line_read(case["drawn"], case["read"], font), line_drawn(case["drawn"], font))
+    assert said(found) == case["drawn"]
+
+
+def test_a_blank_picture_changes_nothing() -> None:
+    font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
+    reading = line_read("våld i hemmet", "våld i hemmet", font)
+    assert with_shapes(reading, np.full((90, 900), 250, np.uint8)) == reading
