@@ -20,7 +20,10 @@ Token = tuple[Entry, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A known word or phrase in a clause: at which of its words, where in the text, and the word before it."""
+    """A known word or phrase in a clause: at which of its words, where in the text, and the word before it.
+
+    ``free``: no word follows that it might be said of.
+    """
 
     term: Term
     place: int
@@ -29,6 +32,7 @@ class Mark:
     end: int
     word: str
     before: str
+    free: bool
     likely: bool
 
 
@@ -37,7 +41,7 @@ class Clause:
     """A clause: its known words, their roles, and the mark that ends it.
 
     ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none); ``sentence`` and
-    ``paragraph`` count from 0 over the text.
+    ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
     """
 
     marks: tuple[Mark, ...]
@@ -49,6 +53,7 @@ class Clause:
     sentence: int
     paragraph: int
     ender: str
+    opener: str
 
 
 def text_to_clauses(text: str) -> tuple[Clause, ...]:
@@ -92,6 +97,7 @@ class _Builder:
     def __init__(self) -> None:
         self.clauses: list[Clause] = []
         self.sentence = self.paragraph = 0
+        self.opener = ""
         self._begin()
 
     def _begin(self) -> None:
@@ -110,13 +116,24 @@ class _Builder:
         if term and term.breaks:
             if term.breaks == "always" or self.said or _names_subject(tokens, at + length):
                 self.close(",")
+                self.opener = " ".join([token[0].folded for token in tokens[at : at + length]])
                 return length
             term = None
         if length > 1:
             end = tokens[at + length - 1][2]
         if term:
             self._mark(
-                Mark(term, self.places, self.places + length - 1, start, end, entry.folded, self.before, entry.likely)
+                Mark(
+                    term,
+                    self.places,
+                    self.places + length - 1,
+                    start,
+                    end,
+                    entry.folded,
+                    self.before,
+                    at + length >= len(tokens) or tokens[at + length][0].filler,
+                    entry.likely,
+                )
             )
         elif not entry.filler:
             self.first_unknown = self.first_unknown if self.unknown else self.places
@@ -152,7 +169,9 @@ class _Builder:
         if self.places:
             roles = frozenset([mark.term.role for mark in self.marks])
             place = self.start, self.end, self.sentence, self.paragraph
-            self.clauses.append(Clause(tuple(self.marks), roles, self.unknown, self.first_unknown, *place, ender))
+            known = tuple(self.marks), roles, self.unknown, self.first_unknown
+            self.clauses.append(Clause(*known, *place, ender, self.opener))
+            self.opener = ""
             self._begin()
 
 

@@ -24,7 +24,7 @@ def is_silent(said: Statement) -> bool:
     kind, ahead = said.kind, said.ahead
     if (kind.about and "subject_goal" not in said.clause.roles) or (kind.alone and not _stands_alone(said)):
         return True
-    if kind.behind_have and "finite" not in ahead:
+    if (kind.behind and not _after_auxiliary(said)) or (kind.named and _is_attribute(said)):
         return True
     if "aim" in ahead or (said.before and said.before[0].term.role == "that" and _opens(said)):
         return True
@@ -37,6 +37,19 @@ def is_silent(said: Statement) -> bool:
     if "whether" in ahead and _awaited(said):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+
+
+def _after_auxiliary(said: Statement) -> bool:
+    """Whether a form of a verb stands behind its auxiliary, or in a clause that has no verb ("Kontaktperson utsedd")."""
+    if any(mark.word in said.kind.behind for mark in said.before):
+        return True
+    lone = said.kind.bare and "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.free
+    return lone and said.mark.before not in _listed("governing") | _listed("determiners")
+
+
+def _is_attribute(said: Statement) -> bool:
+    """Whether a form that may be said of a noun is ("de planerade mötena")."""
+    return said.mark.place == 0 or said.mark.before in _listed("governing") | _listed("determiners")
 
 
 def _opens(said: Statement) -> bool:

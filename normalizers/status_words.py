@@ -15,6 +15,10 @@ from rapidfuzz.process import extract
 from pipeline.text import fold
 
 
+VERBS = ("past", "past_or_noun", "participle", "supine")
+"""The forms of any verb, known by their endings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of word that decides, and what it says in each case; an empty status says nothing."""
@@ -34,7 +38,9 @@ class Kind:
     about: bool
     stated: bool
     events: bool
-    behind_have: bool
+    bare: bool
+    named: bool
+    behind: frozenset[str]
     after: frozenset[str]
 
 
@@ -92,7 +98,7 @@ def look_up(word: str) -> Entry:
     meant = _meant(folded)
     if meant:
         return _entry(meant, lexicon()[meant], False, True)
-    ending = _by_ending(folded)
+    ending = _by_ending(folded, word)
     return _entry(folded, (((), ending),) if ending else (), False, False)
 
 
@@ -129,15 +135,19 @@ def _said(word: str) -> object:
     return next((term for rest, term in lexicon()[word] if not rest), word)
 
 
-def _by_ending(folded: str) -> Term | None:
-    rules = knowledge()["endings"]
-    if len(folded) < rules["letters"] or folded.endswith(tuple(rules["none"])):
+def _by_ending(folded: str, word: str) -> Term | None:
+    """What a word is that ends as a verb does that tells what was done."""
+    endings = _endings()
+    if len(folded) < knowledge()["endings"]["letters"] or folded.endswith(endings["none"]):
         return None
-    if folded.endswith(tuple(rules["done"])):
-        return Term("told", kinds()["any_done"], True)
-    return (
-        Term("told", kinds()["any_done_after_have"], True) if folded.endswith(tuple(rules["done_after_have"])) else None
-    )
+    if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
+        return None
+    return next((Term("told", kinds()[f"any_{name}"], True) for name in VERBS if folded.endswith(endings[name])), None)
+
+
+@cache
+def _endings() -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(map(fold, knowledge()["endings"][name])) for name in (*VERBS, "none")}
 
 
 @cache
@@ -148,7 +158,8 @@ def kinds() -> Mapping[str, Kind]:
 
 def _kind(name: str, said: Mapping[str, Any]) -> Kind:
     facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "regular", "after")}
-    return Kind(name=name, **{**knowledge()["plain"], **facts}, after=frozenset(map(fold, said.get("after", ()))))
+    words = {fact: frozenset(map(fold, said.get(fact, ()))) for fact in ("behind", "after")}
+    return Kind(name=name, **{**knowledge()["plain"], **facts, **words})
 
 
 @cache
