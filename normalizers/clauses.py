@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from normalizers.status_words import Entry, Term, abbreviations, knowledge, look_up
+from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledge, look_up
 from pipeline.text import fold
 
 TOKEN = re.compile(
@@ -192,4 +192,15 @@ def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term 
         for rest, term in entry.longer:
             if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
                 return 1 + len(rest), term
-    return 1, entry.alone
+    return _across(entry, tokens, at) or (1, entry.alone)
+
+
+def _across(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term] | None:
+    """A phrase with words of any kind in its middle ("enligt den beslutade tidplanen")."""
+    gap = knowledge()["gap"]
+    if entry.folded != gap["first"]:
+        return None
+    for length in range(2, gap["words"] + 3):
+        if at + length <= len(tokens) and tokens[at + length - 1][0].folded in gap["last"]:
+            return length, Term("told", kinds()[gap["kind"]], True)
+    return None

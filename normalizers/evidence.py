@@ -30,7 +30,8 @@ QUALIFIES = frozenset({"not", "partly", "except"})
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a clause says, and where; ``whole``: of all of the action, so that it may contradict a verdict; ``rank``: of
-    its kind; ``likely``: a word of it was known by likeness only."""
+    its kind; ``likely``: a word of it was known by likeness only; ``contrast``: its sentence sets one thing against
+    another; ``reason``: it tells why."""
 
     status: str
     strength: int
@@ -41,6 +42,8 @@ class Evidence:
     whole: bool
     rank: int
     likely: bool
+    contrast: bool
+    reason: bool
 
 
 def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Evidence, ...]:
@@ -99,6 +102,7 @@ def _menus(clauses: Sequence[Clause]) -> Iterator[tuple[int, int]]:
 def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
     """What surrounds each clause; a sentence tells of a review from the clause on that does."""
     asking = {clause.sentence for clause in clauses if clause.ender == "?"}
+    contrasts = {clause.sentence for clause in clauses if _contrasts(clause)}
     sizes = Counter([clause.sentence for clause in clauses])
     reviewed = spoken = -1
     before: Clause | None = None
@@ -108,20 +112,26 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
         asked = _last_kind(before) if before and before.ender in LABEL else None
         alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
         heads = before is None or before.sentence != clause.sentence
-        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free, heads)
+        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts)
         spoken = clause.sentence if clause.unknown and SUBJECTS.isdisjoint(clause.roles) else spoken
         before = clause
+
+
+def _contrasts(clause: Clause) -> bool:
+    """Whether a clause is set against the one before it ("men", "däremot", "övriga")."""
+    return clause.opener in words("contrast") or any(mark.term.role == "other" for mark in clause.marks)
 
 
 def _takes_back(clause: Clause) -> bool:
     """Whether a clause takes a part of what was said back ("men inte på fritids")."""
     first = clause.marks[0] if clause.marks else None
-    return first is not None and first.place == 0 and first.word in _ellipses() and "harmless" not in clause.roles
+    return first is not None and first.place == 0 and first.word in words("ellipsis") and "harmless" not in clause.roles
 
 
 @cache
-def _ellipses() -> frozenset[str]:
-    return frozenset(map(fold, knowledge()["ellipsis"]["words"]))
+def words(name: str) -> frozenset[str]:
+    """A list of words of status.toml, folded."""
+    return frozenset(map(fold, knowledge()[name]["words"]))
 
 
 def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
@@ -132,17 +142,17 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
     if not statements and not clause.unknown and NO_ANSWER.isdisjoint(clause.roles):
         status = _answer(clause, scene)
         if status:
-            yield _evidence(clause, clause.marks, status, OUTRIGHT, True, 2)
+            yield _evidence(clause, scene, clause.marks, status, OUTRIGHT, True, 2)
     if not statements and not clause.unknown and {"not", "harmless"} <= clause.roles:
-        yield _evidence(clause, clause.marks, "as_planned", WEAK, False, 2)
+        yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and {"not", "able"} <= clause.roles:
-        yield _evidence(clause, clause.marks, "not_carried_out", WEAK, False, 2)
+        yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)
     for said in statements:
         status = statement_to_status(said)
         if status:
             strength = statement_to_strength(said)
             used = (*said.before, said.mark, *(mark for mark in said.after if mark.term.role in QUALIFIES))
-            yield _evidence(clause, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
+            yield _evidence(clause, scene, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
 
 
 def _answer(clause: Clause, scene: Scene) -> str:
@@ -178,7 +188,9 @@ def _last_kind(clause: Clause) -> Kind | None:
     return next((mark.term.kind for mark in reversed(clause.marks) if mark.term.kind), None)
 
 
-def _evidence(clause: Clause, used: Sequence[Mark], status: str, strength: int, whole: bool, rank: int) -> Evidence:
+def _evidence(
+    clause: Clause, scene: Scene, used: Sequence[Mark], status: str, strength: int, whole: bool, rank: int
+) -> Evidence:
     start = clause.start if strength == OUTRIGHT else used[0].start
     likely = any(mark.likely for mark in used)
     return Evidence(
@@ -191,4 +203,6 @@ def _evidence(clause: Clause, used: Sequence[Mark], status: str, strength: int, 
         whole,
         rank,
         likely,
+        scene.contrast,
+        clause.opener in words("reasons"),
     )

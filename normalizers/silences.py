@@ -17,7 +17,7 @@ def is_silent(said: Statement) -> bool:
 
     >>> from normalizers.clauses import text_to_clauses
     >>> from normalizers.statements import Scene, clause_to_statements
-    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True, False)
     >>> [is_silent(one) for one in clause_to_statements(text_to_clauses("Antal genomförda möten")[0], scene)]
     [True]
     """
@@ -74,7 +74,8 @@ def _attributive(said: Statement) -> bool:
 def _stands_alone(said: Statement) -> bool:
     if said.clause.unknown == 0 or said.kind.strict:
         return said.clause.unknown == 0
-    return has_subject(said) or said.mark.before in said.kind.after
+    heads = said.scene.first and said.mark.place == 0 and said.mark.free and said.clause.unknown <= limits()["short"]
+    return heads or has_subject(said) or said.mark.before in said.kind.after
 
 
 def _conditional(said: Statement) -> bool:

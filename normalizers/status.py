@@ -18,6 +18,7 @@ DENIALS = frozenset({"not_achieved", "not_carried_out"})
 INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
 """Verdicts that what is told later may overtake."""
 
+DONE = frozenset({"achieved", "partly_achieved"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
 CACHED = 1 << 12
 
@@ -79,12 +80,14 @@ def in_time(parts: Sequence[Part]) -> Sequence[Part]:
 def note_to_verdict(text: str, year: int | None) -> Judged:
     """The verdict of one note: the last outright one, else what it tells was done."""
     found = clauses_to_evidence(text_to_clauses(text), year)
+    if any(not one.reason for one in found):
+        found = tuple([one for one in found if one.strength == OUTRIGHT or not one.reason])
     if not found:
         return Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
     strength = max(one.strength for one in found)
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
-        return Judged(_told(text, strongest), strength)
+        return Judged(_told(text, strongest, [one for one in found if one.contrast]), strength)
     last = strongest[-1]
     against = [one for one in found if contradicts(one, last)]
     return Judged(_unclear(text, last, against[0]) if against else _verdict(text, last), strength)
@@ -104,11 +107,13 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
     return claims.strength == OUTRIGHT and denies.rank <= claims.rank
 
 
-def _told(text: str, found: Sequence[Evidence]) -> Verdict:
-    """What the statements of a note come to: on plan, done in part, or the last of them."""
+def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Verdict:
+    """What the statements of a note come to: on plan, done in part, or the last of them; ``sides`` stand in contrast."""
     found = [one for one in found if not _made_up_for(one, found)]
-    statuses = [one.status for one in found]
-    done = any(status in ("achieved", "partly_achieved") for status in statuses)
+    sides = [one for one in sides if not _made_up_for(one, sides)]
+    statuses = [one.status for one in (*found, *sides)]
+    done = any(status in DONE for status in statuses) or any(one.status == "as_planned" and one.rank for one in sides)
+    found = [one for one in found if one.rank or not done]
     failed = any(status in DENIALS for status in statuses)
     if done and failed:
         return _verdict(text, found[-1], "partly_achieved")
