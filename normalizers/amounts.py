@@ -32,6 +32,48 @@ def part_of(marks: Sequence[Mark]) -> float | None:
     return None
 
 
+def outcome(sentences: Sequence[Sequence[Mark]]) -> float | None:
+    """The share that a note's number of what came out is of its number of what was planned.
+
+    The number behind a word such as "utfall" came out, or the one before "målet var" in the same sentence.
+
+    >>> from normalizers.clauses import text_to_clauses
+    >>> outcome([[mark for clause in text_to_clauses("Mål: fyra träffar, utfall tre") for mark in clause.marks]])
+    0.75
+    """
+    planned: Mark | None = None
+    came: Mark | None = None
+    for marks in sentences:
+        last, loose = "", None
+        for mark in marks:
+            if mark.word in _listed("lower"):
+                return None
+            if mark.word in _listed("planned") or mark.word in _listed("came"):
+                last = "planned" if mark.word in _listed("planned") else "came"
+            elif mark.term.role not in ("number", "percent") or not number(mark.word.rstrip("% ")):
+                continue
+            elif last == "planned":
+                planned = planned or mark
+                came = came or loose
+            elif last == "came":
+                came = came or mark
+            else:
+                loose = mark
+    if planned is None or came is None or planned.term.role != came.term.role:
+        return None
+    return number(came.word) / number(planned.word)
+
+
+def is_planned(marks: Sequence[Mark]) -> bool:
+    """Whether a number is one of what was planned ("målet var 100 %")."""
+    return any(mark.word in _listed("planned") for mark in marks)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(fold, knowledge()["outcome"][name]))
+
+
 def number(word: str) -> float:
     """A number as clauses hold it, with a blank for its decimal sign; 0 for a date and the like."""
     if word in _number_words():

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from normalizers.amounts import number, share, share_to_status
+from normalizers.amounts import is_planned, number, outcome, share, share_to_status
 from normalizers.clauses import Clause, Mark
-from normalizers.readings import OUTRIGHT, WEAK, speaks_of_all, statement_to_status, statement_to_strength
+from normalizers.readings import OUTRIGHT, TOLD, WEAK, speaks_of_all, statement_to_status, statement_to_strength
 from normalizers.statements import SUBJECTS, Scene, clause_to_statements
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
@@ -60,7 +60,17 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
         found = _amended(found, before, clause, said)
         found += said
         before = clause
-    return tuple(_without_menus(found, clauses))
+    return (*_without_menus(found, clauses), *_outcomes(clauses))
+
+
+def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
+    """What numbers beside those that were planned come to ("Planerat: 10 möten. Utfall: 6")."""
+    part = outcome([[mark for clause in clauses if clause.sentence == of for mark in clause.marks]
+                    for of in dict.fromkeys([clause.sentence for clause in clauses])])
+    if part is not None:
+        last = clauses[-1]
+        start, end = clauses[0].start, last.end
+        yield Evidence(share_to_status(part), TOLD, start, end, last.paragraph, last.sentence, True, 2, False, False, False)
 
 
 def _amended(found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]) -> list[Evidence]:
@@ -113,8 +123,13 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
         alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
         heads = before is None or before.sentence != clause.sentence
         yield Scene(year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts)
-        spoken = clause.sentence if clause.unknown and SUBJECTS.isdisjoint(clause.roles) else spoken
+        spoken = clause.sentence if _speaks_of_else(clause) else spoken
         before = clause
+
+
+def _speaks_of_else(clause: Clause) -> bool:
+    """Whether a clause speaks of something that is not the action itself."""
+    return "preparing" in clause.roles or (clause.unknown > 0 and SUBJECTS.isdisjoint(clause.roles))
 
 
 def _contrasts(clause: Clause) -> bool:
@@ -159,7 +174,7 @@ def _answer(clause: Clause, scene: Scene) -> str:
     """What a clause says that holds answers, shares and the like, and nothing else."""
     part, roles, asked = share(clause.marks), clause.roles, scene.asked
     if part is not None:
-        return share_to_status(part)
+        return "" if is_planned(clause.marks) else share_to_status(part)
     if not SOME.isdisjoint(roles) or {"not", "wholly"} <= roles:
         return "partly_achieved"
     if {"answer_yes", "answer_no"} <= roles:

@@ -41,6 +41,8 @@ def statement_to_strength(said: Statement) -> int:
         return WEAK
     if kind.strength < TOLD:
         return TOLD if said.scene.alone and not said.clause.unknown else WEAK
+    if kind.yes == "achieved" and "preparing" in said.ahead:
+        return TOLD
     if kind.events and "once" in said.clause.roles:
         return WEAK
     return OUTRIGHT if _is_verdict(said) else TOLD

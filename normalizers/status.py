@@ -112,7 +112,7 @@ def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Ve
     found = [one for one in found if not _made_up_for(one, found)]
     sides = [one for one in sides if not _made_up_for(one, sides)]
     statuses = [one.status for one in (*found, *sides)]
-    done = any(status in DONE for status in statuses) or any(one.status == "as_planned" and one.rank for one in sides)
+    done = any(status in DONE for status in statuses) or any(one.status in CLAIMS and one.rank > 1 for one in sides)
     found = [one for one in found if one.rank or not done]
     failed = any(status in DENIALS for status in statuses)
     if done and failed:

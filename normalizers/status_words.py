@@ -89,6 +89,10 @@ def look_up(word: str) -> Entry:
     ('uppnadd', 'genomforts', 'genomford')
     """
     folded = fold(word) or word
+    apart: str | None = knowledge()["apart"].get(word.lower())
+    if apart is not None:
+        phrases = tuple([option for option in lexicon().get(folded, ()) if option[0]])
+        return _entry(folded, (*phrases, *lexicon().get(fold(apart), ())), apart == "", False)
     if folded in lexicon() or folded in _fillers():
         return _entry(folded, lexicon().get(folded, ()), folded in _fillers(), False)
     if not word[0].isalnum():
