@@ -114,7 +114,7 @@ class _Builder:
             return 1
         length, term = (1, entry.alone) if not entry.seconds else _longest(entry, tokens, at)
         if term and term.breaks:
-            if term.breaks == "always" or self.said or _names_subject(tokens, at + length):
+            if term.breaks == "always" or self.said or not self.places or _names_subject(tokens, at + length):
                 self.close(",")
                 self.opener = " ".join([token[0].folded for token in tokens[at : at + length]])
                 return length
