@@ -25,7 +25,8 @@ def part_of(marks: Sequence[Mark]) -> float | None:
     >>> part_of(text_to_clauses("två av fyra möten")[0].marks), part_of(text_to_clauses("ett möte")[0].marks)
     (0.5, None)
     """
-    for mark, of, total in zip(marks, marks[1:], marks[2:], strict=False):
+    counted = [mark for mark in marks if mark.term.role in ("number", "of")]
+    for mark, of, total in zip(counted, counted[1:], counted[2:], strict=False):
         roles = mark.term.role, of.term.role, total.term.role
         if roles == ("number", "of", "number") and total.place - mark.place <= knowledge()["limits"]["of"]:
             return number(mark.word) / number(total.word) if number(total.word) else None

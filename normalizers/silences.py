@@ -72,8 +72,10 @@ def _attributive(said: Statement) -> bool:
 
 
 def _stands_alone(said: Statement) -> bool:
-    if said.clause.unknown == 0 or said.kind.strict:
-        return said.clause.unknown == 0
+    if said.kind.strict:
+        return said.clause.unknown == 0 and len([mark for mark in said.clause.marks if mark.term.kind]) == 1
+    if said.clause.unknown == 0 or (said.mark.word in _listed("closing") and said.mark.end == said.clause.end):
+        return True
     heads = said.scene.first and said.mark.place == 0 and said.mark.free and said.clause.unknown <= limits()["short"]
     return heads or has_subject(said) or said.mark.before in said.kind.after
 

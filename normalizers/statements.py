@@ -93,9 +93,9 @@ def is_partly(said: Statement) -> bool:
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
         return partly.place - said.mark.last <= int(limits()["behind"])
-    if said.kind.strength <= HINT:
-        return False
-    return "part" in ahead or ("only" in ahead and _only_some(said))
+    if "only" in ahead and ("part" in behind or _only_some(said)):
+        return True
+    return said.kind.strength > HINT and "part" in ahead
 
 
 def _only_some(said: Statement) -> bool:

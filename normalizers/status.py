@@ -16,7 +16,9 @@ from normalizers.status_words import knowledge
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
 INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
-"""Verdicts that what is told later may overtake."""
+"""Verdicts that what is told later may overtake, as it may one of the rank ``LATE``."""
+
+LATE = 4
 
 DONE = frozenset({"achieved", "partly_achieved"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
@@ -35,10 +37,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict and how strongly it was spoken."""
+    """A verdict, how strongly it was spoken, and whether what is told later may overtake it."""
 
     verdict: Verdict
     strength: int
+    interim: bool = True
 
 
 @lru_cache(maxsize=CACHED)
@@ -64,7 +67,7 @@ def text_to_verdict(text: str | None, year: int | None) -> Verdict:
 
 def _overtakes(later: Judged, earlier: Judged) -> bool:
     """Whether what a later note says counts instead of what an earlier one said."""
-    if earlier.strength == OUTRIGHT and earlier.verdict.status not in INTERIM:
+    if earlier.strength == OUTRIGHT and not earlier.interim:
         return later.strength == OUTRIGHT
     return later.strength >= min(earlier.strength, TOLD) and later.strength > 0
 
@@ -90,7 +93,8 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         return Judged(_told(text, strongest, [one for one in found if one.contrast]), strength)
     last = strongest[-1]
     against = [one for one in found if contradicts(one, last)]
-    return Judged(_unclear(text, last, against[0]) if against else _verdict(text, last), strength)
+    interim = not against and (last.status in INTERIM or last.rank == LATE)
+    return Judged(_unclear(text, last, against[0]) if against else _verdict(text, last), strength, interim)
 
 
 def contradicts(one: Evidence, verdict: Evidence) -> bool:

@@ -93,8 +93,9 @@ def look_up(word: str) -> Entry:
     if apart is not None:
         phrases = tuple([option for option in lexicon().get(folded, ()) if option[0]])
         return _entry(folded, (*phrases, *lexicon().get(fold(apart), ())), apart == "", False)
-    if folded in lexicon() or folded in _fillers():
-        return _entry(folded, lexicon().get(folded, ()), folded in _fillers(), False)
+    filler, options = folded in _fillers(), lexicon().get(folded, ())
+    if options or filler:
+        return _entry(folded, options if filler else _with_ending(folded, word, options), filler, False)
     if not word[0].isalnum():
         return Entry(folded, None, (), frozenset(), True, False, _ends(word))
     if not any(mark.isalpha() for mark in folded):
@@ -102,8 +103,7 @@ def look_up(word: str) -> Entry:
     meant = _meant(folded)
     if meant:
         return _entry(meant, lexicon()[meant], False, True)
-    ending = _by_ending(folded, word)
-    return _entry(folded, (((), ending),) if ending else (), False, False)
+    return _entry(folded, _with_ending(folded, word, ()), False, False)
 
 
 def _entry(folded: str, options: Options, filler: bool, likely: bool) -> Entry:
@@ -137,6 +137,12 @@ def _begins(word: str, read: str) -> bool:
 def _said(word: str) -> object:
     """What a word says, to tell whether two say the same."""
     return next((term for rest, term in lexicon()[word] if not rest), word)
+
+
+def _with_ending(folded: str, word: str, options: Options) -> Options:
+    """What a word is, or by its ending where it is nothing alone ("tagit", which begins "tagit fram")."""
+    ending = None if any(not rest for rest, _ in options) else _by_ending(folded, word)
+    return (*options, ((), ending)) if ending else options
 
 
 def _by_ending(folded: str, word: str) -> Term | None:
