@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledge, look_up
 from pipeline.text import fold
@@ -112,7 +113,7 @@ class _Builder:
         if entry.ends:
             self._break(entry)
             return 1
-        length, term = (1, entry.alone) if not entry.seconds else _longest(entry, tokens, at)
+        length, term = _longest(entry, tokens, at) if entry.seconds and at + 1 < len(tokens) else (1, entry.alone)
         if term and term.breaks:
             if term.breaks == "always" or self.said or not self.places or _names_subject(tokens, at + length):
                 self.close(",")
@@ -188,19 +189,23 @@ def _longest_clause() -> int:
 
 def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """The longest phrase that begins with a token: how many tokens, and what it is."""
-    if at + 1 < len(tokens) and tokens[at + 1][0].folded in entry.seconds:
+    if tokens[at + 1][0].folded in entry.seconds:
         for rest, term in entry.longer:
             if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
                 return 1 + len(rest), term
-    return _across(entry, tokens, at) or (1, entry.alone)
+    return _across(tokens, at) if entry.folded == _gap()["first"] else (1, entry.alone)
 
 
-def _across(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term] | None:
+def _across(tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """A phrase with words of any kind in its middle ("enligt den beslutade tidplanen")."""
-    gap = knowledge()["gap"]
-    if entry.folded != gap["first"]:
-        return None
-    for length in range(2, gap["words"] + 3):
-        if at + length <= len(tokens) and tokens[at + length - 1][0].folded in gap["last"]:
+    gap = _gap()
+    for length, token in enumerate(tokens[at + 1 : at + 2 + gap["words"]], start=2):
+        if token[0].folded in gap["last"]:
             return length, Term("told", kinds()[gap["kind"]], True)
-    return None
+    return 1, tokens[at][0].alone
+
+
+@cache
+def _gap() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = knowledge()["gap"]
+    return found

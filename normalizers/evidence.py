@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from normalizers.amounts import is_planned, number, outcome, share, share_to_status
 from normalizers.clauses import Clause, Mark
@@ -23,6 +23,7 @@ PART = {"achieved": "partly_achieved"}
 CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_carried_out"}))
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
+COUNTS = frozenset({"number", "percent"})
 SOME = frozenset({"partly", "except", "part"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
@@ -65,12 +66,16 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
     """What numbers beside those that were planned come to ("Planerat: 10 möten. Utfall: 6")."""
-    part = outcome([[mark for clause in clauses if clause.sentence == of for mark in clause.marks]
-                    for of in dict.fromkeys([clause.sentence for clause in clauses])])
+    if all(COUNTS.isdisjoint(clause.roles) for clause in clauses):
+        return
+    by_sentence = groupby(clauses, key=lambda clause: clause.sentence)
+    part = outcome([[mark for clause in of for mark in clause.marks] for _, of in by_sentence])
     if part is not None:
         last = clauses[-1]
         start, end = clauses[0].start, last.end
-        yield Evidence(share_to_status(part), TOLD, start, end, last.paragraph, last.sentence, True, 2, False, False, False)
+        yield Evidence(
+            share_to_status(part), TOLD, start, end, last.paragraph, last.sentence, True, 2, False, False, False
+        )
 
 
 def _amended(found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]) -> list[Evidence]:
@@ -122,7 +127,9 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
         asked = _last_kind(before) if before and before.ender in LABEL else None
         alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
         heads = before is None or before.sentence != clause.sentence
-        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts)
+        yield Scene(
+            year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts
+        )
         spoken = clause.sentence if _speaks_of_else(clause) else spoken
         before = clause
 

@@ -40,7 +40,7 @@ def is_silent(said: Statement) -> bool:
 
 
 def _after_auxiliary(said: Statement) -> bool:
-    """Whether a form of a verb stands behind its auxiliary, or in a clause that has no verb ("Kontaktperson utsedd")."""
+    """Whether a form of a verb stands behind its auxiliary, or in a clause without a verb ("Kontaktperson utsedd")."""
     if any(mark.word in said.kind.behind for mark in said.before):
         return True
     lone = said.kind.bare and "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.free

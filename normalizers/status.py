@@ -112,7 +112,7 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
 
 
 def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Verdict:
-    """What the statements of a note come to: on plan, done in part, or the last of them; ``sides`` stand in contrast."""
+    """What a note tells comes to: on plan, done in part, or the last thing told; ``sides`` stand in contrast."""
     found = [one for one in found if not _made_up_for(one, found)]
     sides = [one for one in sides if not _made_up_for(one, sides)]
     statuses = [one.status for one in (*found, *sides)]

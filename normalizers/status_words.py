@@ -14,7 +14,6 @@ from rapidfuzz.process import extract
 
 from pipeline.text import fold
 
-
 VERBS = ("past", "past_or_noun", "participle", "supine")
 """The forms of any verb, known by their endings."""
 
