@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from normalizers.clauses import Mark
 from normalizers.status_words import knowledge
 from pipeline.text import fold
+
+LABELS = ("planned", "came")
+COUNTED = frozenset({"number", "percent"})
+YEAR = re.compile(r"20\d\d")
 
 
 def share(marks: Sequence[Mark]) -> float | None:
@@ -42,27 +47,34 @@ def outcome(sentences: Sequence[Sequence[Mark]]) -> float | None:
     >>> outcome([[mark for clause in text_to_clauses("Mål: fyra träffar, utfall tre") for mark in clause.marks]])
     0.75
     """
-    planned: Mark | None = None
-    came: Mark | None = None
+    found: dict[str, Mark] = {}
     for marks in sentences:
-        last, loose = "", None
-        for mark in marks:
-            if mark.word in _listed("lower"):
-                return None
-            if mark.word in _listed("planned") or mark.word in _listed("came"):
-                last = "planned" if mark.word in _listed("planned") else "came"
-            elif mark.term.role not in ("number", "percent") or not number(mark.word.rstrip("% ")):
-                continue
-            elif last == "planned":
-                planned = planned or mark
-                came = came or loose
-            elif last == "came":
-                came = came or mark
-            else:
-                loose = mark
-    if planned is None or came is None or planned.term.role != came.term.role:
+        if any(mark.word in _listed("lower") for mark in marks):
+            return None
+        before: Mark | None = None
+        for label, mark in _labelled(marks):
+            if label:
+                found.setdefault(label, mark)
+            if label == "planned" and before:
+                found.setdefault("came", before)
+            before = None if label else mark
+    if len(found) < len(LABELS) or found["planned"].term.role != found["came"].term.role:
         return None
-    return number(came.word) / number(planned.word)
+    planned = number(found["planned"].word)
+    return number(found["came"].word) / planned if planned else None
+
+
+def _labelled(marks: Sequence[Mark]) -> Iterator[tuple[str, Mark]]:
+    """The numbers of a sentence that count something, each with what the word just before it says that it is of."""
+    label, end = "", 0
+    for mark in marks:
+        said = next((name for name in LABELS if mark.word in _listed(name)), "")
+        if said:
+            label, end = said, mark.end
+        elif mark.term.role in COUNTED and mark.before not in _listed("naming") and not YEAR.fullmatch(mark.word):
+            near = mark.start - end <= knowledge()["outcome"]["near"]
+            yield label if near else "", mark
+            label = ""
 
 
 def is_planned(marks: Sequence[Mark]) -> bool:

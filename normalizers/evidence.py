@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, zip_longest
 
-from normalizers.amounts import is_planned, number, outcome, share, share_to_status
+from normalizers.amounts import COUNTED, is_planned, number, outcome, share, share_to_status
 from normalizers.clauses import Clause, Mark
 from normalizers.readings import OUTRIGHT, TOLD, WEAK, speaks_of_all, statement_to_status, statement_to_strength
 from normalizers.statements import SUBJECTS, Scene, clause_to_statements
@@ -23,7 +23,6 @@ PART = {"achieved": "partly_achieved"}
 CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_carried_out"}))
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
-COUNTS = frozenset({"number", "percent"})
 SOME = frozenset({"partly", "except", "part"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
@@ -66,7 +65,7 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
     """What numbers beside those that were planned come to ("Planerat: 10 möten. Utfall: 6")."""
-    if all(COUNTS.isdisjoint(clause.roles) for clause in clauses):
+    if all(COUNTED.isdisjoint(clause.roles) for clause in clauses):
         return
     by_sentence = groupby(clauses, key=lambda clause: clause.sentence)
     part = outcome([[mark for clause in of for mark in clause.marks] for _, of in by_sentence])
