@@ -41,10 +41,11 @@ def is_silent(said: Statement) -> bool:
 
 def _after_auxiliary(said: Statement) -> bool:
     """Whether a form of a verb stands behind its auxiliary, or in a clause without a verb ("Kontaktperson utsedd")."""
-    if any(mark.word in said.kind.behind for mark in said.before):
-        return True
-    lone = said.kind.bare and "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.free
-    return lone and said.mark.before not in _listed("governing") | _listed("determiners")
+    auxiliaries = {mark.word for mark in said.before} & said.kind.behind
+    if not said.kind.bare or not auxiliaries.isdisjoint(_listed("have")):
+        return bool(auxiliaries)
+    verbless = "finite" not in said.clause.roles and said.mark.place > 0
+    return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
 
 
 def _is_attribute(said: Statement) -> bool:
@@ -76,8 +77,9 @@ def _stands_alone(said: Statement) -> bool:
         return said.clause.unknown == 0 and len([mark for mark in said.clause.marks if mark.term.kind]) == 1
     if said.clause.unknown == 0 or (said.mark.word in _listed("closing") and said.mark.end == said.clause.end):
         return True
-    heads = said.scene.first and said.mark.place == 0 and said.mark.free and said.clause.unknown <= limits()["short"]
-    return heads or has_subject(said) or said.mark.before in said.kind.after
+    free = said.mark.free or (bool(said.after) and said.after[0].term.role == "if")
+    heads = said.scene.first and said.mark.place == 0 and said.clause.unknown <= limits()["short"]
+    return (heads and free) or has_subject(said) or said.mark.before in said.kind.after
 
 
 def _conditional(said: Statement) -> bool:

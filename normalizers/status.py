@@ -69,7 +69,8 @@ def _overtakes(later: Judged, earlier: Judged) -> bool:
     """Whether what a later note says counts instead of what an earlier one said."""
     if earlier.strength == OUTRIGHT and not earlier.interim:
         return later.strength == OUTRIGHT
-    return later.strength >= min(earlier.strength, TOLD) and later.strength > 0
+    done = earlier.strength > 0 and later.verdict.status in DONE
+    return done or (later.strength >= min(earlier.strength, TOLD) and later.strength > 0)
 
 
 def in_time(parts: Sequence[Part]) -> Sequence[Part]:

@@ -147,7 +147,9 @@ def _with_ending(folded: str, word: str, options: Options) -> Options:
 def _by_ending(folded: str, word: str) -> Term | None:
     """What a word is that ends as a verb does that tells what was done."""
     endings = _endings()
-    if len(folded) < knowledge()["endings"]["letters"] or folded.endswith(endings["none"]):
+    if len(folded) < knowledge()["endings"]["letters"] or folded in endings["words"]:
+        return None
+    if folded.endswith(endings["none"]):
         return None
     if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
         return None
@@ -156,7 +158,7 @@ def _by_ending(folded: str, word: str) -> Term | None:
 
 @cache
 def _endings() -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(map(fold, knowledge()["endings"][name])) for name in (*VERBS, "none")}
+    return {name: tuple(map(fold, knowledge()["endings"][name])) for name in (*VERBS, "none", "words")}
 
 
 @cache
