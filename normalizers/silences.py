@@ -44,7 +44,7 @@ def _after_auxiliary(said: Statement) -> bool:
     auxiliaries = {mark.word for mark in said.before} & said.kind.behind
     if not said.kind.bare or not auxiliaries.isdisjoint(_listed("have")):
         return bool(auxiliaries)
-    verbless = "finite" not in said.clause.roles and said.mark.place > 0
+    verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in _listed("joining")
     return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
 
 
@@ -68,7 +68,7 @@ def _attributive(said: Statement) -> bool:
     """Whether it is only said of what is counted ("genomförda utbildningar", "protokoll för genomförda möten")."""
     if "finite" in said.clause.roles or not said.mark.word.endswith(endings("attributes")):
         return False
-    lone = said.scene.first and said.scene.alone and said.mark.place == 0 and said.clause.unknown > 0
+    lone = said.scene.first and said.scene.alone and said.mark.place == 0 and not said.mark.free
     return lone or said.mark.before in _listed("governing")
 
 

@@ -95,13 +95,19 @@ def is_partly(said: Statement) -> bool:
         return partly.place - said.mark.last <= int(limits()["behind"])
     if "only" in ahead and ("part" in behind or _only_some(said)):
         return True
-    return said.kind.strength > HINT and "part" in ahead
+    return (said.kind.strength > HINT and "part" in ahead) or _some_of(said)
+
+
+def _some_of(said: Statement) -> bool:
+    """Whether a number of some that are not counted is said ("tre av skolorna"), in front of it."""
+    marks = [mark for mark in said.before if mark.term.role in ("number", "of")]
+    return len(marks) == 2 and marks[0].term.role == "number" and marks[0].last + 1 == marks[1].place
 
 
 def _only_some(said: Statement) -> bool:
     """Whether a number stands right behind an "only" ("endast två möten")."""
     only = [mark.last + 1 for mark in said.before if mark.term.role == "only"]
-    return any(mark.term.role == "number" and mark.place in only for mark in said.before)
+    return any(mark.term.role in ("number", "percent") and mark.place in only for mark in said.before)
 
 
 def has_subject(said: Statement) -> bool:

@@ -120,7 +120,7 @@ def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Ve
     done = any(status in DONE for status in statuses) or any(one.status in CLAIMS and one.rank > 1 for one in sides)
     found = [one for one in found if one.rank or not done]
     failed = any(status in DENIALS for status in statuses)
-    if done and failed:
+    if (done and failed) or (len(found) > 1 and "partly_achieved" in statuses):
         return _verdict(text, found[-1], "partly_achieved")
     planned = [one for one in found if one.status == "as_planned"]
     return _verdict(text, planned[-1] if planned and not failed else found[-1])
