@@ -31,9 +31,11 @@ def part_of(marks: Sequence[Mark]) -> float | None:
     (0.5, None)
     """
     counted = [mark for mark in marks if mark.term.role in ("number", "of")]
+    if [mark.term.role for mark in counted[:3]] == ["of", "number", "number"] and counted[0].place == 0:
+        counted = [counted[2], counted[0], counted[1]]
     for mark, of, total in zip(counted, counted[1:], counted[2:], strict=False):
         roles = mark.term.role, of.term.role, total.term.role
-        if roles == ("number", "of", "number") and total.place - mark.place <= knowledge()["limits"]["of"]:
+        if roles == ("number", "of", "number") and total.place - of.place <= knowledge()["limits"]["of"]:
             return number(mark.word) / number(total.word) if number(total.word) else None
     return None
 

@@ -105,8 +105,10 @@ def _some_of(said: Statement) -> bool:
 
 
 def _only_some(said: Statement) -> bool:
-    """Whether a number stands right behind an "only" ("endast två möten")."""
+    """Whether a number stands right behind an "only" ("endast två möten"), or its clause begins with one."""
     only = [mark.last + 1 for mark in said.before if mark.term.role == "only"]
+    if said.before[0].term.role == "only" and said.before[0].place == 0:
+        return True
     return any(mark.term.role in ("number", "percent") and mark.place in only for mark in said.before)
 
 

@@ -151,6 +151,8 @@ def _by_ending(folded: str, word: str) -> Term | None:
         return None
     if folded.endswith(endings["none"]):
         return None
+    if folded.endswith(endings["preparing"]):
+        return Term("preparing")
     if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
         return None
     return next((Term("told", kinds()[f"any_{name}"], True) for name in VERBS if folded.endswith(endings[name])), None)
@@ -158,7 +160,7 @@ def _by_ending(folded: str, word: str) -> Term | None:
 
 @cache
 def _endings() -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(map(fold, knowledge()["endings"][name])) for name in (*VERBS, "none", "words")}
+    return {name: tuple(map(fold, knowledge()["endings"][name])) for name in (*VERBS, "none", "words", "preparing")}
 
 
 @cache
