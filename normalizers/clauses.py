@@ -159,8 +159,9 @@ class _Builder:
             self.close(entry.folded)
 
     def _answers(self) -> bool:
-        """Whether a clause is an answer ("Delvis, två av fyra") or has no harm to tell ("Inga avvikelser, klart")."""
-        if any(mark.term.role == "harmless" for mark in self.marks):
+        """Whether a clause is an answer ("Delvis, två av fyra"), a heading, or has no harm to tell."""
+        roles = {mark.term.role for mark in self.marks}
+        if "harmless" in roles or {"subject_report", "number"} <= roles:
             return True
         lone = self.marks[0] if len(self.marks) == 1 else None
         return lone is not None and lone.last + 1 == self.places and lone.place == 0 and lone.term.role in ANSWERS
