@@ -74,22 +74,23 @@ def text_to_clauses(text: str) -> tuple[Clause, ...]:
 
 def _tokens(text: str) -> Sequence[Token]:
     """The words and marks of a text with their places, without the full stops of abbreviations."""
-    tokens: list[Token] = []
-    before = ""
-    for match in TOKEN.finditer(text):
-        token = match.group()
-        if token != "." or not _goes_on(text, match.end(), before):
-            tokens.append((look_up(token), *match.span()))
-        before = token
+    tokens = [(look_up(match[0]), match.start(), match.end()) for match in TOKEN.finditer(text)]
+    stops = [at for at, (entry, _, _) in enumerate(tokens) if entry.folded == "." and _goes_on(text, tokens, at)]
+    for at in reversed(stops):
+        del tokens[at]
     return tokens
 
 
-def _goes_on(text: str, end: int, before: str) -> bool:
+def _goes_on(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether the sentence goes on behind a full stop: inside a word, or an abbreviation and a small letter."""
+    end = tokens[at][2]
     if end < len(text) and text[end].isalnum():
         return True
     after = text[end : end + 2].strip()
-    return bool(after) and after[0].islower() and (len(before) == 1 or fold(before) in abbreviations())
+    if not after or not after[0].islower() or at == 0:
+        return False
+    before = tokens[at - 1]
+    return before[2] - before[1] == 1 or fold(text[before[1] : before[2]]) in abbreviations()
 
 
 class _Builder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -117,15 +116,15 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
     """What surrounds each clause; a sentence tells of a review from the clause on that does."""
     asking = {clause.sentence for clause in clauses if clause.ender == "?"}
     contrasts = {clause.sentence for clause in clauses if _contrasts(clause)}
-    sizes = Counter([clause.sentence for clause in clauses])
     reviewed = spoken = -1
     before: Clause | None = None
     for clause, following in zip_longest(clauses, clauses[1:]):
         reviewed = clause.sentence if "review" in clause.roles else reviewed
         around = clause.sentence == reviewed, clause.sentence in asking, before is None
         asked = _last_kind(before) if before and before.ender in LABEL else None
-        alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
         heads = before is None or before.sentence != clause.sentence
+        alone = heads and (following is None or following.sentence != clause.sentence)
+        free = clause.sentence != spoken
         yield Scene(
             year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts
         )
@@ -140,7 +139,7 @@ def _speaks_of_else(clause: Clause) -> bool:
 
 def _contrasts(clause: Clause) -> bool:
     """Whether a clause is set against the one before it ("men", "däremot", "övriga")."""
-    return clause.opener in words("contrast") or any(mark.term.role == "other" for mark in clause.marks)
+    return clause.opener in words("contrast") or "other" in clause.roles
 
 
 def _takes_back(clause: Clause) -> bool:
