@@ -12,7 +12,7 @@ from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledg
 from pipeline.text import fold
 
 TOKEN = re.compile(
-    r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
+    r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-–/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
 )
 ANSWERS = frozenset({"answer_yes", "answer_no", "partly"})
 Token = tuple[Entry, int, int]

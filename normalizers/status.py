@@ -94,8 +94,17 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         return Judged(_told(text, strongest, [one for one in found if one.contrast]), strength)
     last = strongest[-1]
     against = [one for one in found if contradicts(one, last)]
-    interim = not against and (last.status in INTERIM or last.rank == LATE)
-    return Judged(_unclear(text, last, against[0]) if against else _verdict(text, last), strength, interim)
+    if against:
+        return Judged(_unclear(text, last, against[0]), strength, False)
+    if any(_takes_back(one, last) for one in found):
+        return Judged(_verdict(text, last, "partly_achieved"), strength, False)
+    return Judged(_verdict(text, last), strength, last.status in INTERIM or last.rank == LATE)
+
+
+def _takes_back(one: Evidence, verdict: Evidence) -> bool:
+    """Whether the sentence of a verdict goes on with the part that failed ("genomfördes, men fick avbrytas")."""
+    after = one.contrast and one.sentence == verdict.sentence and one.start > verdict.start
+    return after and verdict.status == "achieved" and one.status in DENIALS
 
 
 def contradicts(one: Evidence, verdict: Evidence) -> bool:
