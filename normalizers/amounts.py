@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from normalizers.clauses import Mark
 from normalizers.status_words import knowledge
 from pipeline.text import fold
+
+LABELS = ("planned", "came")
+COUNTED = frozenset({"number", "percent"})
+YEAR = re.compile(r"20\d\d")
 
 
 def share(marks: Sequence[Mark]) -> float | None:
@@ -25,11 +30,63 @@ def part_of(marks: Sequence[Mark]) -> float | None:
     >>> part_of(text_to_clauses("två av fyra möten")[0].marks), part_of(text_to_clauses("ett möte")[0].marks)
     (0.5, None)
     """
-    for mark, of, total in zip(marks, marks[1:], marks[2:], strict=False):
+    counted = [mark for mark in marks if mark.term.role in ("number", "of")]
+    if [mark.term.role for mark in counted[:3]] == ["of", "number", "number"] and counted[0].place == 0:
+        counted = [counted[2], counted[0], counted[1]]
+    for mark, of, total in zip(counted, counted[1:], counted[2:], strict=False):
         roles = mark.term.role, of.term.role, total.term.role
-        if roles == ("number", "of", "number") and total.place - mark.place <= knowledge()["limits"]["of"]:
+        if roles == ("number", "of", "number") and total.place - of.place <= knowledge()["limits"]["of"]:
             return number(mark.word) / number(total.word) if number(total.word) else None
     return None
+
+
+def outcome(sentences: Sequence[Sequence[Mark]]) -> float | None:
+    """The share that a note's number of what came out is of its number of what was planned.
+
+    The number behind a word such as "utfall" came out, or the one before "målet var" in the same sentence.
+
+    >>> from normalizers.clauses import text_to_clauses
+    >>> outcome([[mark for clause in text_to_clauses("Mål: fyra träffar, utfall tre") for mark in clause.marks]])
+    0.75
+    """
+    found: dict[str, Mark] = {}
+    for marks in sentences:
+        if any(mark.word in _listed("lower") for mark in marks):
+            return None
+        before: Mark | None = None
+        for label, mark in _labelled(marks):
+            if label:
+                found.setdefault(label, mark)
+            if label == "planned" and before:
+                found.setdefault("came", before)
+            before = None if label else mark
+    if len(found) < len(LABELS) or found["planned"].term.role != found["came"].term.role:
+        return None
+    planned = number(found["planned"].word)
+    return number(found["came"].word) / planned if planned else None
+
+
+def _labelled(marks: Sequence[Mark]) -> Iterator[tuple[str, Mark]]:
+    """The numbers of a sentence that count something, each with what the word just before it says that it is of."""
+    label, end = "", 0
+    for mark in marks:
+        said = next((name for name in LABELS if mark.word in _listed(name)), "")
+        if said:
+            label, end = said, mark.end
+        elif mark.term.role in COUNTED and mark.before not in _listed("naming") and not YEAR.fullmatch(mark.word):
+            near = mark.start - end <= knowledge()["outcome"]["near"]
+            yield label if near else "", mark
+            label = ""
+
+
+def is_planned(marks: Sequence[Mark]) -> bool:
+    """Whether a number is one of what was planned ("målet var 100 %")."""
+    return any(mark.word in _listed("planned") for mark in marks)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(fold, knowledge()["outcome"][name]))
 
 
 def number(word: str) -> float:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from normalizers.status_words import Entry, Term, abbreviations, knowledge, look_up
+from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledge, look_up
 from pipeline.text import fold
 
 TOKEN = re.compile(
-    r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
+    r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-–/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
 )
 ANSWERS = frozenset({"answer_yes", "answer_no", "partly"})
 Token = tuple[Entry, int, int]
@@ -20,7 +21,10 @@ Token = tuple[Entry, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A known word or phrase in a clause: at which of its words, where in the text, and the word before it."""
+    """A known word or phrase in a clause: at which of its words, where in the text, and the word before it.
+
+    ``free``: no word follows that it might be said of.
+    """
 
     term: Term
     place: int
@@ -29,6 +33,7 @@ class Mark:
     end: int
     word: str
     before: str
+    free: bool
     likely: bool
 
 
@@ -37,7 +42,7 @@ class Clause:
     """A clause: its known words, their roles, and the mark that ends it.
 
     ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none); ``sentence`` and
-    ``paragraph`` count from 0 over the text.
+    ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
     """
 
     marks: tuple[Mark, ...]
@@ -49,6 +54,7 @@ class Clause:
     sentence: int
     paragraph: int
     ender: str
+    opener: str
 
 
 def text_to_clauses(text: str) -> tuple[Clause, ...]:
@@ -68,22 +74,23 @@ def text_to_clauses(text: str) -> tuple[Clause, ...]:
 
 def _tokens(text: str) -> Sequence[Token]:
     """The words and marks of a text with their places, without the full stops of abbreviations."""
-    tokens: list[Token] = []
-    before = ""
-    for match in TOKEN.finditer(text):
-        token = match.group()
-        if token != "." or not _goes_on(text, match.end(), before):
-            tokens.append((look_up(token), *match.span()))
-        before = token
+    tokens = [(look_up(match[0]), match.start(), match.end()) for match in TOKEN.finditer(text)]
+    stops = [at for at, (entry, _, _) in enumerate(tokens) if entry.folded == "." and _goes_on(text, tokens, at)]
+    for at in reversed(stops):
+        del tokens[at]
     return tokens
 
 
-def _goes_on(text: str, end: int, before: str) -> bool:
+def _goes_on(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether the sentence goes on behind a full stop: inside a word, or an abbreviation and a small letter."""
+    end = tokens[at][2]
     if end < len(text) and text[end].isalnum():
         return True
     after = text[end : end + 2].strip()
-    return bool(after) and after[0].islower() and (len(before) == 1 or fold(before) in abbreviations())
+    if not after or not after[0].islower() or at == 0:
+        return False
+    before = tokens[at - 1]
+    return before[2] - before[1] == 1 or fold(text[before[1] : before[2]]) in abbreviations()
 
 
 class _Builder:
@@ -92,6 +99,7 @@ class _Builder:
     def __init__(self) -> None:
         self.clauses: list[Clause] = []
         self.sentence = self.paragraph = 0
+        self.opener = ""
         self._begin()
 
     def _begin(self) -> None:
@@ -106,17 +114,28 @@ class _Builder:
         if entry.ends:
             self._break(entry)
             return 1
-        length, term = (1, entry.alone) if not entry.seconds else _longest(entry, tokens, at)
+        length, term = _longest(entry, tokens, at) if entry.seconds and at + 1 < len(tokens) else (1, entry.alone)
         if term and term.breaks:
-            if term.breaks == "always" or self.said or _names_subject(tokens, at + length):
+            if term.breaks == "always" or self.said or not self.places or _names_subject(tokens, at + length):
                 self.close(",")
+                self.opener = " ".join([token[0].folded for token in tokens[at : at + length]])
                 return length
             term = None
         if length > 1:
             end = tokens[at + length - 1][2]
         if term:
             self._mark(
-                Mark(term, self.places, self.places + length - 1, start, end, entry.folded, self.before, entry.likely)
+                Mark(
+                    term,
+                    self.places,
+                    self.places + length - 1,
+                    start,
+                    end,
+                    entry.folded,
+                    self.before,
+                    at + length >= len(tokens) or tokens[at + length][0].filler,
+                    entry.likely,
+                )
             )
         elif not entry.filler:
             self.first_unknown = self.first_unknown if self.unknown else self.places
@@ -141,8 +160,9 @@ class _Builder:
             self.close(entry.folded)
 
     def _answers(self) -> bool:
-        """Whether a clause is an answer ("Delvis, två av fyra") or has no harm to tell ("Inga avvikelser, klart")."""
-        if any(mark.term.role == "harmless" for mark in self.marks):
+        """Whether a clause is an answer ("Delvis, två av fyra"), a heading, or has no harm to tell."""
+        roles = {mark.term.role for mark in self.marks}
+        if "harmless" in roles or {"subject_report", "number"} <= roles:
             return True
         lone = self.marks[0] if len(self.marks) == 1 else None
         return lone is not None and lone.last + 1 == self.places and lone.place == 0 and lone.term.role in ANSWERS
@@ -152,7 +172,9 @@ class _Builder:
         if self.places:
             roles = frozenset([mark.term.role for mark in self.marks])
             place = self.start, self.end, self.sentence, self.paragraph
-            self.clauses.append(Clause(tuple(self.marks), roles, self.unknown, self.first_unknown, *place, ender))
+            known = tuple(self.marks), roles, self.unknown, self.first_unknown
+            self.clauses.append(Clause(*known, *place, ender, self.opener))
+            self.opener = ""
             self._begin()
 
 
@@ -169,8 +191,23 @@ def _longest_clause() -> int:
 
 def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """The longest phrase that begins with a token: how many tokens, and what it is."""
-    if at + 1 < len(tokens) and tokens[at + 1][0].folded in entry.seconds:
+    if tokens[at + 1][0].folded in entry.seconds:
         for rest, term in entry.longer:
             if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
                 return 1 + len(rest), term
-    return 1, entry.alone
+    return _across(tokens, at) if entry.folded == _gap()["first"] else (1, entry.alone)
+
+
+def _across(tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
+    """A phrase with words of any kind in its middle ("enligt den beslutade tidplanen")."""
+    gap = _gap()
+    for length, token in enumerate(tokens[at + 1 : at + 2 + gap["words"]], start=2):
+        if token[0].folded in gap["last"]:
+            return length, Term("told", kinds()[gap["kind"]], True)
+    return 1, tokens[at][0].alone
+
+
+@cache
+def _gap() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = knowledge()["gap"]
+    return found

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
-from normalizers.amounts import number, share, share_to_status
+from normalizers.amounts import COUNTED, is_planned, number, outcome, share, share_to_status
 from normalizers.clauses import Clause, Mark
-from normalizers.readings import OUTRIGHT, WEAK, speaks_of_all, statement_to_status, statement_to_strength
+from normalizers.readings import OUTRIGHT, TOLD, WEAK, speaks_of_all, statement_to_status, statement_to_strength
 from normalizers.statements import SUBJECTS, Scene, clause_to_statements
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
@@ -30,7 +29,8 @@ QUALIFIES = frozenset({"not", "partly", "except"})
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a clause says, and where; ``whole``: of all of the action, so that it may contradict a verdict; ``rank``: of
-    its kind; ``likely``: a word of it was known by likeness only."""
+    its kind; ``likely``: a word of it was known by likeness only; ``contrast``: its sentence sets one thing against
+    another; ``reason``: it tells why."""
 
     status: str
     strength: int
@@ -41,6 +41,8 @@ class Evidence:
     whole: bool
     rank: int
     likely: bool
+    contrast: bool
+    reason: bool
 
 
 def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Evidence, ...]:
@@ -57,7 +59,21 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
         found = _amended(found, before, clause, said)
         found += said
         before = clause
-    return tuple(_without_menus(found, clauses))
+    return (*_without_menus(found, clauses), *_outcomes(clauses))
+
+
+def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
+    """What numbers beside those that were planned come to ("Planerat: 10 möten. Utfall: 6")."""
+    if all(COUNTED.isdisjoint(clause.roles) for clause in clauses):
+        return
+    by_sentence = groupby(clauses, key=lambda clause: clause.sentence)
+    part = outcome([[mark for clause in of for mark in clause.marks] for _, of in by_sentence])
+    if part is not None:
+        last = clauses[-1]
+        start, end = clauses[0].start, last.end
+        yield Evidence(
+            share_to_status(part), TOLD, start, end, last.paragraph, last.sentence, True, 2, False, False, False
+        )
 
 
 def _amended(found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]) -> list[Evidence]:
@@ -99,29 +115,43 @@ def _menus(clauses: Sequence[Clause]) -> Iterator[tuple[int, int]]:
 def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
     """What surrounds each clause; a sentence tells of a review from the clause on that does."""
     asking = {clause.sentence for clause in clauses if clause.ender == "?"}
-    sizes = Counter([clause.sentence for clause in clauses])
+    contrasts = {clause.sentence for clause in clauses if _contrasts(clause)}
     reviewed = spoken = -1
     before: Clause | None = None
     for clause, following in zip_longest(clauses, clauses[1:]):
         reviewed = clause.sentence if "review" in clause.roles else reviewed
         around = clause.sentence == reviewed, clause.sentence in asking, before is None
         asked = _last_kind(before) if before and before.ender in LABEL else None
-        alone, free = sizes[clause.sentence] == 1, clause.sentence != spoken
         heads = before is None or before.sentence != clause.sentence
-        yield Scene(year, *around, asked, _is_counted(clause, following), alone, free, heads)
-        spoken = clause.sentence if clause.unknown and SUBJECTS.isdisjoint(clause.roles) else spoken
+        alone = heads and (following is None or following.sentence != clause.sentence)
+        free = clause.sentence != spoken
+        yield Scene(
+            year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts
+        )
+        spoken = clause.sentence if _speaks_of_else(clause) else spoken
         before = clause
+
+
+def _speaks_of_else(clause: Clause) -> bool:
+    """Whether a clause speaks of something that is not the action itself."""
+    return "preparing" in clause.roles or (clause.unknown > 0 and SUBJECTS.isdisjoint(clause.roles))
+
+
+def _contrasts(clause: Clause) -> bool:
+    """Whether a clause is set against the one before it ("men", "däremot", "övriga")."""
+    return clause.opener in words("contrast") or "other" in clause.roles
 
 
 def _takes_back(clause: Clause) -> bool:
     """Whether a clause takes a part of what was said back ("men inte på fritids")."""
     first = clause.marks[0] if clause.marks else None
-    return first is not None and first.place == 0 and first.word in _ellipses() and "harmless" not in clause.roles
+    return first is not None and first.place == 0 and first.word in words("ellipsis") and "harmless" not in clause.roles
 
 
 @cache
-def _ellipses() -> frozenset[str]:
-    return frozenset(map(fold, knowledge()["ellipsis"]["words"]))
+def words(name: str) -> frozenset[str]:
+    """A list of words of status.toml, folded."""
+    return frozenset(map(fold, knowledge()[name]["words"]))
 
 
 def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
@@ -132,24 +162,24 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
     if not statements and not clause.unknown and NO_ANSWER.isdisjoint(clause.roles):
         status = _answer(clause, scene)
         if status:
-            yield _evidence(clause, clause.marks, status, OUTRIGHT, True, 2)
+            yield _evidence(clause, scene, clause.marks, status, OUTRIGHT, True, 2)
     if not statements and not clause.unknown and {"not", "harmless"} <= clause.roles:
-        yield _evidence(clause, clause.marks, "as_planned", WEAK, False, 2)
+        yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and {"not", "able"} <= clause.roles:
-        yield _evidence(clause, clause.marks, "not_carried_out", WEAK, False, 2)
+        yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)
     for said in statements:
         status = statement_to_status(said)
         if status:
             strength = statement_to_strength(said)
             used = (*said.before, said.mark, *(mark for mark in said.after if mark.term.role in QUALIFIES))
-            yield _evidence(clause, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
+            yield _evidence(clause, scene, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
 
 
 def _answer(clause: Clause, scene: Scene) -> str:
     """What a clause says that holds answers, shares and the like, and nothing else."""
     part, roles, asked = share(clause.marks), clause.roles, scene.asked
     if part is not None:
-        return share_to_status(part)
+        return "" if is_planned(clause.marks) else share_to_status(part)
     if not SOME.isdisjoint(roles) or {"not", "wholly"} <= roles:
         return "partly_achieved"
     if {"answer_yes", "answer_no"} <= roles:
@@ -178,7 +208,9 @@ def _last_kind(clause: Clause) -> Kind | None:
     return next((mark.term.kind for mark in reversed(clause.marks) if mark.term.kind), None)
 
 
-def _evidence(clause: Clause, used: Sequence[Mark], status: str, strength: int, whole: bool, rank: int) -> Evidence:
+def _evidence(
+    clause: Clause, scene: Scene, used: Sequence[Mark], status: str, strength: int, whole: bool, rank: int
+) -> Evidence:
     start = clause.start if strength == OUTRIGHT else used[0].start
     likely = any(mark.likely for mark in used)
     return Evidence(
@@ -191,4 +223,6 @@ def _evidence(clause: Clause, used: Sequence[Mark], status: str, strength: int, 
         whole,
         rank,
         likely,
+        scene.contrast,
+        clause.opener in words("reasons"),
     )

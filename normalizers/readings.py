@@ -21,7 +21,7 @@ def statement_to_status(said: Statement) -> str:
 
     >>> from normalizers.clauses import text_to_clauses
     >>> from normalizers.statements import Scene, clause_to_statements
-    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True, False)
     >>> [statement_to_status(one) for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['not_achieved']
     """
@@ -35,10 +35,14 @@ def statement_to_strength(said: Statement) -> int:
     kind = said.kind
     if kind.no_strength and is_denied(said):
         return kind.no_strength
-    if (said.scene.counted and "count" in said.ahead) or ("preparing" in said.ahead and kind.yes == "started"):
+    if (said.scene.counted and "count" in said.ahead) or ("preparing" in said.ahead and kind.rank == 1):
+        return WEAK
+    if kind.strength < TOLD and kind.rank == 0:
         return WEAK
     if kind.strength < TOLD:
         return TOLD if said.scene.alone and not said.clause.unknown else WEAK
+    if kind.yes == "achieved" and "preparing" in said.ahead:
+        return TOLD
     if kind.events and "once" in said.clause.roles:
         return WEAK
     return OUTRIGHT if _is_verdict(said) else TOLD
@@ -82,6 +86,8 @@ def _plain(said: Statement) -> str:
         return kind.partly
     if is_denied(said):
         return kind.no
+    if kind.yes == "achieved" and "preparing" in said.ahead:
+        return "started"
     if kind.yes == "achieved" and not AMOUNTS.isdisjoint(said.clause.roles):
         part = part_of(said.clause.marks) if said.clause.unknown else share(said.clause.marks)
         return kind.yes if part is None else share_to_status(part)

@@ -17,14 +17,14 @@ def is_silent(said: Statement) -> bool:
 
     >>> from normalizers.clauses import text_to_clauses
     >>> from normalizers.statements import Scene, clause_to_statements
-    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True, False)
     >>> [is_silent(one) for one in clause_to_statements(text_to_clauses("Antal genomförda möten")[0], scene)]
     [True]
     """
     kind, ahead = said.kind, said.ahead
     if (kind.about and "subject_goal" not in said.clause.roles) or (kind.alone and not _stands_alone(said)):
         return True
-    if kind.behind_have and "finite" not in ahead:
+    if (kind.behind and not _after_auxiliary(said)) or (kind.named and _is_attribute(said)):
         return True
     if "aim" in ahead or (said.before and said.before[0].term.role == "that" and _opens(said)):
         return True
@@ -37,6 +37,20 @@ def is_silent(said: Statement) -> bool:
     if "whether" in ahead and _awaited(said):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+
+
+def _after_auxiliary(said: Statement) -> bool:
+    """Whether a form of a verb stands behind its auxiliary, or in a clause without a verb ("Kontaktperson utsedd")."""
+    auxiliaries = {mark.word for mark in said.before} & said.kind.behind
+    if not said.kind.bare or not auxiliaries.isdisjoint(_listed("have")):
+        return bool(auxiliaries)
+    verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in _listed("joining")
+    return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
+
+
+def _is_attribute(said: Statement) -> bool:
+    """Whether a form that may be said of a noun is ("de planerade mötena")."""
+    return said.mark.place == 0 or said.mark.before in _listed("governing") | _listed("determiners")
 
 
 def _opens(said: Statement) -> bool:
@@ -54,14 +68,18 @@ def _attributive(said: Statement) -> bool:
     """Whether it is only said of what is counted ("genomförda utbildningar", "protokoll för genomförda möten")."""
     if "finite" in said.clause.roles or not said.mark.word.endswith(endings("attributes")):
         return False
-    lone = said.scene.first and said.scene.alone and said.mark.place == 0 and said.clause.unknown > 0
+    lone = said.scene.first and said.scene.alone and said.mark.place == 0 and not said.mark.free
     return lone or said.mark.before in _listed("governing")
 
 
 def _stands_alone(said: Statement) -> bool:
-    if said.clause.unknown == 0 or said.kind.strict:
-        return said.clause.unknown == 0
-    return has_subject(said) or said.mark.before in said.kind.after
+    if said.kind.strict:
+        return said.clause.unknown == 0 and len([mark for mark in said.clause.marks if mark.term.kind]) == 1
+    if said.clause.unknown == 0 or (said.mark.word in _listed("closing") and said.mark.end == said.clause.end):
+        return True
+    free = said.mark.free or (bool(said.after) and said.after[0].term.role == "if")
+    heads = said.scene.first and said.mark.place == 0 and said.clause.unknown <= limits()["short"]
+    return (heads and free) or has_subject(said) or said.mark.before in said.kind.after
 
 
 def _conditional(said: Statement) -> bool:

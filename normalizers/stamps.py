@@ -33,6 +33,17 @@ class Stamp:
     order: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What dates and labels in a row say; ``sure`` and ``loose``: how surely the first of them is a stamp."""
+
+    date: dt.date | None
+    label: str | None
+    order: dt.date | None
+    sure: bool
+    loose: bool
+
+
 WORD = re.compile(r"\w+")
 DIGITS = "0123456789"
 LABELS = ("term", "season", "month", "worded", "week", "year")
@@ -43,6 +54,7 @@ NEAR = 40
 """Letters around a stamp that tell whether it is one."""
 
 
+@lru_cache(maxsize=CACHED)
 def text_to_parts(text: str, year: int | None) -> tuple[Part, ...]:
     """The parts of a follow-up in the order of the text; what stands before the first stamp has neither date nor label.
 
@@ -65,7 +77,6 @@ def _part(text: str, stamp: Stamp | None, start: int, end: int) -> Part:
     return Part(stamp.date, stamp.label, inside or text[stamp.start : stamp.end].strip(), stamp.order)
 
 
-@lru_cache(maxsize=CACHED)
 def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
     """The stamps of a text, in order; dates inside sentences are none.
 
@@ -78,11 +89,11 @@ def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
 def _candidates(text: str) -> Iterator[re.Match[str]]:
     """The places of a text that look like dates and labels, in order."""
     past = 0
-    if not any(map(_may_begin, WORD.findall(text))):
+    begins = list(map(_may_begin, WORD.findall(text)))
+    if True not in begins:
         return
-    for word in WORD.finditer(text):
-        start = word.start()
-        if _may_begin(word.group()) and start >= past:
+    for word, may in zip(WORD.finditer(text), begins, strict=True):
+        if may and (start := word.start()) >= past:
             found = _candidate().match(text, start - (text[max(0, start - 1)] in "(["))
             if found:
                 past = found.end()
@@ -100,17 +111,28 @@ def _may_begin(word: str) -> bool:
 
 def _stamp(text: str, found: re.Match[str], year: int | None) -> Stamp | None:
     """A stamp, if all of a candidate can be read and it stands where a stamp does."""
-    row = list(pieces().finditer(found.group("row")))
-    known = [one for one in (read(piece, year) for piece in row) if one is not None]
+    row = _row(found.group("row"), year)
+    if row is None:
+        return None
     intro = (found.group("intro") or "") if _opens(text, found.start()) else ""
     start, end = found.start() if intro else found.start("row"), found.end()
-    if len(known) < max(1, len(row)) or not _stands(text, start, end, row[0], fold(intro)):
+    if not _stands(text, start, end, row, fold(intro)):
+        return None
+    close = _pattern("close").match(text, end)
+    return Stamp(row.date, row.label, start, close.end() if close else end, row.order)
+
+
+@lru_cache(maxsize=CACHED)
+def _row(text: str, year: int | None) -> Row | None:
+    """What one or two dates and labels in a row say, if all of them can be read."""
+    row = list(pieces().finditer(text))
+    known = [one for one in (read(piece, year) for piece in row) if one is not None]
+    if len(known) < max(1, len(row)):
         return None
     date = next((one.date for one in known if one.date), None)
     order = date or max((one.order for one in known if one.order), default=None)
     label = _label([(piece.lastgroup or "", one.label) for piece, one in zip(row, known, strict=True) if one.label])
-    close = _pattern("close").match(text, end)
-    return Stamp(date, label, start, close.end() if close else end, order)
+    return Row(date, label, order, _sure(row[0]), _loose(row[0]))
 
 
 def _label(read: Sequence[tuple[str, str]]) -> str | None:
@@ -120,15 +142,15 @@ def _label(read: Sequence[tuple[str, str]]) -> str | None:
     return "–".join(best) if best else None
 
 
-def _stands(text: str, start: int, end: int, first: re.Match[str], intro: str) -> bool:
+def _stands(text: str, start: int, end: int, row: Row, intro: str) -> bool:
     """Whether a date or label stands where a stamp does: before a colon, or at the head of a sentence or line."""
     opens = _opens(text, start)
     if _pattern("colon").match(text, end):
-        return opens or (_sure(first) and not _governed(text[max(0, start - NEAR) : start].rstrip(" \t")))
+        return opens or (row.sure and not _governed(text[max(0, start - NEAR) : start].rstrip(" \t")))
     after = text[end : end + NEAR]
     if not opens or intro in _words("leads"):
         return False
-    return (bool(intro) or not _loose(first) or after.lstrip(" \t").startswith("\n")) and _heads(after)
+    return (bool(intro) or not row.loose or after.lstrip(" \t").startswith("\n")) and _heads(after)
 
 
 def _sure(piece: re.Match[str]) -> bool:

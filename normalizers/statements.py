@@ -21,7 +21,7 @@ class Scene:
 
     Its sentence tells of a ``review`` or ``asks``; it is the note's ``first``; the label before it is of the kind
     ``asked``; what it counts is given behind it (``counted``). In its sentence it is ``alone``, or the first
-    (``heads``), or nothing before it speaks of something else (``free``).
+    (``heads``), or nothing before it speaks of something else (``free``); it holds a ``contrast``.
     """
 
     year: int | None
@@ -33,6 +33,7 @@ class Scene:
     alone: bool
     free: bool
     heads: bool
+    contrast: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
     """The statements of a clause, in order.
 
     >>> from normalizers.clauses import text_to_clauses
-    >>> scene = Scene(2025, False, False, True, None, False, True, True, True)
+    >>> scene = Scene(2025, False, False, True, None, False, True, True, True, False)
     >>> [one.mark.word for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['uppnatt']
     """
@@ -87,20 +88,28 @@ def is_denied(said: Statement) -> bool:
 def is_partly(said: Statement) -> bool:
     """Whether it holds of a part only: "delvis", "inte helt", "några av", "endast två"."""
     ahead, behind = said.ahead, said.behind
-    if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead and "wholly" in ahead | behind):
+    if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead | behind and "wholly" in ahead | behind):
         return True
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
         return partly.place - said.mark.last <= int(limits()["behind"])
-    if said.kind.strength <= HINT:
-        return False
-    return "part" in ahead or ("only" in ahead and _only_some(said))
+    if "only" in ahead and ("part" in behind or _only_some(said)):
+        return True
+    return (said.kind.strength > HINT and "part" in ahead) or _some_of(said)
+
+
+def _some_of(said: Statement) -> bool:
+    """Whether a number of some that are not counted is said ("tre av skolorna"), in front of it."""
+    marks = [mark for mark in said.before if mark.term.role in ("number", "of")]
+    return len(marks) == 2 and marks[0].term.role == "number" and marks[0].last + 1 == marks[1].place
 
 
 def _only_some(said: Statement) -> bool:
-    """Whether a number stands right behind an "only" ("endast två möten")."""
+    """Whether a number stands right behind an "only" ("endast två möten"), or its clause begins with one."""
     only = [mark.last + 1 for mark in said.before if mark.term.role == "only"]
-    return any(mark.term.role == "number" and mark.place in only for mark in said.before)
+    if said.before[0].term.role == "only" and said.before[0].place == 0:
+        return True
+    return any(mark.term.role in ("number", "percent") and mark.place in only for mark in said.before)
 
 
 def has_subject(said: Statement) -> bool:

@@ -16,8 +16,11 @@ from normalizers.status_words import knowledge
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
 INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
-"""Verdicts that what is told later may overtake."""
+"""Verdicts that what is told later may overtake, as it may one of the rank ``LATE``."""
 
+LATE = 4
+
+DONE = frozenset({"achieved", "partly_achieved"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
 CACHED = 1 << 12
 
@@ -34,10 +37,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict and how strongly it was spoken."""
+    """A verdict, how strongly it was spoken, and whether what is told later may overtake it."""
 
     verdict: Verdict
     strength: int
+    interim: bool = True
 
 
 @lru_cache(maxsize=CACHED)
@@ -63,9 +67,10 @@ def text_to_verdict(text: str | None, year: int | None) -> Verdict:
 
 def _overtakes(later: Judged, earlier: Judged) -> bool:
     """Whether what a later note says counts instead of what an earlier one said."""
-    if earlier.strength == OUTRIGHT and earlier.verdict.status not in INTERIM:
+    if earlier.strength == OUTRIGHT and not earlier.interim:
         return later.strength == OUTRIGHT
-    return later.strength >= min(earlier.strength, TOLD) and later.strength > 0
+    done = earlier.strength > 0 and later.verdict.status in DONE
+    return done or (later.strength >= min(earlier.strength, TOLD) and later.strength > 0)
 
 
 def in_time(parts: Sequence[Part]) -> Sequence[Part]:
@@ -79,15 +84,27 @@ def in_time(parts: Sequence[Part]) -> Sequence[Part]:
 def note_to_verdict(text: str, year: int | None) -> Judged:
     """The verdict of one note: the last outright one, else what it tells was done."""
     found = clauses_to_evidence(text_to_clauses(text), year)
+    if any(not one.reason for one in found):
+        found = tuple([one for one in found if one.strength == OUTRIGHT or not one.reason])
     if not found:
         return Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
     strength = max(one.strength for one in found)
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
-        return Judged(_told(text, strongest), strength)
+        return Judged(_told(text, strongest, [one for one in found if one.contrast]), strength)
     last = strongest[-1]
     against = [one for one in found if contradicts(one, last)]
-    return Judged(_unclear(text, last, against[0]) if against else _verdict(text, last), strength)
+    if against:
+        return Judged(_unclear(text, last, against[0]), strength, False)
+    if any(_takes_back(one, last) for one in found):
+        return Judged(_verdict(text, last, "partly_achieved"), strength, False)
+    return Judged(_verdict(text, last), strength, last.status in INTERIM or last.rank == LATE)
+
+
+def _takes_back(one: Evidence, verdict: Evidence) -> bool:
+    """Whether the sentence of a verdict goes on with the part that failed ("genomfördes, men fick avbrytas")."""
+    after = one.contrast and one.sentence == verdict.sentence and one.start > verdict.start
+    return after and verdict.status == "achieved" and one.status in DENIALS
 
 
 def contradicts(one: Evidence, verdict: Evidence) -> bool:
@@ -104,13 +121,15 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
     return claims.strength == OUTRIGHT and denies.rank <= claims.rank
 
 
-def _told(text: str, found: Sequence[Evidence]) -> Verdict:
-    """What the statements of a note come to: on plan, done in part, or the last of them."""
+def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Verdict:
+    """What a note tells comes to: on plan, done in part, or the last thing told; ``sides`` stand in contrast."""
     found = [one for one in found if not _made_up_for(one, found)]
-    statuses = [one.status for one in found]
-    done = any(status in ("achieved", "partly_achieved") for status in statuses)
+    sides = [one for one in sides if not _made_up_for(one, sides)]
+    statuses = [one.status for one in (*found, *sides)]
+    done = any(status in DONE for status in statuses) or any(one.status in CLAIMS and one.rank > 1 for one in sides)
+    found = [one for one in found if one.rank or not done]
     failed = any(status in DENIALS for status in statuses)
-    if done and failed:
+    if (done and failed) or (len(found) > 1 and "partly_achieved" in statuses):
         return _verdict(text, found[-1], "partly_achieved")
     planned = [one for one in found if one.status == "as_planned"]
     return _verdict(text, planned[-1] if planned and not failed else found[-1])

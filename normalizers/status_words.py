@@ -14,6 +14,9 @@ from rapidfuzz.process import extract
 
 from pipeline.text import fold
 
+VERBS = ("past", "past_or_noun", "participle", "supine")
+"""The forms of any verb, known by their endings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -34,7 +37,9 @@ class Kind:
     about: bool
     stated: bool
     events: bool
-    behind_have: bool
+    bare: bool
+    named: bool
+    behind: frozenset[str]
     after: frozenset[str]
 
 
@@ -83,8 +88,13 @@ def look_up(word: str) -> Entry:
     ('uppnadd', 'genomforts', 'genomford')
     """
     folded = fold(word) or word
-    if folded in lexicon() or folded in _fillers():
-        return _entry(folded, lexicon().get(folded, ()), folded in _fillers(), False)
+    apart: str | None = knowledge()["apart"].get(word.lower())
+    if apart is not None:
+        phrases = tuple([option for option in lexicon().get(folded, ()) if option[0]])
+        return _entry(folded, (*phrases, *lexicon().get(fold(apart), ())), apart == "", False)
+    filler, options = folded in _fillers(), lexicon().get(folded, ())
+    if options or filler:
+        return _entry(folded, options if filler else _with_ending(folded, word, options), filler, False)
     if not word[0].isalnum():
         return Entry(folded, None, (), frozenset(), True, False, _ends(word))
     if not any(mark.isalpha() for mark in folded):
@@ -92,8 +102,7 @@ def look_up(word: str) -> Entry:
     meant = _meant(folded)
     if meant:
         return _entry(meant, lexicon()[meant], False, True)
-    ending = _by_ending(folded)
-    return _entry(folded, (((), ending),) if ending else (), False, False)
+    return _entry(folded, _with_ending(folded, word, ()), False, False)
 
 
 def _entry(folded: str, options: Options, filler: bool, likely: bool) -> Entry:
@@ -129,15 +138,29 @@ def _said(word: str) -> object:
     return next((term for rest, term in lexicon()[word] if not rest), word)
 
 
-def _by_ending(folded: str) -> Term | None:
-    rules = knowledge()["endings"]
-    if len(folded) < rules["letters"] or folded.endswith(tuple(rules["none"])):
+def _with_ending(folded: str, word: str, options: Options) -> Options:
+    """What a word is, or by its ending where it is nothing alone ("tagit", which begins "tagit fram")."""
+    ending = None if any(not rest for rest, _ in options) else _by_ending(folded, word)
+    return (*options, ((), ending)) if ending else options
+
+
+def _by_ending(folded: str, word: str) -> Term | None:
+    """What a word is that ends as a verb does that tells what was done."""
+    endings = _endings()
+    if len(folded) < knowledge()["endings"]["letters"] or folded in endings["words"]:
         return None
-    if folded.endswith(tuple(rules["done"])):
-        return Term("told", kinds()["any_done"], True)
-    return (
-        Term("told", kinds()["any_done_after_have"], True) if folded.endswith(tuple(rules["done_after_have"])) else None
-    )
+    if folded.endswith(endings["none"]):
+        return None
+    if folded.endswith(endings["preparing"]):
+        return Term("preparing")
+    if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
+        return None
+    return next((Term("told", kinds()[f"any_{name}"], True) for name in VERBS if folded.endswith(endings[name])), None)
+
+
+@cache
+def _endings() -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(map(fold, knowledge()["endings"][name])) for name in (*VERBS, "none", "words", "preparing")}
 
 
 @cache
@@ -148,7 +171,8 @@ def kinds() -> Mapping[str, Kind]:
 
 def _kind(name: str, said: Mapping[str, Any]) -> Kind:
     facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "regular", "after")}
-    return Kind(name=name, **{**knowledge()["plain"], **facts}, after=frozenset(map(fold, said.get("after", ()))))
+    words = {fact: frozenset(map(fold, said.get(fact, ()))) for fact in ("behind", "after")}
+    return Kind(name=name, **{**knowledge()["plain"], **facts, **words})
 
 
 @cache

@@ -18,7 +18,11 @@ HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases" / "status.toml").read_text(encoding="utf-8"))
 VOCABULARY = HERE.parents[1] / "shared" / "truth" / "vocabulary.json"
 YEAR = 2025
-TOLD = [(text, status) for status, texts in CASES["status"].items() for text in texts]
+FRESH = [
+    tomllib.loads((HERE / "cases" / f"status_fresh{number}.toml").read_text(encoding="utf-8")) for number in ("", 2)
+]
+TOLD = [(text, status) for cases in (CASES, *FRESH) for status, texts in cases["status"].items() for text in texts]
+LOST = [case for cases in (CASES, *FRESH) for case in cases["lost"]["texts"]]
 OUTRIGHT = [
     case
     for case in TOLD
@@ -51,7 +55,7 @@ def test_what_only_looks_like_a_contradiction_is_none(text: str) -> None:
     assert not verdict.contradicted
 
 
-@pytest.mark.parametrize("text", CASES["lost"]["texts"])
+@pytest.mark.parametrize("text", LOST, ids=lambda case: str(case[0]))
 @pytest.mark.xfail(reason="no word in it decides, or the word is too damaged", strict=True)
 def test_texts_that_say_it_between_the_lines_are_understood(text: list[str]) -> None:
     assert text_to_verdict(text[0], YEAR).status == text[1]
