@@ -31,7 +31,7 @@ def ellipsis(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         written = ", ".join(f"{first.lower()}-" for first in firsts)
         whole = replace(reading, base=f"{written} {role_words()['words']['ampersand']} {reading.base}")
         return reading_to_mentions(whole, at, last + 1)
-    shared = [word_to_reading(first + head) for first in firsts]
+    shared = [word_to_reading(first + middle_of(reading.base, head) + head) for first in firsts]
     parts = [(part, *span) for part, span in zip(shared, spans, strict=True) if part is not None]
     if len(parts) < len(firsts):
         return None
@@ -93,6 +93,18 @@ def head_of(base: str) -> str:
     ('chef', 'samordnare')
     """
     return next((base[at:] for at in range(1, len(base)) if base[at:] in head_forms()), "")
+
+
+def middle_of(base: str, head: str) -> str:
+    """What stands before the last word and is shared with it: "för- och grundskolerektorer"; mostly nothing.
+
+    >>> middle_of("grundskolerektor", "rektor"), middle_of("enhetschef", "chef")
+    ('skole', '')
+    """
+    before = base.removesuffix(head)
+    return next(
+        (middle for middle in role_words()["words"]["middles"] if before.endswith(middle) and before != middle), ""
+    )
 
 
 def is_one(firsts: Sequence[str], reading: Reading, head: str) -> bool:

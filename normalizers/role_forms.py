@@ -12,6 +12,8 @@ from rapidfuzz.process import extract
 
 from normalizers.lexicon import is_word
 from normalizers.role_data import (
+    UNIT,
+    VAGUE,
     Reading,
     acronyms,
     head_forms,
@@ -26,6 +28,9 @@ from pipeline.text import fold
 CACHED = 1 << 14
 GLUED = re.compile(r"([A-ZÅÄÖ]{2,})([a-zåäö]{4,})")
 """An acronym and a word whose hyphen got lost: SSPFkoordinator."""
+
+COMPOUNDS = {VAGUE: UNIT}
+"""What compounds are of words that say little by themselves: "fritidsverksamhet"."""
 
 SHORT = 3
 """Letters of the shortest word that is looked for heads."""
@@ -101,14 +106,16 @@ def head_to_compound(first: str, head: Reading) -> tuple[Reading, bool] | None:
     if base.endswith(never_endings()) or (not first and base in word_set("never", "bare")):
         return None
     known = next((known_forms()[whole] for whole in linked(first, head.base) if whole in known_forms()), None)
+    known = known or slip_of(base, first)
     if known:
         return Reading(known.base, known.kind, head.plural, head.definite, head.genitive), True
-    sure = not first or (is_first(first) and not is_slip(base))
+    sure = not first or is_first(first)
     if not sure and head.base in word_set("strict", "heads"):
         return None
     if first and head.base in word_set("strict", "proper"):
         base = head.base
-    return Reading(base, head.kind, head.plural, head.definite, head.genitive), sure
+    kind = COMPOUNDS.get(head.kind, head.kind) if first else head.kind
+    return Reading(base, kind, head.plural, head.definite, head.genitive), sure
 
 
 @cache
@@ -129,15 +136,19 @@ def linked(first: str, head: str) -> Iterator[str]:
         yield first[:-1] + head
 
 
-def is_slip(base: str) -> bool:
-    """Whether a long compound is a known role but for one letter: then that is meant, rare first parts are slips.
+def slip_of(base: str, first: str) -> Reading | None:
+    """The known role that a compound is but for one letter: a long one, or one whose first part is hardly a word.
 
-    >>> is_slip("tryghetssamordnare"), is_slip("krogsamordnare")
-    (True, False)
+    >>> slip_of("komunpolis", "komun").base, slip_of("krogsamordnare", "krog")
+    ('kommunpolis', None)
     """
-    if len(base) < role_words()["limits"]["two_errors"]:
-        return False
-    return bool(near_forms(base, 1))
+    limits = role_words()["limits"]
+    if len(base) < limits["slip"]:
+        return None
+    if len(base) < limits["two_errors"] and (listed(first) or limits["rare"]) > limits["rare"]:
+        return None
+    near = near_forms(base, 1)
+    return known_forms()[near[0]] if len({known_forms()[form].base for form in near}) == 1 else None
 
 
 @lru_cache(maxsize=CACHED)

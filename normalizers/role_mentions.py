@@ -30,7 +30,7 @@ from normalizers.role_ellipsis import ellipsis
 from normalizers.role_forms import word_to_reading
 from normalizers.role_marks import label_end
 from normalizers.role_short import cut_short, dotted, shortened
-from normalizers.role_titles import title_end
+from normalizers.role_titles import alias_end, title_end
 from normalizers.role_tokens import BREAK, PERSON, Token, is_boundary, is_end, low
 from normalizers.role_units import adjective_and_unit, named_before, named_unit, phrase
 from normalizers.wordlist import listed
@@ -54,7 +54,7 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
             continue
         here = mentions_at(tokens, at)
         if here:
-            end = title_end(tokens, here[-1].end, here[-1].kind)
+            end = title_end(tokens, alias_end(tokens, here[-1].end, here[-1].base), here[-1].kind)
             here = [*here[:-1], replace(here[-1], end=end)] if end > here[-1].end else here
         found += here
         at = max((mention.end for mention in here), default=at + 1)
@@ -85,10 +85,22 @@ def ways(text: str) -> tuple[Way, ...]:
         named_before: capital,
         named_unit: written in head_forms() or shortened(text) is not None,
         adjective_and_unit: written.endswith(tuple(role_words()["adjectives"]["endings"])),
+        adjective_and_post: written.endswith((*role_words()["fields_of"]["endings"], "-")),
         field: written in word_set("fields", "alone"),
         name: capital,
     }
-    order = (phrase, deputy, ellipsis, acronym_and_head, parted, named_before, named_unit, adjective_and_unit, word)
+    order = (
+        phrase,
+        deputy,
+        adjective_and_post,
+        ellipsis,
+        acronym_and_head,
+        parted,
+        named_before,
+        named_unit,
+        adjective_and_unit,
+        word,
+    )
     return tuple(way for way in (*order, field, name) if may.get(way, True))
 
 
@@ -123,8 +135,12 @@ def parted(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A known compound that was written as two words: "preventions samordnare"."""
     first = abbreviations()["firsts"].get(tokens[at].low, tokens[at].low)
     last = at + 1 + (low(tokens, at + 1) == "." and first != tokens[at].low)
-    whole = known_forms().get(first + low(tokens, last))
-    if whole is None or low(tokens, last) not in head_forms() or (last == at + 1 and word_to_reading(tokens[at].text)):
+    whole = known_forms().get(first + low(tokens, last)) if low(tokens, last) else None
+    linked = first.endswith(role_words()["words"]["linking"])
+    if whole is None or not (linked or low(tokens, last) in head_forms()):
+        return None
+    own = word_to_reading(tokens[at].text)
+    if last == at + 1 and own and (own.definite or not own.genitive):
         return None
     return reading_to_mentions(whole, at, last + 1)
 
@@ -143,6 +159,17 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         return reading_to_mentions(reading, at, at + 2) if reading else None
     reading = cut_short(token.text)
     return reading_to_mentions(reading, at, at + 1) if reading else None
+
+
+def adjective_and_post(tokens: Sequence[Token], at: int) -> list[Mention] | None:
+    """A post told by what it furthers: "drog- och brottsförebyggande samordnare"."""
+    joined = low(tokens, at + 1) in role_words()["words"]["shares"]
+    last = at + 2 * (joined and tokens[at].text.endswith("-"))
+    post = head_forms().get(low(tokens, last + 1))
+    if post is None or post.kind != POST or not low(tokens, last).endswith(tuple(role_words()["fields_of"]["endings"])):
+        return None
+    before = " ".join(token.low for token in tokens[at : last + 1])
+    return reading_to_mentions(replace(post, base=f"{before} {post.base}"), at, last + 2)
 
 
 def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:

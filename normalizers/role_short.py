@@ -15,7 +15,8 @@ def shortened(word: str) -> Reading | None:
     low, lasts = word.lower(), abbreviations()["lasts"]
     for last in sorted(lasts, key=len, reverse=True):
         if low.endswith(last):
-            return word_to_reading(low.removesuffix(last) + lasts[last])
+            first = low.removesuffix(last)
+            return word_to_reading(abbreviations()["firsts"].get(first, first) + lasts[last])
     return None
 
 
@@ -32,8 +33,10 @@ def cut_short(word: str) -> Reading | None:
 def dotted(first: str, last: str) -> Reading | None:
     """The role of a word whose first part a full stop shortens.
 
-    >>> dotted("avd", "chefer").base, dotted("säk", "samordnare").base, dotted("leds", "av")
+    >>> dotted("avd", "chefer").base, dotted("säk", "samordn").base, dotted("leds", "av")
     ('avdelningschef', 'säkerhetssamordnare', None)
     """
     whole = abbreviations()["firsts"].get(first.lower())
-    return word_to_reading(whole + last.lower()) if whole else None
+    if not whole:
+        return None
+    return word_to_reading(whole + last.lower()) or shortened(whole + last)

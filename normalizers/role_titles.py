@@ -47,7 +47,26 @@ def is_field(tokens: Sequence[Token], at: int) -> bool:
     short = short_forms().get(token.text)
     if short is not None:
         return short.kind in (UNIT, FORUM)
-    return token.low in word_set("fields", "words") or token.low == "+" or token.text in acronyms().values()
+    return token.low in word_set("fields", "words") or is_more(tokens, at) or token.text in acronyms().values()
+
+
+def is_more(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a plus sign belongs to the word before it, "IoF+", and does not join two roles."""
+    parted = at + 1 == len(tokens) or tokens[at + 1].start > tokens[at].end
+    return tokens[at].low == "+" and parted and at > 0 and tokens[at - 1].end == tokens[at].start
+
+
+def alias_end(tokens: Sequence[Token], at: int, base: str) -> int:
+    """Where a name in short ends that stands in parentheses after the whole name, "Utbildningsförvaltningen (UBF)".
+
+    >>> from normalizers.role_tokens import text_to_tokens
+    >>> alias_end(text_to_tokens("Utbildningsförvaltningen (UBF)", ()), 1, "utbildningsförvaltning")
+    4
+    """
+    if low(tokens, at) != "(" or low(tokens, at + 2) != ")" or not tokens[at + 1].text.isupper():
+        return at
+    letters = iter(base)
+    return at + 3 if all(letter in letters for letter in tokens[at + 1].low) else at
 
 
 def purpose_end(tokens: Sequence[Token], at: int) -> int:
