@@ -143,7 +143,8 @@ def is_at_need(ahead: Sequence[Sign]) -> bool:
 def seated(mention: Mention, place: str, outer: int, around: Around) -> Claim:
     """What is said of where a role sits: nothing in a sentence; in a list it takes part, or shares the role's part."""
     shares = mention.kind in (UNIT, FORUM) and around.before[-1].base in word_set("words", "of_units")
-    named_by = place == BESIDE and mention.kind == UNIT and not shares
+    purpose = around.signs[around.at - 1].low in role_words()["titles"]["for"]
+    named_by = (purpose or (place == BESIDE and mention.kind == UNIT)) and not shares
     if mention.item or named_by or (place == SEAT and has_verb(around.signs)):
         return Claim(mention, NONE, seat=True)
     return Claim(mention, outer if shares else min(outer, WEAK))
@@ -176,6 +177,8 @@ def strength_after(signs: Sequence[Sign], at: int) -> int:
             return WEAK if only else STRONG
         if sign.kind == LED_BY or (sign.kind == PART and inside <= 0):
             return NAMED if INVITES in [other.kind for other in signs[at + 1 : ahead]] else WEAK
+        if sign.kind == RELATIVE and ahead > at + 1 and signs[ahead - 1].kind == ROLE:
+            return NAMED
         words = words or sign.kind in (WORD, VERB)
         if sign.kind == ROLE and words and signs[ahead - 1].kind == JOIN:
             return NAMED

@@ -27,10 +27,10 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_ellipsis import ellipsis
-from normalizers.role_forms import word_to_reading
+from normalizers.role_forms import is_first, word_to_reading
 from normalizers.role_marks import label_end
 from normalizers.role_short import cut_short, dotted, shortened
-from normalizers.role_titles import alias_end, title_end
+from normalizers.role_titles import alias_end, places_end, title_end
 from normalizers.role_tokens import BREAK, PERSON, Token, is_boundary, is_end, low
 from normalizers.role_units import adjective_and_unit, named_before, named_unit, phrase
 from normalizers.wordlist import listed
@@ -86,12 +86,13 @@ def ways(text: str) -> tuple[Way, ...]:
         named_unit: written in head_forms() or shortened(text) is not None,
         adjective_and_unit: written.endswith(tuple(role_words()["adjectives"]["endings"])),
         adjective_and_post: written.endswith((*role_words()["fields_of"]["endings"], "-")),
-        field: written in word_set("fields", "alone"),
+        pair_of_fields: written in word_set("fields", "words"),
         name: capital,
     }
     order = (
         phrase,
         deputy,
+        pair_of_fields,
         adjective_and_post,
         ellipsis,
         acronym_and_head,
@@ -157,8 +158,18 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if low(tokens, at + 1) == "." and tokens[at + 1].start == token.end:
         reading = shortened(token.text)
         return reading_to_mentions(reading, at, at + 2) if reading else None
-    reading = cut_short(token.text)
+    reading = cut_short(token.text) or seated_head(tokens, at)
     return reading_to_mentions(reading, at, at + 1) if reading else None
+
+
+def seated_head(tokens: Sequence[Token], at: int) -> Reading | None:
+    """A unit with no name but whose it is or where it lies: "socialtjänstens mottagning", "anstalten Kumla"."""
+    head = head_forms().get(tokens[at].low)
+    if head is None or head.kind != UNIT or head.base not in word_set("never", "bare"):
+        return None
+    owner = word_to_reading(tokens[at - 1].text) if at else None
+    owned = owner is not None and owner.genitive and is_boundary(tokens, at + 1)
+    return head if owned or places_end(tokens, at + 1) > at + 1 else None
 
 
 def adjective_and_post(tokens: Sequence[Token], at: int) -> list[Mention] | None:
@@ -183,11 +194,41 @@ def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
 
 def field(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A field of work that stands as an item, for the unit that works in it: "BoU/Äldre"."""
-    if tokens[at].low not in word_set("fields", "alone"):
-        return None
     if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 1)):
         return None
-    return [Mention(tokens[at].low, UNIT, at, at + 1, item=True)]
+    if tokens[at].low in word_set("fields", "alone"):
+        return [Mention(tokens[at].low, UNIT, at, at + 1, item=True)]
+    served = service(tokens[at].low)
+    return [Mention(served, UNIT, at, at + 1, item=True)] if served else None
+
+
+@lru_cache(maxsize=CACHED)
+def service(word: str) -> str:
+    """The base form of a word for a service, which stands for the unit that gives it; "" for any other word.
+
+    >>> service("parkeringsövervakningen"), service("stödet"), service("mötet")
+    ('parkeringsövervakning', '', '')
+    """
+    known = role_words()["fields"]
+    bases = (word, *(word.removesuffix(ending) for ending in known["inflected"] if word.endswith(ending)))
+    return next((base for base in bases for last in known["services"] if is_service(base, last)), "")
+
+
+def is_service(base: str, last: str) -> bool:
+    """Whether a word is a compound of a word for a service."""
+    return base.endswith(last) and is_first(base.removesuffix(last))
+
+
+def pair_of_fields(tokens: Sequence[Token], at: int) -> list[Mention] | None:
+    """A unit named by two fields of work that are no units by themselves: "Barn och utbildning"."""
+    if low(tokens, at + 1) not in role_words()["titles"]["and"][:2] or at + 2 >= len(tokens):
+        return None
+    pair = (tokens[at].low, tokens[at + 2].low)
+    if not word_set("fields", "words").issuperset(pair) or word_set("fields", "alone").issuperset(pair):
+        return None
+    if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 3)) or any(map(word_to_reading, pair)):
+        return None
+    return [Mention(f"{pair[0]} {role_words()['words']['ampersand']} {pair[1]}", UNIT, at, at + 3, item=True)]
 
 
 def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from normalizers.persons import is_place
 from normalizers.role_data import (
+    ORGANISATION,
     POST,
     UNIT,
     Mention,
@@ -42,6 +43,8 @@ def named_before(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if tokens[at].low in of_places and is_known_place(tokens, at + 1):
         return reading_to_mentions(head_forms()[tokens[at].low], at, at + 2)
     after = word_to_reading(tokens[at + 1].text) or head_forms().get(tokens[at + 1].low)
+    if after is None and low(tokens, at + 1) in of_places:
+        after = Reading(low(tokens, at + 1), ORGANISATION)
     if after is None or after.kind == POST or word_to_reading(tokens[at].text):
         return None
     bears = after.base in word_set("strict", "proper") and tokens[at].low not in word_set("words", "modifiers")
