@@ -151,6 +151,8 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     token = tokens[at]
     first, stop, last = token.text.partition(".")
     reading = dotted(first, last) if stop else word_to_reading(token.text)
+    if reading is not None and token.low not in known_forms() and is_place(token.text):
+        return None
     if token.low in role_words()["words"]["stand_ins_from"] and low(tokens, at + 1) == role_words()["words"]["from"]:
         return []
     if reading is not None:
@@ -267,7 +269,8 @@ def is_common(tokens: Sequence[Token], at: int) -> bool:
 def is_name(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word may be part of a body's name: a capital, and neither a role nor a common word with one."""
     token = tokens[at]
-    if not token.text[:1].isupper() or len(token.text) == 1 or word_to_reading(token.text) is not None:
+    cut = len(token.text) == 1 or token.text.endswith("-")
+    if not token.text[:1].isupper() or cut or word_to_reading(token.text) is not None:
         return False
     last = token.text.rpartition("-")[2]
     if phrase(tokens, at) is not None or (last != token.text and last.islower()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from normalizers.persons import is_place
 from normalizers.role_data import Mention, role_words, word_set
 from normalizers.role_forms import word_to_reading
-from normalizers.role_marks import JOIN, LEADS, MODIFIER, ROLE, VERB, WORD, mark_at
+from normalizers.role_marks import JOIN, LEADS, MODIFIER, PART, ROLE, VERB, WORD, mark_at
 from normalizers.role_tokens import BREAK, PERSON, Token, is_end, low
 
 
@@ -55,6 +55,8 @@ def tokens_to_signs(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Ite
 def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> Sign:
     """The longest sign that begins at a token and reaches into no role."""
     kind, end = mark_at(tokens, at, starts)
+    if kind in (LEADS, PART) and low(tokens, end) == "." and tokens[at].low in word_set("words", "dotted"):
+        end += 1
     if kind == LEADS and end in starts and tokens[at].low in word_set("words", "modifiers"):
         return Sign(MODIFIER, at, end, tokens[at].low)
     if kind == WORD and end in starts and is_genitive(tokens[at].text):

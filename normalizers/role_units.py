@@ -29,7 +29,7 @@ from normalizers.role_tokens import Token, is_boundary, low
 
 def phrase(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A name of several words."""
-    for words, reading in phrases().get(tokens[at].low, ()):
+    for words, reading in phrases().get(low(tokens, at), ()):
         if follow(tokens, at, words):
             return reading_to_mentions(reading, at, at + len(words))
     return None
@@ -63,11 +63,12 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     after = at + 1 + (low(tokens, at + 1) == ".")
     end = unit_purpose_end(tokens, after)
     if end > after:
-        named = " ".join(token.low for token in tokens[after:end])
+        named = " ".join(token.low for token in tokens[after:end]).replace(" ,", ",")
         return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
-    end = fields_end(tokens, after)
-    if end > after + 1 and tokens[after].text.istitle():
-        named = " ".join(token.low for token in tokens[after:end])
+    whole = phrase(tokens, after)
+    end = whole[0].end if whole and whole[0].kind == UNIT else fields_end(tokens, after)
+    if end > after + 1:
+        named = " ".join(token.low for token in tokens[after:end]).replace(" ,", ",")
         return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
     name = unit_name(tokens, after)
     if name is None:
