@@ -76,7 +76,7 @@ def prefixed(first: str, reading: Reading | None) -> Reading | None:
 
 def small_to_reading(word: str) -> Reading | None:
     """The role that a word in small letters names."""
-    known = known_forms().get(word) or plain_forms().get(word)
+    known = known_forms().get(word) or plain_to_reading(word)
     if known:
         return known
     compound = word_to_compound(word)
@@ -160,17 +160,36 @@ def is_first(first: str) -> bool:
     """
     if len(first) < role_words()["limits"]["first"]:
         return False
+    if first in known_firsts():
+        return True
     if is_word(first) or is_word(first.removesuffix(role_words()["words"]["linking"])):
         return True
     return is_word(first + "e") or listed(first + "a") is not None or listed(first[:-1] + "a") is not None
 
 
+def plain_to_reading(word: str) -> Reading | None:
+    """The known role that a word is without its dots and rings, where the letters that are left still tell it.
+
+    >>> plain_to_reading("raddningstjanst").base, plain_to_reading("mote")
+    ('räddningstjänst', None)
+    """
+    reading = plain_forms().get(word)
+    return reading if reading and listed(word) is None else None
+
+
 @cache
 def plain_forms() -> dict[str, Reading]:
-    """The forms of known roles without their dots and rings, where the letters that are left still tell them."""
-    plain = {fold(form): reading for form, reading in known_forms().items()}
+    """The longer forms of known roles without their dots and rings."""
     least = role_words()["limits"]["one_error"]
-    return {form: reading for form, reading in plain.items() if len(form) >= least and listed(form) is None}
+    return {fold(form): reading for form, reading in known_forms().items() if len(form) >= least}
+
+
+@cache
+def known_firsts() -> frozenset[str]:
+    """What stands before the last word in the roles that are known whole: "trygghets", "skol"."""
+    bases = {reading.base for reading in known_forms().values()}
+    heads = ((base[:at], base[at:]) for base in bases for at in range(2, len(base)))
+    return frozenset(first for first, last in heads if last in head_forms() and first.isalpha())
 
 
 def misspelt(word: str) -> Reading | None:

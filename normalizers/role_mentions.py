@@ -27,11 +27,11 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_ellipsis import ellipsis
-from normalizers.role_forms import is_first, word_to_reading
+from normalizers.role_forms import is_first, known_firsts, word_to_reading
 from normalizers.role_marks import label_end
 from normalizers.role_short import cut_short, dotted, shortened
 from normalizers.role_titles import alias_end, places_end, title_end
-from normalizers.role_tokens import BREAK, PERSON, Token, is_boundary, is_end, low
+from normalizers.role_tokens import PERSON, Token, is_boundary, is_end, low
 from normalizers.role_units import adjective_and_unit, named_before, named_unit, phrase
 from normalizers.wordlist import listed
 
@@ -48,9 +48,9 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
     """
     found, at = list[Mention](), 0
     while at < len(tokens):
-        labelled = label_end(tokens, at)
-        if labelled > at:
-            at = labelled
+        end = label_end(tokens, at)
+        if end > at:
+            at = end
             continue
         here = mentions_at(tokens, at)
         if here:
@@ -63,9 +63,7 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
 
 def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
     """The roles that the words from here on name, by the first way that fits."""
-    if tokens[at].low in idle() or not tokens[at].text[0].isalnum():
-        return []
-    if len(tokens[at].text) > role_words()["limits"]["longest"]:
+    if tokens[at].low == PERSON:
         return []
     for way in ways(tokens[at].text):
         here = way(tokens, at)
@@ -78,6 +76,9 @@ def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
 def ways(text: str) -> tuple[Way, ...]:
     """The ways in which a word may begin a role, in the order to try them, without those that it rules out."""
     written, capital = text.lower(), text[:1].isupper()
+    if written in idle() or not text[0].isalnum() or len(text) > role_words()["limits"]["longest"]:
+        return ()
+    begins = written in known_firsts() or written.endswith((role_words()["words"]["linking"], "-"))
     may = {
         phrase: written in phrases(),
         deputy: written in abbreviations()["before"],
@@ -87,6 +88,9 @@ def ways(text: str) -> tuple[Way, ...]:
         adjective_and_unit: written.endswith(tuple(role_words()["adjectives"]["endings"])),
         adjective_and_post: written.endswith((*role_words()["fields_of"]["endings"], "-")),
         pair_of_fields: written in word_set("fields", "words"),
+        ellipsis: begins or written in word_set("fields", "words") or written in acronyms(),
+        parted: begins or written in abbreviations()["firsts"],
+        field: written in word_set("fields", "alone") or bool(service(written)),
         name: capital,
     }
     order = (
@@ -108,7 +112,7 @@ def ways(text: str) -> tuple[Way, ...]:
 @cache
 def idle() -> frozenset[str]:
     """Words that no role begins with."""
-    return word_set("words", "and") | word_set("words", "blocking") | word_set("parts", "verbs") | {BREAK, PERSON}
+    return word_set("words", "and") | word_set("words", "blocking") | word_set("parts", "verbs")
 
 
 def deputy(tokens: Sequence[Token], at: int) -> list[Mention] | None:
@@ -165,10 +169,12 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
 
 
 def seated_head(tokens: Sequence[Token], at: int) -> Reading | None:
-    """A unit with no name but whose it is or where it lies: "socialtjänstens mottagning", "anstalten Kumla"."""
+    """A unit told by whose it is, where it lies or its name: "skolans mottagning", "nätverket Trygga krogen"."""
     head = head_forms().get(tokens[at].low)
-    if head is None or head.kind != UNIT or head.base not in word_set("never", "bare"):
+    if head is None or head.kind not in (UNIT, FORUM) or head.base not in word_set("never", "bare"):
         return None
+    if at + 1 < len(tokens) and is_name(tokens, at + 1):
+        return head
     owner = word_to_reading(tokens[at - 1].text) if at else None
     owned = owner is not None and owner.genitive and is_boundary(tokens, at + 1)
     return head if owned or places_end(tokens, at + 1) > at + 1 else None

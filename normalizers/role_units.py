@@ -61,13 +61,9 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if unit is None or unit.genitive or unit.base not in role_words()["adjectives"]["units"]:
         return None
     after = at + 1 + (low(tokens, at + 1) == ".")
-    end = unit_purpose_end(tokens, after)
-    if end > after:
-        named = " ".join(token.low for token in tokens[after:end]).replace(" ,", ",")
-        return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
-    whole = phrase(tokens, after)
-    end = whole[0].end if whole and whole[0].kind == UNIT else fields_end(tokens, after)
-    if end > after + 1:
+    purpose = unit_purpose_end(tokens, after)
+    end = purpose if purpose > after else fields_after_unit(tokens, after)
+    if purpose > after or end > after + 1:
         named = " ".join(token.low for token in tokens[after:end]).replace(" ,", ",")
         return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
     name = unit_name(tokens, after)
@@ -79,6 +75,12 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         else f"{unit.base} {name.base}"
     )
     return reading_to_mentions(replace(unit, base=whole, kind=UNIT), at, after + 1)
+
+
+def fields_after_unit(tokens: Sequence[Token], at: int) -> int:
+    """Where the fields of work end that a unit is named by: "avdelningen kultur, fritid och demokrati"."""
+    known = phrase(tokens, at)
+    return known[0].end if known and known[0].kind == UNIT else fields_end(tokens, at)
 
 
 def unit_purpose_end(tokens: Sequence[Token], at: int) -> int:

@@ -65,6 +65,7 @@ def by_function(named: Named, function: str) -> list[str]:
         "none",
         "fresh",
         "fresh2",
+        "more_units",
     ),
 )
 def test_roles_are_read_in_base_form_with_who_leads(case: Case) -> None:
