@@ -59,6 +59,8 @@ def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> S
         end += 1
     if kind == LEADS and end in starts and tokens[at].low in word_set("words", "modifiers"):
         return Sign(MODIFIER, at, end, tokens[at].low)
+    if kind == WORD and end + 1 in starts and is_town(tokens, at):
+        return Sign(MODIFIER, at, end + 1, tokens[at].low)
     if kind == WORD and end in starts and is_genitive(tokens[at].text):
         return Sign(MODIFIER, at, end, tokens[at].low)
     if kind == WORD and (tokens[at].low == PERSON or goes_on(tokens, at)):
@@ -66,6 +68,16 @@ def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> S
     label = low(tokens, end - 1) == ":" or low(tokens, end) == ":"
     written = tokens[at].low if end == at + 1 else " ".join(token.low for token in tokens[at:end])
     return Sign(kind, at, end, written, label=label and kind != WORD)
+
+
+def is_town(tokens: Sequence[Token], at: int) -> bool:
+    """Whether two words before a role tell which town it belongs to: "Stockholms stads"."""
+    bodies, ending = role_words()["names"]["of_places"], role_words()["genitive"]["ending"]
+    return (
+        tokens[at].text[:1].isupper()
+        and low(tokens, at + 1) in {body + ending for body in bodies}
+        and is_place(tokens[at].text)
+    )
 
 
 def is_genitive(word: str) -> bool:
