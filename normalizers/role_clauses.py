@@ -109,7 +109,7 @@ def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Cl
     """A mention's claim by its place, and the strength of those that are listed after it."""
     if place == LISTED and outer in (NONE, WEAK) and begins_anew(around):
         place = START
-    if place == SEAT or (place == BESIDE and mention.kind == ORGANISATION and around.before[-1].kind == POST):
+    if place == SEAT or (place == BESIDE and is_of_post(mention, around)):
         return seated(mention, place, outer, around), outer
     if mention.item and place in (OBJECT, BLOCKED):
         return Claim(mention, NONE), NONE
@@ -123,6 +123,8 @@ def place_to_strength(place: str, outer: int, around: Around) -> int:
         return STRONG
     if place in STRENGTHS:
         return STRENGTHS[place]
+    if is_at_need(around.signs[around.at + 1 : around.at + 3]):
+        return WEAK
     if place == SUBORDINATE:
         return WEAK if around.acts() == WEAK else NONE
     if place in (BESIDE, STAND_IN) or (place == LISTED and outer in (NONE, WEAK)):
@@ -132,12 +134,28 @@ def place_to_strength(place: str, outer: int, around: Around) -> int:
     return max(outer, around.acts()) if place == LISTED and outer == STRONG else around.acts()
 
 
+def is_at_need(ahead: Sequence[Sign]) -> bool:
+    """Whether an item of a list closes with words such as "vid behov": then it only takes part."""
+    closes = len(ahead) == 1 or (len(ahead) == 2 and ahead[1].kind in (JOIN, CLOSE))
+    return closes and ahead[0].kind == WITH and ahead[0].low in word_set("words", "at_need")
+
+
 def seated(mention: Mention, place: str, outer: int, around: Around) -> Claim:
     """What is said of where a role sits: nothing in a sentence; in a list it takes part, or shares the role's part."""
-    if mention.item or (place == SEAT and has_verb(around.signs)):
-        return Claim(mention, NONE, seat=True)
     shares = mention.kind in (UNIT, FORUM) and around.before[-1].base in word_set("words", "of_units")
+    purpose = around.signs[around.at - 1].low in role_words()["titles"]["for"]
+    named_by = (purpose or (place == BESIDE and mention.kind == UNIT)) and not shares
+    if mention.item or named_by or (place == SEAT and has_verb(around.signs)):
+        return Claim(mention, NONE, seat=True)
     return Claim(mention, outer if shares else min(outer, WEAK))
+
+
+def is_of_post(mention: Mention, around: Around) -> bool:
+    """Whether a body or unit right after a post is where it sits, not the next of a list that lost its commas."""
+    ahead = around.signs[around.at + 1 : around.at + 2]
+    runs_on = bool(ahead) and ahead[0].kind == ROLE and mention.kind == UNIT
+    beside = around.signs[around.at - 1].kind == ROLE or mention.kind == ORGANISATION
+    return mention.kind in (ORGANISATION, UNIT) and around.before[-1].kind == POST and beside and not runs_on
 
 
 def begins_anew(around: Around) -> bool:
@@ -159,6 +177,8 @@ def strength_after(signs: Sequence[Sign], at: int) -> int:
             return WEAK if only else STRONG
         if sign.kind == LED_BY or (sign.kind == PART and inside <= 0):
             return NAMED if INVITES in [other.kind for other in signs[at + 1 : ahead]] else WEAK
+        if sign.kind == RELATIVE and ahead > at + 1 and signs[ahead - 1].kind == ROLE:
+            return NAMED
         words = words or sign.kind in (WORD, VERB)
         if sign.kind == ROLE and words and signs[ahead - 1].kind == JOIN:
             return NAMED
@@ -196,7 +216,9 @@ def is_again(claim: Claim, before: Sequence[Claim]) -> bool:
 def without_vague(claims: Sequence[Claim]) -> list[Claim]:
     """Leave "aktörer" out where somebody else has no greater part."""
     least = min((claim.strength for claim in claims if claim.mention.kind != VAGUE), default=STRONG + 1)
-    return [claim for claim in claims if claim.mention.kind != VAGUE or claim.strength < least]
+    return [
+        claim for claim in claims if claim.mention.kind != VAGUE or claim.strength < least or claim.strength == STRONG
+    ]
 
 
 def open_lists(sentences: Sequence[Sequence[Sign]], claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -75,10 +75,12 @@ def base_to_readings(base: str, kind: str, meant: str = "") -> Iterator[tuple[st
     ['skola', 'skolan', 'skolor', 'skolorna']
     """
     meant, genitive = meant or base, role_words()["genitive"]["ending"]
+    itself = base in role_words()["plural"]["themselves"]
     for form, plural, definite in base_to_forms(base):
-        yield form, Reading(meant, kind, plural, definite)
+        said = base if plural and itself else meant
+        yield form, Reading(said, kind, plural, definite)
         if not form.endswith(genitive):
-            yield form + genitive, Reading(meant, kind, plural, definite, genitive=True)
+            yield form + genitive, Reading(said, kind, plural, definite, genitive=True)
 
 
 def base_to_forms(base: str) -> Iterator[tuple[str, bool, bool]]:

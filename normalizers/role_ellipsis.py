@@ -16,13 +16,14 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_forms import word_to_reading
+from normalizers.role_short import shortened
 from normalizers.role_tokens import Token, low
 
 
 def ellipsis(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """First parts that share the last word of a later one: "avdelnings- och enhetschefer"."""
     spans, last = first_parts(tokens, at)
-    reading = word_to_reading(tokens[last].text) if spans and last < len(tokens) else None
+    reading, end = last_reading(tokens, last) if spans and last < len(tokens) else (None, last)
     head = head_of(reading.base) if reading else ""
     if reading is None or not head:
         return None
@@ -30,13 +31,21 @@ def ellipsis(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if is_one(firsts, reading, head):
         written = ", ".join(f"{first.lower()}-" for first in firsts)
         whole = replace(reading, base=f"{written} {role_words()['words']['ampersand']} {reading.base}")
-        return reading_to_mentions(whole, at, last + 1)
-    shared = [word_to_reading(first + head) for first in firsts]
+        return reading_to_mentions(whole, at, end)
+    shared = [word_to_reading(first + middle_of(reading.base, head) + head) for first in firsts]
     parts = [(part, *span) for part, span in zip(shared, spans, strict=True) if part is not None]
     if len(parts) < len(firsts):
         return None
-    found = [mention for part in (*parts, (reading, last, last + 1)) for mention in reading_to_mentions(*part)]
+    found = [mention for part in (*parts, (reading, last, end)) for mention in reading_to_mentions(*part)]
     return [replace(mention, plural=reading.plural, definite=reading.definite) for mention in found]
+
+
+def last_reading(tokens: Sequence[Token], at: int) -> tuple[Reading | None, int]:
+    """The role whose end is shared, shortened by a full stop or not, and where it ends."""
+    reading = word_to_reading(tokens[at].text)
+    if reading is None and low(tokens, at + 1) == "." and tokens[at + 1].start == tokens[at].end:
+        return shortened(tokens[at].text), at + 2
+    return reading, at + 1
 
 
 def first_parts(tokens: Sequence[Token], at: int) -> tuple[list[tuple[int, int]], int]:
@@ -93,6 +102,18 @@ def head_of(base: str) -> str:
     ('chef', 'samordnare')
     """
     return next((base[at:] for at in range(1, len(base)) if base[at:] in head_forms()), "")
+
+
+def middle_of(base: str, head: str) -> str:
+    """What stands before the last word and is shared with it: "för- och grundskolerektorer"; mostly nothing.
+
+    >>> middle_of("grundskolerektor", "rektor"), middle_of("enhetschef", "chef")
+    ('skole', '')
+    """
+    before = base.removesuffix(head)
+    return next(
+        (middle for middle in role_words()["words"]["middles"] if before.endswith(middle) and before != middle), ""
+    )
 
 
 def is_one(firsts: Sequence[str], reading: Reading, head: str) -> bool:

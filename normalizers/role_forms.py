@@ -12,6 +12,8 @@ from rapidfuzz.process import extract
 
 from normalizers.lexicon import is_word
 from normalizers.role_data import (
+    UNIT,
+    VAGUE,
     Reading,
     acronyms,
     head_forms,
@@ -26,6 +28,9 @@ from pipeline.text import fold
 CACHED = 1 << 14
 GLUED = re.compile(r"([A-ZÅÄÖ]{2,})([a-zåäö]{4,})")
 """An acronym and a word whose hyphen got lost: SSPFkoordinator."""
+
+COMPOUNDS = {VAGUE: UNIT}
+"""What compounds are of words that say little by themselves: "fritidsverksamhet"."""
 
 SHORT = 3
 """Letters of the shortest word that is looked for heads."""
@@ -71,7 +76,7 @@ def prefixed(first: str, reading: Reading | None) -> Reading | None:
 
 def small_to_reading(word: str) -> Reading | None:
     """The role that a word in small letters names."""
-    known = known_forms().get(word) or plain_forms().get(word)
+    known = known_forms().get(word) or plain_to_reading(word)
     if known:
         return known
     compound = word_to_compound(word)
@@ -101,14 +106,16 @@ def head_to_compound(first: str, head: Reading) -> tuple[Reading, bool] | None:
     if base.endswith(never_endings()) or (not first and base in word_set("never", "bare")):
         return None
     known = next((known_forms()[whole] for whole in linked(first, head.base) if whole in known_forms()), None)
+    known = known or slip_of(base, first)
     if known:
         return Reading(known.base, known.kind, head.plural, head.definite, head.genitive), True
-    sure = not first or (is_first(first) and not is_slip(base))
+    sure = not first or is_first(first)
     if not sure and head.base in word_set("strict", "heads"):
         return None
     if first and head.base in word_set("strict", "proper"):
         base = head.base
-    return Reading(base, head.kind, head.plural, head.definite, head.genitive), sure
+    kind = COMPOUNDS.get(head.kind, head.kind) if first else head.kind
+    return Reading(base, kind, head.plural, head.definite, head.genitive), sure
 
 
 @cache
@@ -129,15 +136,19 @@ def linked(first: str, head: str) -> Iterator[str]:
         yield first[:-1] + head
 
 
-def is_slip(base: str) -> bool:
-    """Whether a long compound is a known role but for one letter: then that is meant, rare first parts are slips.
+def slip_of(base: str, first: str) -> Reading | None:
+    """The known role that a compound is but for one letter: a long one, or one whose first part is hardly a word.
 
-    >>> is_slip("tryghetssamordnare"), is_slip("krogsamordnare")
-    (True, False)
+    >>> slip_of("komunpolis", "komun").base, slip_of("krogsamordnare", "krog")
+    ('kommunpolis', None)
     """
-    if len(base) < role_words()["limits"]["two_errors"]:
-        return False
-    return bool(near_forms(base, 1))
+    limits = role_words()["limits"]
+    if len(base) < limits["slip"]:
+        return None
+    if len(base) < limits["two_errors"] and (listed(first) or limits["rare"]) > limits["rare"]:
+        return None
+    near = near_forms(base, 1)
+    return known_forms()[near[0]] if len({known_forms()[form].base for form in near}) == 1 else None
 
 
 @lru_cache(maxsize=CACHED)
@@ -149,17 +160,36 @@ def is_first(first: str) -> bool:
     """
     if len(first) < role_words()["limits"]["first"]:
         return False
+    if first in known_firsts():
+        return True
     if is_word(first) or is_word(first.removesuffix(role_words()["words"]["linking"])):
         return True
     return is_word(first + "e") or listed(first + "a") is not None or listed(first[:-1] + "a") is not None
 
 
+def plain_to_reading(word: str) -> Reading | None:
+    """The known role that a word is without its dots and rings, where the letters that are left still tell it.
+
+    >>> plain_to_reading("raddningstjanst").base, plain_to_reading("mote")
+    ('räddningstjänst', None)
+    """
+    reading = plain_forms().get(word)
+    return reading if reading and listed(word) is None else None
+
+
 @cache
 def plain_forms() -> dict[str, Reading]:
-    """The forms of known roles without their dots and rings, where the letters that are left still tell them."""
-    plain = {fold(form): reading for form, reading in known_forms().items()}
+    """The longer forms of known roles without their dots and rings."""
     least = role_words()["limits"]["one_error"]
-    return {form: reading for form, reading in plain.items() if len(form) >= least and listed(form) is None}
+    return {fold(form): reading for form, reading in known_forms().items() if len(form) >= least}
+
+
+@cache
+def known_firsts() -> frozenset[str]:
+    """What stands before the last word in the roles that are known whole: "trygghets", "skol"."""
+    bases = {reading.base for reading in known_forms().values()}
+    heads = ((base[:at], base[at:]) for base in bases for at in range(2, len(base)))
+    return frozenset(first for first, last in heads if last in head_forms() and first.isalpha())
 
 
 def misspelt(word: str) -> Reading | None:

@@ -38,18 +38,19 @@ def mark_at(tokens: Sequence[Token], at: int, starts: Container[int] = ()) -> tu
     >>> mark_at(text_to_tokens("i samverkan med polisen", ()), 0)
     ('with', 3)
     """
-    for words, kind in marks().get(tokens[at].low, ()):
+    first, second = tokens[at].low, low(tokens, at + 1)
+    for words, kind in marks().get((first, second), ()):
         end = at + len(words)
-        if len(words) == 1 or (follow(tokens, at, words) and not any(inside in starts for inside in range(at, end))):
+        if follow(tokens, at, words) and not any(inside in starts for inside in range(at, end)):
             return kind, end
-    return WORD, at + 1
+    return single_marks().get(first, WORD), at + 1
 
 
 def follow(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
     """Whether these words stand from a token on."""
-    if at + len(words) > len(tokens) or (len(words) > 1 and tokens[at + 1].low != words[1]):
+    if at + len(words) > len(tokens):
         return False
-    return all(tokens[at + ahead].low == words[ahead] for ahead in range(2, len(words)))
+    return all(tokens[at + ahead].low == words[ahead] for ahead in range(1, len(words)))
 
 
 def label_end(tokens: Sequence[Token], at: int) -> int:
@@ -63,17 +64,29 @@ def label_end(tokens: Sequence[Token], at: int) -> int:
 @cache
 def label_starts() -> frozenset[str]:
     """The first words of labels."""
-    return frozenset(first for first, found in marks().items() if any(words[-1] == ":" for words, _ in found))
+    return frozenset(first for (first, _), found in marks().items() if any(words[-1] == ":" for words, _ in found))
 
 
 @cache
-def marks() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """What marks consist of by their first word, the longest first, and of those as long the ones listed first."""
-    found: dict[str, dict[tuple[str, ...], str]] = {}
+def marks() -> Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], str], ...]]:
+    """Marks of several words by their first two, the longest first, and of those as long the ones listed first."""
+    found: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
+    for words, kind in marks_in_words():
+        if len(words) > 1:
+            found.setdefault((words[0], words[1]), {}).setdefault(words, kind)
+    return {start: tuple(sorted(forms.items(), key=lambda form: -len(form[0]))) for start, forms in found.items()}
+
+
+@cache
+def single_marks() -> Mapping[str, str]:
+    """Marks of one word, each of the kind that is listed first."""
+    return {words[0]: kind for words, kind in reversed(tuple(marks_in_words())) if len(words) == 1}
+
+
+def marks_in_words() -> Iterator[tuple[tuple[str, ...], str]]:
+    """The words of each mark with its kind."""
     for kind, written in listed_marks():
-        words = tuple(written.replace(":", " :").split())
-        found.setdefault(words[0], {}).setdefault(words, kind)
-    return {first: tuple(sorted(forms.items(), key=lambda form: -len(form[0]))) for first, forms in found.items()}
+        yield tuple(written.replace(":", " :").split()), kind
 
 
 def listed_marks() -> Iterator[tuple[str, str]]:

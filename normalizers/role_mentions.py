@@ -27,11 +27,11 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_ellipsis import ellipsis
-from normalizers.role_forms import word_to_reading
+from normalizers.role_forms import is_first, known_firsts, word_to_reading
 from normalizers.role_marks import label_end
 from normalizers.role_short import cut_short, dotted, shortened
-from normalizers.role_titles import title_end
-from normalizers.role_tokens import BREAK, PERSON, Token, is_boundary, is_end, low
+from normalizers.role_titles import alias_end, places_end, title_end
+from normalizers.role_tokens import PERSON, Token, is_boundary, is_end, low
 from normalizers.role_units import adjective_and_unit, named_before, named_unit, phrase
 from normalizers.wordlist import listed
 
@@ -48,13 +48,13 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
     """
     found, at = list[Mention](), 0
     while at < len(tokens):
-        labelled = label_end(tokens, at)
-        if labelled > at:
-            at = labelled
+        end = label_end(tokens, at)
+        if end > at:
+            at = end
             continue
         here = mentions_at(tokens, at)
         if here:
-            end = title_end(tokens, here[-1].end, here[-1].kind)
+            end = title_end(tokens, alias_end(tokens, here[-1].end, here[-1].base), here[-1].kind)
             here = [*here[:-1], replace(here[-1], end=end)] if end > here[-1].end else here
         found += here
         at = max((mention.end for mention in here), default=at + 1)
@@ -63,9 +63,7 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
 
 def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
     """The roles that the words from here on name, by the first way that fits."""
-    if tokens[at].low in idle() or not tokens[at].text[0].isalnum():
-        return []
-    if len(tokens[at].text) > role_words()["limits"]["longest"]:
+    if tokens[at].low == PERSON:
         return []
     for way in ways(tokens[at].text):
         here = way(tokens, at)
@@ -78,6 +76,9 @@ def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
 def ways(text: str) -> tuple[Way, ...]:
     """The ways in which a word may begin a role, in the order to try them, without those that it rules out."""
     written, capital = text.lower(), text[:1].isupper()
+    if written in idle() or not text[0].isalnum() or len(text) > role_words()["limits"]["longest"]:
+        return ()
+    begins = written in known_firsts() or written.endswith((role_words()["words"]["linking"], "-"))
     may = {
         phrase: written in phrases(),
         deputy: written in abbreviations()["before"],
@@ -85,17 +86,33 @@ def ways(text: str) -> tuple[Way, ...]:
         named_before: capital,
         named_unit: written in head_forms() or shortened(text) is not None,
         adjective_and_unit: written.endswith(tuple(role_words()["adjectives"]["endings"])),
-        field: written in word_set("fields", "alone"),
+        adjective_and_post: written.endswith((*role_words()["fields_of"]["endings"], "-")),
+        pair_of_fields: written in word_set("fields", "words"),
+        ellipsis: begins or written in word_set("fields", "words") or written in acronyms(),
+        parted: begins or written in abbreviations()["firsts"],
+        field: written in word_set("fields", "alone") or bool(service(written)),
         name: capital,
     }
-    order = (phrase, deputy, ellipsis, acronym_and_head, parted, named_before, named_unit, adjective_and_unit, word)
+    order = (
+        phrase,
+        deputy,
+        pair_of_fields,
+        adjective_and_post,
+        ellipsis,
+        acronym_and_head,
+        parted,
+        named_before,
+        named_unit,
+        adjective_and_unit,
+        word,
+    )
     return tuple(way for way in (*order, field, name) if may.get(way, True))
 
 
 @cache
 def idle() -> frozenset[str]:
     """Words that no role begins with."""
-    return word_set("words", "and") | word_set("words", "blocking") | word_set("parts", "verbs") | {BREAK, PERSON}
+    return word_set("words", "and") | word_set("words", "blocking") | word_set("parts", "verbs")
 
 
 def deputy(tokens: Sequence[Token], at: int) -> list[Mention] | None:
@@ -123,8 +140,12 @@ def parted(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A known compound that was written as two words: "preventions samordnare"."""
     first = abbreviations()["firsts"].get(tokens[at].low, tokens[at].low)
     last = at + 1 + (low(tokens, at + 1) == "." and first != tokens[at].low)
-    whole = known_forms().get(first + low(tokens, last))
-    if whole is None or low(tokens, last) not in head_forms() or (last == at + 1 and word_to_reading(tokens[at].text)):
+    whole = known_forms().get(first + low(tokens, last)) if low(tokens, last) else None
+    linked = first.endswith(role_words()["words"]["linking"])
+    if whole is None or not (linked or low(tokens, last) in head_forms()):
+        return None
+    own = word_to_reading(tokens[at].text)
+    if last == at + 1 and own and (own.definite or not own.genitive):
         return None
     return reading_to_mentions(whole, at, last + 1)
 
@@ -134,6 +155,8 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     token = tokens[at]
     first, stop, last = token.text.partition(".")
     reading = dotted(first, last) if stop else word_to_reading(token.text)
+    if reading is not None and token.low not in known_forms() and is_place(token.text):
+        return None
     if token.low in role_words()["words"]["stand_ins_from"] and low(tokens, at + 1) == role_words()["words"]["from"]:
         return []
     if reading is not None:
@@ -141,8 +164,31 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if low(tokens, at + 1) == "." and tokens[at + 1].start == token.end:
         reading = shortened(token.text)
         return reading_to_mentions(reading, at, at + 2) if reading else None
-    reading = cut_short(token.text)
+    reading = cut_short(token.text) or seated_head(tokens, at)
     return reading_to_mentions(reading, at, at + 1) if reading else None
+
+
+def seated_head(tokens: Sequence[Token], at: int) -> Reading | None:
+    """A unit told by whose it is, where it lies or its name: "skolans mottagning", "nätverket Trygga krogen"."""
+    head = head_forms().get(tokens[at].low)
+    if head is None or head.kind not in (UNIT, FORUM) or head.base not in word_set("never", "bare"):
+        return None
+    if at + 1 < len(tokens) and is_name(tokens, at + 1):
+        return head
+    owner = word_to_reading(tokens[at - 1].text) if at else None
+    owned = owner is not None and owner.genitive and is_boundary(tokens, at + 1)
+    return head if owned or places_end(tokens, at + 1) > at + 1 else None
+
+
+def adjective_and_post(tokens: Sequence[Token], at: int) -> list[Mention] | None:
+    """A post told by what it furthers: "drog- och brottsförebyggande samordnare"."""
+    joined = low(tokens, at + 1) in role_words()["words"]["shares"]
+    last = at + 2 * (joined and tokens[at].text.endswith("-"))
+    post = head_forms().get(low(tokens, last + 1))
+    if post is None or post.kind != POST or not low(tokens, last).endswith(tuple(role_words()["fields_of"]["endings"])):
+        return None
+    before = " ".join(token.low for token in tokens[at : last + 1])
+    return reading_to_mentions(replace(post, base=f"{before} {post.base}"), at, last + 2)
 
 
 def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
@@ -156,11 +202,41 @@ def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
 
 def field(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A field of work that stands as an item, for the unit that works in it: "BoU/Äldre"."""
-    if tokens[at].low not in word_set("fields", "alone"):
-        return None
     if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 1)):
         return None
-    return [Mention(tokens[at].low, UNIT, at, at + 1, item=True)]
+    if tokens[at].low in word_set("fields", "alone"):
+        return [Mention(tokens[at].low, UNIT, at, at + 1, item=True)]
+    served = service(tokens[at].low)
+    return [Mention(served, UNIT, at, at + 1, item=True)] if served else None
+
+
+@lru_cache(maxsize=CACHED)
+def service(word: str) -> str:
+    """The base form of a word for a service, which stands for the unit that gives it; "" for any other word.
+
+    >>> service("parkeringsövervakningen"), service("stödet"), service("mötet")
+    ('parkeringsövervakning', '', '')
+    """
+    known = role_words()["fields"]
+    bases = (word, *(word.removesuffix(ending) for ending in known["inflected"] if word.endswith(ending)))
+    return next((base for base in bases for last in known["services"] if is_service(base, last)), "")
+
+
+def is_service(base: str, last: str) -> bool:
+    """Whether a word is a compound of a word for a service."""
+    return base.endswith(last) and is_first(base.removesuffix(last))
+
+
+def pair_of_fields(tokens: Sequence[Token], at: int) -> list[Mention] | None:
+    """A unit named by two fields of work that are no units by themselves: "Barn och utbildning"."""
+    if low(tokens, at + 1) not in role_words()["titles"]["and"][:2] or at + 2 >= len(tokens):
+        return None
+    pair = (tokens[at].low, tokens[at + 2].low)
+    if not word_set("fields", "words").issuperset(pair) or word_set("fields", "alone").issuperset(pair):
+        return None
+    if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 3)) or any(map(word_to_reading, pair)):
+        return None
+    return [Mention(f"{pair[0]} {role_words()['words']['ampersand']} {pair[1]}", UNIT, at, at + 3, item=True)]
 
 
 def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
@@ -199,7 +275,8 @@ def is_common(tokens: Sequence[Token], at: int) -> bool:
 def is_name(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word may be part of a body's name: a capital, and neither a role nor a common word with one."""
     token = tokens[at]
-    if not token.text[:1].isupper() or len(token.text) == 1 or word_to_reading(token.text) is not None:
+    cut = len(token.text) == 1 or token.text.endswith("-")
+    if not token.text[:1].isupper() or cut or word_to_reading(token.text) is not None:
         return False
     last = token.text.rpartition("-")[2]
     if phrase(tokens, at) is not None or (last != token.text and last.islower()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from normalizers.persons import is_place
 from normalizers.role_data import Mention, role_words, word_set
 from normalizers.role_forms import word_to_reading
-from normalizers.role_marks import JOIN, LEADS, MODIFIER, ROLE, VERB, WORD, mark_at
+from normalizers.role_marks import JOIN, LEADS, MODIFIER, PART, ROLE, VERB, WORD, mark_at
 from normalizers.role_tokens import BREAK, PERSON, Token, is_end, low
 
 
@@ -55,8 +55,12 @@ def tokens_to_signs(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Ite
 def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> Sign:
     """The longest sign that begins at a token and reaches into no role."""
     kind, end = mark_at(tokens, at, starts)
+    if kind in (LEADS, PART) and low(tokens, end) == "." and tokens[at].low in word_set("words", "dotted"):
+        end += 1
     if kind == LEADS and end in starts and tokens[at].low in word_set("words", "modifiers"):
         return Sign(MODIFIER, at, end, tokens[at].low)
+    if kind == WORD and end + 1 in starts and is_town(tokens, at):
+        return Sign(MODIFIER, at, end + 1, tokens[at].low)
     if kind == WORD and end in starts and is_genitive(tokens[at].text):
         return Sign(MODIFIER, at, end, tokens[at].low)
     if kind == WORD and (tokens[at].low == PERSON or goes_on(tokens, at)):
@@ -64,6 +68,16 @@ def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> S
     label = low(tokens, end - 1) == ":" or low(tokens, end) == ":"
     written = tokens[at].low if end == at + 1 else " ".join(token.low for token in tokens[at:end])
     return Sign(kind, at, end, written, label=label and kind != WORD)
+
+
+def is_town(tokens: Sequence[Token], at: int) -> bool:
+    """Whether two words before a role tell which town it belongs to: "Stockholms stads"."""
+    bodies, ending = role_words()["names"]["of_places"], role_words()["genitive"]["ending"]
+    return (
+        tokens[at].text[:1].isupper()
+        and low(tokens, at + 1) in {body + ending for body in bodies}
+        and is_place(tokens[at].text)
+    )
 
 
 def is_genitive(word: str) -> bool:

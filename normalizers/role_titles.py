@@ -8,7 +8,7 @@ from normalizers.lexicon import is_word
 from normalizers.persons import is_place
 from normalizers.role_data import EXTERNAL, FORUM, POST, UNIT, acronyms, phrases, role_words, short_forms, word_set
 from normalizers.role_forms import word_to_reading
-from normalizers.role_tokens import PERSON, Token, low
+from normalizers.role_tokens import PERSON, Token, is_boundary, low
 
 
 def title_end(tokens: Sequence[Token], at: int, kind: str) -> int:
@@ -18,10 +18,15 @@ def title_end(tokens: Sequence[Token], at: int, kind: str) -> int:
     >>> title_end(text_to_tokens("Avdelningschef HR, stab & stadsmiljö, polis", ()), 1, "post")
     6
     """
-    end = fields_end(tokens, at) if kind == POST else at
+    end = fields_end(tokens, at) if kind == POST else field_end(tokens, at)
     if low(tokens, end) in role_words()["titles"]["for"]:
         end = purpose_end(tokens, end)
     return places_end(tokens, end)
+
+
+def field_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the one field of work ends that follows a unit: "utredningsgrupp ungdom"."""
+    return at + (low(tokens, at) in word_set("fields", "alone") and is_boundary(tokens, at + 1))
 
 
 def fields_end(tokens: Sequence[Token], at: int) -> int:
@@ -47,7 +52,26 @@ def is_field(tokens: Sequence[Token], at: int) -> bool:
     short = short_forms().get(token.text)
     if short is not None:
         return short.kind in (UNIT, FORUM)
-    return token.low in word_set("fields", "words") or token.low == "+" or token.text in acronyms().values()
+    return token.low in word_set("fields", "words") or is_more(tokens, at) or token.text in acronyms().values()
+
+
+def is_more(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a plus sign belongs to the word before it, "IoF+", and does not join two roles."""
+    parted = at + 1 == len(tokens) or tokens[at + 1].start > tokens[at].end
+    return tokens[at].low == "+" and parted and at > 0 and tokens[at - 1].end == tokens[at].start
+
+
+def alias_end(tokens: Sequence[Token], at: int, base: str) -> int:
+    """Where a name in short ends that stands in parentheses after the whole name, "Utbildningsförvaltningen (UBF)".
+
+    >>> from normalizers.role_tokens import text_to_tokens
+    >>> alias_end(text_to_tokens("Utbildningsförvaltningen (UBF)", ()), 1, "utbildningsförvaltning")
+    4
+    """
+    if low(tokens, at) != "(" or low(tokens, at + 2) != ")" or not tokens[at + 1].text.isupper():
+        return at
+    letters = iter(base)
+    return at + 3 if all(letter in letters for letter in tokens[at + 1].low) else at
 
 
 def purpose_end(tokens: Sequence[Token], at: int) -> int:
@@ -88,7 +112,9 @@ def places_end(tokens: Sequence[Token], at: int) -> int:
         return at
     end += 1
     while is_placed(tokens, end) or (
-        low(tokens, end) in role_words()["titles"]["and"] and is_known_place(tokens, end + 1)
+        low(tokens, end) in role_words()["titles"]["and"]
+        and is_known_place(tokens, end + 1)
+        and low(tokens, end + 2) not in role_words()["names"]["of_places"]
     ):
         end += 1 + (not is_placed(tokens, end))
     return end

@@ -38,8 +38,9 @@ def text_to_tokens(text: str, persons: Sequence[Person]) -> tuple[Token, ...]:
     >>> [token.low for token in text_to_tokens("Avd.chef, fält-\\nPolis.Skola m.fl.", ())]
     ['avd.chef', ',', 'fält-', '\\n', 'polis', '.', 'skola', 'm.fl', '.']
     """
-    spans = iter(sorted((person.start, person.end) for person in persons))
+    spans = sorted((person.start, person.end) for person in persons)
     found, at = list[Token](), 0
+    text = text.translate(HYPHENS)
     for start, end in spans:
         found += pieces(text, at, start)
         found.append(Token(text[start:end], PERSON, start, end))
@@ -49,7 +50,7 @@ def text_to_tokens(text: str, persons: Sequence[Person]) -> tuple[Token, ...]:
 
 def pieces(text: str, start: int, end: int) -> Iterator[Token]:
     """The words and signs of a stretch of text."""
-    for found in PIECE.finditer(text.translate(HYPHENS), start, end):
+    for found in PIECE.finditer(text, start, end):
         if found[0].isspace():
             yield Token(found[0], BREAK, found.start(), found.end())
         elif "." in found[0].strip(".") and not is_dotted(found[0].lower()):

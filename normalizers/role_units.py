@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from normalizers.persons import is_place
 from normalizers.role_data import (
+    ORGANISATION,
     POST,
     UNIT,
     Mention,
@@ -28,7 +29,7 @@ from normalizers.role_tokens import Token, is_boundary, low
 
 def phrase(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     """A name of several words."""
-    for words, reading in phrases().get(tokens[at].low, ()):
+    for words, reading in phrases().get(low(tokens, at), ()):
         if follow(tokens, at, words):
             return reading_to_mentions(reading, at, at + len(words))
     return None
@@ -42,6 +43,8 @@ def named_before(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if tokens[at].low in of_places and is_known_place(tokens, at + 1):
         return reading_to_mentions(head_forms()[tokens[at].low], at, at + 2)
     after = word_to_reading(tokens[at + 1].text) or head_forms().get(tokens[at + 1].low)
+    if after is None and low(tokens, at + 1) in of_places:
+        after = Reading(low(tokens, at + 1), ORGANISATION)
     if after is None or after.kind == POST or word_to_reading(tokens[at].text):
         return None
     bears = after.base in word_set("strict", "proper") and tokens[at].low not in word_set("words", "modifiers")
@@ -58,13 +61,10 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if unit is None or unit.genitive or unit.base not in role_words()["adjectives"]["units"]:
         return None
     after = at + 1 + (low(tokens, at + 1) == ".")
-    end = unit_purpose_end(tokens, after)
-    if end > after:
-        named = " ".join(token.low for token in tokens[after:end])
-        return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
-    end = fields_end(tokens, after)
-    if end > after + 1 and tokens[after].text.istitle():
-        named = " ".join(token.low for token in tokens[after:end])
+    purpose = unit_purpose_end(tokens, after)
+    end = purpose if purpose > after else fields_after_unit(tokens, after)
+    if purpose > after or end > after + 1:
+        named = " ".join(token.low for token in tokens[after:end]).replace(" ,", ",")
         return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
     name = unit_name(tokens, after)
     if name is None:
@@ -75,6 +75,12 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         else f"{unit.base} {name.base}"
     )
     return reading_to_mentions(replace(unit, base=whole, kind=UNIT), at, after + 1)
+
+
+def fields_after_unit(tokens: Sequence[Token], at: int) -> int:
+    """Where the fields of work end that a unit is named by: "avdelningen kultur, fritid och demokrati"."""
+    known = phrase(tokens, at)
+    return known[0].end if known and known[0].kind == UNIT else fields_end(tokens, at)
 
 
 def unit_purpose_end(tokens: Sequence[Token], at: int) -> int:

@@ -21,7 +21,7 @@ VOCABULARY = SHARED / "truth" / "vocabulary.json"
 BASES = tomllib.loads((HERE / "cases" / "roles_vocabulary.toml").read_text(encoding="utf-8"))
 CASES = {
     name: found
-    for file in ("roles.toml", "roles_prose.toml")
+    for file in ("roles.toml", "roles_prose.toml", "roles_fresh.toml", "roles_fresh2.toml")
     for name, found in tomllib.loads((HERE / "cases" / file).read_text(encoding="utf-8")).items()
 }
 LEAD, PARTICIPANT = "lead", "participant"
@@ -50,14 +50,31 @@ def by_function(named: Named, function: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "case", cases("single", "unseen", "misspelt", "listed", "led", "prose", "short", "more", "later", "persons", "none")
+    "case",
+    cases(
+        "single",
+        "unseen",
+        "misspelt",
+        "listed",
+        "led",
+        "prose",
+        "short",
+        "more",
+        "later",
+        "persons",
+        "none",
+        "fresh",
+        "fresh2",
+        "more_units",
+        "fresh3",
+    ),
 )
 def test_roles_are_read_in_base_form_with_who_leads(case: Case) -> None:
     named = text_to_roles(case.text)
     assert (by_function(named, LEAD), by_function(named, PARTICIPANT)) == (split(case.leads), split(case.others))
 
 
-@pytest.mark.parametrize("case", cases("persons"))
+@pytest.mark.parametrize("case", cases("persons", "fresh", "fresh2", "fresh3"))
 def test_people_are_found_and_are_no_roles(case: Case) -> None:
     assert [person.text for person in text_to_persons(case.text)] == split(case.persons)
     assert text_to_roles(case.text).persons == text_to_persons(case.text)
@@ -83,7 +100,7 @@ def test_words_that_nothing_was_made_of_stay_visible(text: str, want: str) -> No
     assert list(text_to_roles(text).unread) == split(want)
 
 
-@pytest.mark.parametrize("case", cases("not_yet"))
+@pytest.mark.parametrize("case", cases("not_yet", "fresh_not_yet", "fresh2_not_yet", "fresh3_not_yet"))
 @pytest.mark.xfail(reason="not understood yet", strict=True)
 def test_what_is_not_understood_yet(case: Case) -> None:
     named = text_to_roles(case.text)
