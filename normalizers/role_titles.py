@@ -1,4 +1,4 @@
-"""What follows a role and belongs to it: a place, a unit in short, a field of work; and fields that stand for a unit."""
+"""What follows a role and belongs to it: a place, a unit in short, a field of work; fields that stand for a unit."""
 
 from __future__ import annotations
 
@@ -33,9 +33,17 @@ def title_end(tokens: Sequence[Token], at: int, kind: str) -> int:
     6
     """
     end = fields_end(tokens, at) if kind == POST else field_end(tokens, at)
-    if low(tokens, end) in role_words()["titles"]["for"]:
+    if low(tokens, end) in role_words()["titles"]["for"] and not is_duty(tokens, end):
         end = purpose_end(tokens, end)
     return places_end(tokens, end)
+
+
+def is_duty(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "för" begins what is shared out, not a title: "polisen ansvarar för x, kommunen för y"."""
+    leads, shared = word_set("parts", "leads"), role_words()["words"]["shared"]
+    return low(tokens, at) == shared and any(
+        token.low == shared and low(tokens, before) in leads for before, token in enumerate(tokens[1:at])
+    )
 
 
 def field_end(tokens: Sequence[Token], at: int) -> int:
