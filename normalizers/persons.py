@@ -80,14 +80,15 @@ def is_sure_surname(word: str) -> bool:
 
 
 def is_among_people(words: Sequence[re.Match[str]], at: int, text: str) -> bool:
-    """Whether a post stands right before a name that is also another word, or a sure name is listed beside it."""
-    if at and follows(words, at, text) and is_post(words[at - 1][0]):
+    """Whether a post stands before a name that is also another word, or a sure name is listed beside it."""
+    beside = bool(at) and (follows(words, at, text) or text[words[at - 1].end() : words[at].start()] == " (")
+    if beside and is_post(words[at - 1][0]):
         return True
     joins = names()["joins"]["words"]
-    beside = [word[0] for word in words[max(at - 2, 0) : at + 3] if word[0] not in joins and word is not words[at]]
+    near = [word[0] for word in words[max(at - 2, 0) : at + 3] if word[0] not in joins and word is not words[at]]
     listed = at + 1 < len(words) and (words[at + 1][0] in joins or text[words[at].end()] == ",")
     listed = listed or (at > 0 and (words[at - 1][0] in joins or text[words[at - 1].end()] == ","))
-    return listed and any(is_first_name(word, "sure") for word in beside)
+    return listed and any(is_first_name(word, "sure") for word in near)
 
 
 def surname_length(words: Sequence[re.Match[str]], at: int, text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from normalizers.role_data import COMPANY, FORUM, ORGANISATION, POST, UNIT, VAGUE, Mention, role_words, word_set
 from normalizers.role_marks import (
@@ -111,7 +112,7 @@ def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Cl
         place = START
     if place == SEAT or (place == BESIDE and is_of_post(mention, around)):
         return seated(mention, place, outer, around), outer
-    if mention.item and place in (OBJECT, BLOCKED):
+    if mention.item and place in (OBJECT, BLOCKED) and not shares_verb(around):
         return Claim(mention, NONE), NONE
     strength = place_to_strength(place, outer, around)
     return Claim(mention, strength), outer if place == HIRED else strength
@@ -120,6 +121,8 @@ def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Cl
 def place_to_strength(place: str, outer: int, around: Around) -> int:
     """How strong a mention is by its place, by those it is listed with, and by what is said after it."""
     if [sign.kind for sign in around.signs[around.at + 1 : around.at + 3]] == [RELATIVE, LEADS]:
+        return STRONG
+    if shares_verb(around):
         return STRONG
     if place in STRENGTHS:
         return STRENGTHS[place]
@@ -132,6 +135,15 @@ def place_to_strength(place: str, outer: int, around: Around) -> int:
     if place == TOGETHER and has_verb(around.signs[: around.at]):
         return WEAK
     return max(outer, around.acts()) if place == LISTED and outer == STRONG else around.acts()
+
+
+def shares_verb(around: Around) -> bool:
+    """Whether a mention shares the verb of the clause before: "polisen ansvarar för x, kommunen för y"."""
+    signs, at, shared = around.signs, around.at, role_words()["words"]["shared"]
+    ahead = [sign.low for sign in signs[at + 1 : at + 3]]
+    if len(ahead) < 2 or ahead[0] != shared or ahead[1] == "att" or signs[at - 1].kind != JOIN or not at:
+        return False
+    return any(sign.kind == LEADS and after.low == shared for sign, after in pairwise(signs[:at]))
 
 
 def is_at_need(ahead: Sequence[Sign]) -> bool:

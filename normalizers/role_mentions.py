@@ -27,10 +27,10 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_ellipsis import ellipsis
-from normalizers.role_forms import is_first, known_firsts, word_to_reading
+from normalizers.role_forms import known_firsts, word_to_reading
 from normalizers.role_marks import label_end
 from normalizers.role_short import cut_short, dotted, shortened
-from normalizers.role_titles import alias_end, places_end, title_end
+from normalizers.role_titles import alias_end, field, pair_of_fields, places_end, service, title_end
 from normalizers.role_tokens import PERSON, Token, is_boundary, is_end, low
 from normalizers.role_units import adjective_and_unit, named_before, named_unit, phrase
 from normalizers.wordlist import listed
@@ -198,45 +198,6 @@ def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
         return any(other in (low(tokens, at - 1), low(tokens, at - 2)) for other in words["others"])
     after = word_to_reading(tokens[at + 1].text) if at + 1 < len(tokens) else None
     return after is not None and reading.base.endswith(tuple(words["adjectives"]))
-
-
-def field(tokens: Sequence[Token], at: int) -> list[Mention] | None:
-    """A field of work that stands as an item, for the unit that works in it: "BoU/Äldre"."""
-    if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 1)):
-        return None
-    if tokens[at].low in word_set("fields", "alone"):
-        return [Mention(tokens[at].low, UNIT, at, at + 1, item=True)]
-    served = service(tokens[at].low)
-    return [Mention(served, UNIT, at, at + 1, item=True)] if served else None
-
-
-@lru_cache(maxsize=CACHED)
-def service(word: str) -> str:
-    """The base form of a word for a service, which stands for the unit that gives it; "" for any other word.
-
-    >>> service("parkeringsövervakningen"), service("stödet"), service("mötet")
-    ('parkeringsövervakning', '', '')
-    """
-    known = role_words()["fields"]
-    bases = (word, *(word.removesuffix(ending) for ending in known["inflected"] if word.endswith(ending)))
-    return next((base for base in bases for last in known["services"] if is_service(base, last)), "")
-
-
-def is_service(base: str, last: str) -> bool:
-    """Whether a word is a compound of a word for a service."""
-    return base.endswith(last) and is_first(base.removesuffix(last))
-
-
-def pair_of_fields(tokens: Sequence[Token], at: int) -> list[Mention] | None:
-    """A unit named by two fields of work that are no units by themselves: "Barn och utbildning"."""
-    if low(tokens, at + 1) not in role_words()["titles"]["and"][:2] or at + 2 >= len(tokens):
-        return None
-    pair = (tokens[at].low, tokens[at + 2].low)
-    if not word_set("fields", "words").issuperset(pair) or word_set("fields", "alone").issuperset(pair):
-        return None
-    if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 3)) or any(map(word_to_reading, pair)):
-        return None
-    return [Mention(f"{pair[0]} {role_words()['words']['ampersand']} {pair[1]}", UNIT, at, at + 3, item=True)]
 
 
 def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:

@@ -1,14 +1,28 @@
-"""What follows a role and belongs to it: a place, a unit in short, a field of work."""
+"""What follows a role and belongs to it: a place, a unit in short, a field of work; fields that stand for a unit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from normalizers.lexicon import is_word
 from normalizers.persons import is_place
-from normalizers.role_data import EXTERNAL, FORUM, POST, UNIT, acronyms, phrases, role_words, short_forms, word_set
-from normalizers.role_forms import word_to_reading
+from normalizers.role_data import (
+    EXTERNAL,
+    FORUM,
+    POST,
+    UNIT,
+    Mention,
+    acronyms,
+    phrases,
+    role_words,
+    short_forms,
+    word_set,
+)
+from normalizers.role_forms import is_first, word_to_reading
 from normalizers.role_tokens import PERSON, Token, is_boundary, low
+
+CACHED = 1 << 14
 
 
 def title_end(tokens: Sequence[Token], at: int, kind: str) -> int:
@@ -19,9 +33,17 @@ def title_end(tokens: Sequence[Token], at: int, kind: str) -> int:
     6
     """
     end = fields_end(tokens, at) if kind == POST else field_end(tokens, at)
-    if low(tokens, end) in role_words()["titles"]["for"]:
+    if low(tokens, end) in role_words()["titles"]["for"] and not is_duty(tokens, end):
         end = purpose_end(tokens, end)
     return places_end(tokens, end)
+
+
+def is_duty(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "för" begins what is shared out, not a title: "polisen ansvarar för x, kommunen för y"."""
+    leads, shared = word_set("parts", "leads"), role_words()["words"]["shared"]
+    return low(tokens, at) == shared and any(
+        token.low == shared and low(tokens, before) in leads for before, token in enumerate(tokens[1:at])
+    )
 
 
 def field_end(tokens: Sequence[Token], at: int) -> int:
@@ -140,3 +162,42 @@ def is_body(word: str) -> bool:
 def is_known_place(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word is the known name of a place."""
     return at < len(tokens) and tokens[at].text[:1].isupper() and is_place(tokens[at].text)
+
+
+def field(tokens: Sequence[Token], at: int) -> list[Mention] | None:
+    """A field of work that stands as an item, for the unit that works in it: "BoU/Äldre"."""
+    if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 1)):
+        return None
+    if tokens[at].low in word_set("fields", "alone"):
+        return [Mention(tokens[at].low, UNIT, at, at + 1, item=True)]
+    served = service(tokens[at].low)
+    return [Mention(served, UNIT, at, at + 1, item=True)] if served else None
+
+
+@lru_cache(maxsize=CACHED)
+def service(word: str) -> str:
+    """The base form of a word for a service, which stands for the unit that gives it; "" for any other word.
+
+    >>> service("parkeringsövervakningen"), service("stödet"), service("mötet")
+    ('parkeringsövervakning', '', '')
+    """
+    known = role_words()["fields"]
+    bases = (word, *(word.removesuffix(ending) for ending in known["inflected"] if word.endswith(ending)))
+    return next((base for base in bases for last in known["services"] if is_service(base, last)), "")
+
+
+def is_service(base: str, last: str) -> bool:
+    """Whether a word is a compound of a word for a service."""
+    return base.endswith(last) and is_first(base.removesuffix(last))
+
+
+def pair_of_fields(tokens: Sequence[Token], at: int) -> list[Mention] | None:
+    """A unit named by two fields of work that are no units by themselves: "Barn och utbildning"."""
+    if low(tokens, at + 1) not in role_words()["titles"]["and"][:2] or at + 2 >= len(tokens):
+        return None
+    pair = (tokens[at].low, tokens[at + 2].low)
+    if not word_set("fields", "words").issuperset(pair) or word_set("fields", "alone").issuperset(pair):
+        return None
+    if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 3)) or any(map(word_to_reading, pair)):
+        return None
+    return [Mention(f"{pair[0]} {role_words()['words']['ampersand']} {pair[1]}", UNIT, at, at + 3, item=True)]
