@@ -164,7 +164,8 @@ def missing_follow_ups(
         return
     for line in lines:
         if line.action.status == NOT_REPORTED:
-            yield line.action.action_id, Finding("follow_up_missing", line.row.origins, field="follow_up")
+            code = "follow_up_missing" if line.action.follow_up is None else "verdict_missing"
+            yield line.action.action_id, Finding(code, line.row.origins, field="follow_up")
 
 
 def is_year_end(lines: Sequence[Line], year: int | None, received: dt.date | None) -> bool:

@@ -14,13 +14,20 @@ from pipeline.tables import Tables
 from tests.fixtures.tabs import Sheet, header, plan_rows, row, write_tabs
 
 FULL = ["Oro", "Ljus saknas", "Vandra i parken", "Färre känner oro", "Våren 2025", "Kommunpolis", ""]
+CAUSES = (
+    "Ljus saknas i parken",
+    "Butikerna stänger tidigt",
+    "Skolgården är öppen på kvällen",
+    "Få vuxna rör sig ute",
+    "Bussen går sällan",
+)
 GOAL = "Det lilla torget är ingen otrygg plats år"
 
 
 def line(number: int, **changed: str) -> list[str]:
     """A row in which nothing is odd, but for what is changed in it."""
     names = ("problem", "cause", "action", "goal", "timing", "responsible", "follow_up")
-    filled = dict(zip(names, FULL, strict=True)) | {"problem": f"Oro {number}", "cause": f"Ljus saknas i park {number}"}
+    filled = dict(zip(names, FULL, strict=True)) | {"cause": CAUSES[number - 1]}
     return list((filled | changed).values())
 
 
@@ -46,6 +53,7 @@ ODD = (
     "row_reference_found",
     "row_reference_lost",
     "follow_up_missing",
+    "verdict_missing",
     "time_not_understood",
     "role_not_understood",
     "person_without_role",
@@ -141,6 +149,11 @@ def test_follow_up_that_is_missing_at_the_years_end(
     tmp_path: Path, rows: list[list[str]], received: str, expected: list[str]
 ) -> None:
     assert [number for _, number, _ in found(read(tmp_path, rows, received=received), *ODD)] == expected
+
+
+def test_a_follow_up_that_tells_no_outcome_is_not_missing(tmp_path: Path) -> None:
+    rows = [line(1, **UPPF), line(2, **UPPF), line(3, follow_up="Antal vandringar.")]
+    assert [one[:2] for one in found(read(tmp_path, rows), *ODD)] == [("verdict_missing", "3")]
 
 
 def test_a_merged_cell_is_spoken_of_once(tmp_path: Path) -> None:
