@@ -22,7 +22,7 @@ PART = {"achieved": "partly_achieved"}
 CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_carried_out"}))
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
-SOME = frozenset({"partly", "except", "part", "one"})
+SOME = frozenset({"partly", "except", "part"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
 
