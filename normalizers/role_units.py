@@ -64,7 +64,7 @@ def named_unit(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     purpose = unit_purpose_end(tokens, after)
     end = purpose if purpose > after else fields_after_unit(tokens, after)
     if purpose > after or end > after + 1:
-        named = " ".join(token.low for token in tokens[after:end]).replace(" ,", ",")
+        named = " ".join(acronyms().get(token.low, token.low) for token in tokens[after:end]).replace(" ,", ",")
         return reading_to_mentions(replace(unit, base=f"{unit.base} {named}"), at, end)
     name = unit_name(tokens, after)
     if name is None:
