@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from normalizers.follow_ups import text_to_notes
 from normalizers.quality import Line, missing_follow_ups, table_to_oddities
@@ -25,6 +26,15 @@ class Meaning:
     roles: tuple[ActionRole, ...]
     follow_ups: tuple[FollowUp, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one field means: the columns of the action that sum it up, its own rows, and what is to be looked at."""
+
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[Any, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 UNKNOWN = frozenset({"not_in_template", "unreadable"})
@@ -79,47 +89,48 @@ def action_to_meaning(action: Action, date: dt.date | None, missing: Set[str]) -
 
     ``missing`` are the fields that the plan has no column for or that could not be read: nothing is known of them.
     """
-    timed, timings, of_time = timing_to_meaning(action, date) if "timing" not in missing else (action, (), ())
-    named, roles, of_roles = roles_to_meaning(timed) if "responsible" not in missing else (timed, (), ())
-    told, notes, of_status = follow_up_to_meaning(named) if "follow_up" not in missing else (named, (), ())
-    return Meaning(told, timings, roles, notes, (*of_time, *of_roles, *of_status))
+    timing = timing_to_part(action, date) if "timing" not in missing else Part()
+    roles = roles_to_part(action) if "responsible" not in missing else Part()
+    told = follow_up_to_part(action) if "follow_up" not in missing else Part()
+    summary = {**timing.summary, **roles.summary, **told.summary}
+    findings = (*timing.findings, *roles.findings, *told.findings)
+    return Meaning(replace(action, **summary), timing.rows, roles.rows, told.rows, findings)
 
 
-def timing_to_meaning(action: Action, date: dt.date | None) -> tuple[Action, tuple[Timing, ...], tuple[Finding, ...]]:
+def timing_to_part(action: Action, date: dt.date | None) -> Part:
     """The times of an action and their summary."""
     times = text_to_times(action.timing, action.year, date)
-    summary = times_to_summary(times)
+    found = times_to_summary(times)
     rows = tuple(
         Timing(action.action_id, seq, time.text, time.kind, time.start, time.end, time.times_per_year)
         for seq, time in enumerate((time for time in times if time.kind != NO_TIME), 1)
     )
-    action = replace(
-        action,
-        timing_kind=summary.kind,
-        timing_start=summary.start,
-        timing_end=summary.end,
-        times_per_year=summary.times_per_year,
-    )
-    unknown = action.timing is not None and summary.kind == NO_TIME
-    findings = (Finding("time_not_understood", facts=(("text", action.timing or ""),), field="timing"),)
-    return action, rows, findings if unknown else ()
+    summary = {
+        "timing_kind": found.kind,
+        "timing_start": found.start,
+        "timing_end": found.end,
+        "times_per_year": found.times_per_year,
+    }
+    if action.timing is None or found.kind != NO_TIME:
+        return Part(summary, rows)
+    return Part(summary, rows, (Finding("time_not_understood", facts=(("text", action.timing),), field="timing"),))
 
 
-def roles_to_meaning(action: Action) -> tuple[Action, tuple[ActionRole, ...], tuple[Finding, ...]]:
+def roles_to_part(action: Action) -> Part:
     """Those who are responsible for an action or take part in it."""
     named = text_to_roles(action.responsible)
     rows = tuple(
         ActionRole(action.action_id, seq, role.role, role.function, role.text)
         for seq, role in enumerate(named.roles, 1)
     )
-    roles = tuple(dict.fromkeys(role.role for role in named.roles)) or None
-    nobody = action.responsible is not None and not named.roles
+    summary = {"roles": tuple(dict.fromkeys(role.role for role in named.roles)) or None}
+    if action.responsible is None or named.roles:
+        return Part(summary, rows)
     code = "person_without_role" if named.persons else "role_not_understood"
-    findings = (Finding(code, facts=(("text", action.responsible or ""),), field="responsible"),)
-    return replace(action, roles=roles), rows, findings if nobody else ()
+    return Part(summary, rows, (Finding(code, facts=(("text", action.responsible),), field="responsible"),))
 
 
-def follow_up_to_meaning(action: Action) -> tuple[Action, tuple[FollowUp, ...], tuple[Finding, ...]]:
+def follow_up_to_part(action: Action) -> Part:
     """The dated or labelled notes on how an action went, and the verdict."""
     verdict = text_to_verdict(action.follow_up, action.year)
     notes = (note for note in text_to_notes(action.follow_up, action.year) if note.date or note.label)
@@ -127,6 +138,8 @@ def follow_up_to_meaning(action: Action) -> tuple[Action, tuple[FollowUp, ...], 
         FollowUp(action.action_id, seq, note.date, note.label, note.text, note.status)
         for seq, note in enumerate(notes, 1)
     )
-    findings = (Finding("verdict_contradicted", facts=(("text", verdict.text or ""),), field="follow_up"),)
-    action = replace(action, status=verdict.status, status_text=verdict.text)
-    return action, rows, findings if verdict.contradicted else ()
+    summary = {"status": verdict.status, "status_text": verdict.text}
+    if not verdict.contradicted:
+        return Part(summary, rows)
+    facts = (("text", verdict.text or ""),)
+    return Part(summary, rows, (Finding("verdict_contradicted", facts=facts, field="follow_up"),))

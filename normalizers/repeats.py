@@ -139,14 +139,17 @@ def groups_to_near(
     group_of = {at: number for number, group in enumerate(groups) for at in group.wordings}
     node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
     told: set[tuple[int, int]] = set()
+    reasons: dict[tuple[int, int], str] = {}
     for number, group in enumerate(groups):
         seen: set[bool] = set()
         for other, score in neighbours(number, group, nodes, node_of, edges, group_of):
-            reason = reason_apart(group, groups[other], wordings, score)
+            pair = (min(number, other), max(number, other))
+            if pair not in reasons:
+                reasons[pair] = reason_apart(groups[pair[0]], groups[pair[1]], wordings, score)
+            reason = reasons[pair]
             if (reason in DOUBT) in seen:
                 continue
             seen.add(reason in DOUBT)
-            pair = (min(number, other), max(number, other))
             if pair not in told:
                 told.add(pair)
                 yield pair_to_near(groups[pair[0]], groups[pair[1]], wordings, ordered, score, reason)

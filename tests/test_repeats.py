@@ -185,8 +185,11 @@ def test_one_problem_over_two_plans_is_counted_over_current_ones(linked: Tables)
 
 
 def test_every_member_is_listed_with_score_and_method(linked: Tables) -> None:
-    members = [(member.action_id, member.score, member.method) for member in linked["problem_members"]]
-    assert sorted(members) == sorted((action.action_id, 1.0, "equal") for action in linked["actions"])
+    members = {(member.action_id, member.score, member.method) for member in linked["problem_members"]}
+    merged = {cell.action_id for cell in linked["cells"] if cell.field == "problem" and cell.carried}
+    methods = {action.action_id: "merged" if action.action_id in merged else "equal" for action in linked["actions"]}
+    assert members == {(action_id, 1.0, method) for action_id, method in methods.items()}
+    assert len(merged) == 1
     causes = {(fold.cause_id, fold.action_id) for fold in linked["cause_members"]}
     assert causes == {(action.cause_id, action.action_id) for action in linked["actions"]}
 
