@@ -143,7 +143,9 @@ def references(lines: Sequence[Line], line: Line, field: str) -> Iterator[Findin
 @cache
 def row_words() -> re.Pattern[str]:
     """A reference to a row by its number."""
-    return re.compile(rf"\b(?:{'|'.join(rules()['row_reference']['words'])})\s+(\d{{1,4}})\b", re.IGNORECASE)
+    rule = rules()["row_reference"]
+    behind = "".join(rf"(?<!\b{word}\s)" for word in rule["not_behind"])
+    return re.compile(rf"{behind}\b(?:{'|'.join(rule['words'])})\s+(\d{{1,4}})\b", re.IGNORECASE)
 
 
 def sheet_rows(row: Row) -> range:

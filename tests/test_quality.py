@@ -124,6 +124,11 @@ def test_a_reference_to_a_row_says_what_stands_there(tmp_path: Path, number: int
     assert found(read(tmp_path, rows), *ODD) == [(code, "2", "'1'!F4")]
 
 
+@pytest.mark.parametrize("text", ["Tredje året i rad 2025", "Möten hölls två månader i rad\n3 gånger", "En rad 45-minuters pass"])
+def test_words_that_mean_no_row_of_the_table_refer_to_none(tmp_path: Path, text: str) -> None:
+    assert found(read(tmp_path, [line(1), line(2, goal=text)]), *ODD) == []
+
+
 UPPF = {"follow_up": "Genomfört."}
 
 
