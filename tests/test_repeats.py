@@ -46,7 +46,7 @@ def test_texts_that_differ_in_a_word_or_a_number_are_two(first: str, second: str
     assert len(repeats(first, second)) == 2
 
 
-@pytest.mark.parametrize("text", ["", "-", "–", "\"", "”", "?"])
+@pytest.mark.parametrize("text", ["", "-", "–", '"', "”", "?"])
 def test_a_text_that_says_nothing_is_linked_to_nothing(text: str) -> None:
     assert link([member(1, text), member(2, text), member(3, "”")]) == Linked((), ())
 
