@@ -7,7 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from normalizers.follow_ups import text_to_notes
-from normalizers.quality import Line, missing_follow_ups, table_to_oddities
+from normalizers.quality import Line, missing_follow_ups, says_something, table_to_oddities
 from normalizers.records import Placed, Records
 from normalizers.roles import text_to_roles
 from normalizers.status import text_to_verdict
@@ -100,7 +100,7 @@ def timing_to_meaning(action: Action, date: dt.date | None) -> tuple[Action, tup
         timing_end=summary.end,
         times_per_year=summary.times_per_year,
     )
-    unknown = action.timing is not None and summary.kind == NO_TIME
+    unknown = says_something(action.timing) and summary.kind == NO_TIME
     findings = (Finding("time_not_understood", facts=(("text", action.timing or ""),), field="timing"),)
     return action, rows, findings if unknown else ()
 
@@ -113,7 +113,7 @@ def roles_to_meaning(action: Action) -> tuple[Action, tuple[ActionRole, ...], tu
         for seq, role in enumerate(named.roles, 1)
     )
     roles = tuple(dict.fromkeys(role.role for role in named.roles)) or None
-    nobody = action.responsible is not None and not named.roles
+    nobody = says_something(action.responsible) and not named.roles
     code = "person_without_role" if named.persons else "role_not_understood"
     findings = (Finding(code, facts=(("text", action.responsible or ""),), field="responsible"),)
     return replace(action, roles=roles), rows, findings if nobody else ()

@@ -66,6 +66,10 @@ def test_a_plan_in_order_has_no_oddities(tmp_path: Path) -> None:
         ({"responsible": ""}, "no_responsible"),
         ({"timing": "Alla får hjälp"}, "time_not_understood"),
         ({"responsible": "Karin Ek"}, "person_without_role"),
+        ({"cause": "-"}, "measure_without_cause"),
+        ({"action": "–"}, "cause_without_measure"),
+        ({"timing": "?"}, "no_time"),
+        ({"responsible": "-"}, "no_responsible"),
     ],
 )
 def test_a_gap_is_named_at_its_row(tmp_path: Path, changed: dict[str, str], code: str) -> None:
