@@ -66,7 +66,8 @@ def is_short(count: Stated, columns: Mapping[tuple[str, str], Column]) -> bool:
 def difference_to_finding(count: Stated, column: Column, channel: str, is_short: bool) -> Finding:
     """What is said of a count that differs: both numbers, and the likely reason with its places.
 
-    ``is_short``: the area's actions are too few as well, so that rows are missing rather than counted otherwise.
+    ``is_short``: the area's actions are too few as well, so that rows are missing rather than counted otherwise;
+    a formula that is known shows itself which rows it counts.
     """
     facts = (("item", count.item), ("stated", str(count.count)), ("counted", str(column.cells)))
     if count.count is None:
@@ -74,7 +75,9 @@ def difference_to_finding(count: Stated, column: Column, channel: str, is_short:
     outside = tuple(
         origin for origins in column.origins if is_outside(origins, count.ranges or ()) for origin in origins
     )
-    reason = likely_reason(count, column, bool(outside), channel, is_short)
+    if not outside and counts_elsewhere(count.ranges or (), column):
+        return Finding("count_disagrees", count.origins, (*facts, ("reason", "other_tab")), area=count.area)
+    reason = likely_reason(count, column, bool(outside), channel, is_short and not count.ranges)
     return Finding("count_disagrees", (*count.origins, *outside), (*facts, ("reason", reason)), area=count.area)
 
 
@@ -94,6 +97,16 @@ def likely_reason(count: Stated, column: Column, is_partial: bool, channel: str,
     if channel == WORKBOOK and count.ranges is None:
         return "typed_number"
     return "too_few_counted" if stated < column.cells else "too_many_counted"
+
+
+def counts_elsewhere(ranges: Iterable[Origin], column: Column) -> bool:
+    """Whether a formula counts on a sheet on which the area has no cell of the column.
+
+    >>> counts_elsewhere((Origin(sheet="1", ref="B5:B9"),), Column(((Origin(sheet="2", ref="B5"),),), 1, 1))
+    True
+    """
+    sheets = {origin.sheet for origins in column.origins for origin in origins}
+    return bool(sheets) and any(one.sheet not in sheets for one in ranges)
 
 
 def is_outside(origins: Iterable[Origin], ranges: Iterable[Origin]) -> bool:

@@ -9,7 +9,15 @@ from itertools import groupby, zip_longest
 
 from normalizers.amounts import COUNTED, is_planned, number, outcome, share, share_to_status
 from normalizers.clauses import Clause, Mark
-from normalizers.readings import OUTRIGHT, TOLD, WEAK, speaks_of_all, statement_to_status, statement_to_strength
+from normalizers.readings import (
+    OUTRIGHT,
+    TOLD,
+    WEAK,
+    is_put_off,
+    speaks_of_all,
+    statement_to_status,
+    statement_to_strength,
+)
 from normalizers.statements import SUBJECTS, Scene, clause_to_statements
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
@@ -19,6 +27,7 @@ LABEL = frozenset(":?=")
 
 NO_ANSWER = frozenset({"future", "review", "count", "asked", "may", "if"})
 PART = {"achieved": "partly_achieved"}
+DONE = frozenset({"achieved", "partly_achieved"})
 CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_carried_out"}))
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
@@ -30,7 +39,7 @@ QUALIFIES = frozenset({"not", "partly", "except"})
 class Evidence:
     """What a clause says, and where; ``whole``: of all of the action, so that it may contradict a verdict; ``rank``: of
     its kind; ``likely``: a word of it was known by likeness only; ``contrast``: its sentence sets one thing against
-    another; ``reason``: it tells why."""
+    another; ``reason``: it tells why; ``onward``: that it is done in a later year."""
 
     status: str
     strength: int
@@ -43,6 +52,7 @@ class Evidence:
     likely: bool
     contrast: bool
     reason: bool
+    onward: bool = False
 
 
 def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Evidence, ...]:
@@ -59,7 +69,13 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
         found = _amended(found, before, clause, said)
         found += said
         before = clause
-    return (*_without_menus(found, clauses), *_outcomes(clauses))
+    return (*_without_sequels(_without_menus(found, clauses)), *_outcomes(clauses))
+
+
+def _without_sequels(found: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What was found, without what goes on in a later year where a verdict says that this year's was done."""
+    done = [one.start for one in found if one.strength == OUTRIGHT and one.status in DONE]
+    return [one for one in found if not (one.onward and done and done[0] < one.start)]
 
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
@@ -172,7 +188,8 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         if status:
             strength = statement_to_strength(said)
             used = (*said.before, said.mark, *(mark for mark in said.after if mark.term.role in QUALIFIES))
-            yield _evidence(clause, scene, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
+            one = _evidence(clause, scene, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
+            yield replace(one, onward=is_put_off(said) and status == said.kind.later)
 
 
 def _answer(clause: Clause, scene: Scene) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from normalizers.follow_ups import text_to_notes
-from normalizers.quality import Line, missing_follow_ups, table_to_oddities
+from normalizers.quality import Line, missing_follow_ups, says_something, table_to_oddities
 from normalizers.records import Placed, Records
 from normalizers.roles import text_to_roles
 from normalizers.status import text_to_verdict
@@ -111,9 +111,10 @@ def timing_to_part(action: Action, date: dt.date | None) -> Part:
         "timing_end": found.end,
         "times_per_year": found.times_per_year,
     }
-    if action.timing is None or found.kind != NO_TIME:
+    if not says_something(action.timing) or found.kind != NO_TIME:
         return Part(summary, rows)
-    return Part(summary, rows, (Finding("time_not_understood", facts=(("text", action.timing),), field="timing"),))
+    facts = (("text", action.timing or ""),)
+    return Part(summary, rows, (Finding("time_not_understood", facts=facts, field="timing"),))
 
 
 def roles_to_part(action: Action) -> Part:
@@ -124,10 +125,10 @@ def roles_to_part(action: Action) -> Part:
         for seq, role in enumerate(named.roles, 1)
     )
     summary = {"roles": tuple(dict.fromkeys(role.role for role in named.roles)) or None}
-    if action.responsible is None or named.roles:
+    if not says_something(action.responsible) or named.roles:
         return Part(summary, rows)
     code = "person_without_role" if named.persons else "role_not_understood"
-    return Part(summary, rows, (Finding(code, facts=(("text", action.responsible),), field="responsible"),))
+    return Part(summary, rows, (Finding(code, facts=(("text", action.responsible or ""),), field="responsible"),))
 
 
 def follow_up_to_part(action: Action) -> Part:

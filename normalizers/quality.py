@@ -31,7 +31,16 @@ class Line:
     @property
     def has_own_action(self) -> bool:
         """Whether the row has an action that is not merged into it from above."""
-        return self.action.action is not None and "action" not in self.row.carried
+        return says_something(self.action.action) and "action" not in self.row.carried
+
+
+def says_something(text: str | None) -> bool:
+    """Whether a text says anything: a dash or a question mark in a cell does not.
+
+    >>> says_something("Maj"), says_something("-"), says_something(None)
+    (True, False, False)
+    """
+    return text is not None and any(map(str.isalnum, text))
 
 
 @cache
@@ -69,15 +78,15 @@ def gaps(lines: Sequence[Line], number: int, has: set[str]) -> Iterator[tuple[st
 
 
 def is_blank(line: Line, field: str) -> bool:
-    """Whether a cell holds nothing; one that holds what could not be read is not blank."""
+    """Whether a cell says nothing; one that holds what could not be read is not blank."""
     cell = dict(line.row.cells).get(field)
-    return getattr(line.action, field) is None and not (cell and cell.findings)
+    return not says_something(getattr(line.action, field)) and not (cell and cell.findings)
 
 
 def is_cause_alone(lines: Sequence[Line], number: int) -> bool:
     """Whether a cause begins in this row and no row that it covers has an action."""
     line = lines[number]
-    if line.action.cause is None or "cause" in line.row.carried:
+    if not says_something(line.action.cause) or "cause" in line.row.carried:
         return False
     covered = [line]
     for later in lines[number + 1 :]:
@@ -143,7 +152,9 @@ def references(lines: Sequence[Line], line: Line, field: str) -> Iterator[Findin
 @cache
 def row_words() -> re.Pattern[str]:
     """A reference to a row by its number."""
-    return re.compile(rf"\b(?:{'|'.join(rules()['row_reference']['words'])})\s+(\d{{1,4}})\b", re.IGNORECASE)
+    rule = rules()["row_reference"]
+    behind = "".join(rf"(?<!\b{word}\s)" for word in rule["not_behind"])
+    return re.compile(rf"{behind}\b(?:{'|'.join(rule['words'])})\s+(\d{{1,4}})\b", re.IGNORECASE)
 
 
 def sheet_rows(row: Row) -> range:

@@ -111,6 +111,11 @@ def _later(said: Statement) -> bool:
     return any(mark.word in later for mark in said.clause.marks)
 
 
+def is_put_off(said: Statement) -> bool:
+    """Whether the present tense or an infinitive tells what is done in a later year ("genomförs även 2026")."""
+    return not said.mark.term.told and _later(said)
+
+
 def _is_verdict(said: Statement) -> bool:
     """Whether it is a verdict on the action: of it or its goal, with nothing beside it, or the note's first words."""
     clause = said.clause

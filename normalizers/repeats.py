@@ -73,14 +73,14 @@ class Linked:
 
 
 def link(members: Iterable[Member]) -> Linked:
-    """What is one and the same among texts, and what looks so; empty texts are linked to nothing.
+    """What is one and the same among texts, and what looks so; what has no letter or digit is linked to nothing.
 
     >>> texts = ["Oro på torget i Rågsved", "Oro pa torget i Ragsved.", "Oro på torget i Högdalen"]
     >>> found = link([Member(f"p{at}/a/1", f"p{at}", text, 1.0) for at, text in enumerate(texts)])
     >>> [[one.member.id for one in repeat.members] for repeat in found.repeats]
     [['p0/a/1', 'p1/a/1'], ['p2/a/1']]
     """
-    ordered = sorted((member for member in members if member.text), key=place)
+    ordered = sorted((member for member in members if any(map(str.isalnum, member.text))), key=place)
     wordings = members_to_wordings(ordered)
     nodes = skeletons_to_nodes(wordings)
     edges = outlines_to_edges([wordings[node[0]].outline for node in nodes])

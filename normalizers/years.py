@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from normalizers.guess import Guess, decide
-from normalizers.places import knowledge
+from normalizers.places import knowledge, place_names
 from pipeline.text import fold
 
 
@@ -27,7 +27,7 @@ def named_year(text: str) -> Guess[int]:
 
 
 def labelled_year(text: str) -> Guess[int]:
-    """The year that stands right after "plan" ("Åtgärdsplan 2025", "plan för 2025"), if it is one.
+    """The year that stands after "plan" and the name of its place ("Plan 2025", "plan för Farsta 2025"), if it is one.
 
     >>> labelled_year("Åtgärdsplan för år 2025 enligt lag (2023:196)").value
     2025
@@ -90,5 +90,6 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    words, between = "|".join(_rules()["plan_words"]), "|".join(_rules()["between"])
+    places = {f"{word}s?" for name in place_names() for word in fold(name).split()}
+    words, between = "|".join(_rules()["plan_words"]), "|".join((*_rules()["between"], *sorted(places)))
     return re.compile(rf"(?:{words})\s*(?:(?:{between})\s+)*(20\d\d)(?!\d)")

@@ -12,6 +12,9 @@ from pathlib import Path
 from pipeline.errors import Usage
 from pipeline.text import fold
 
+LONGEST_CELL = 1 << 17
+"""Letters; said each time, as the limit is one for the whole process and others may have set it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
@@ -77,6 +80,7 @@ def _header(text: str, separator: str) -> list[str]:
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """The lines that hold anything, numbered from 1; Excel's own first line "sep=;" is none of them."""
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     start = 1
     for cells in reader:

@@ -119,6 +119,8 @@ REASONS = {
     ),
     "a number that was typed": ([AREA, 2, 1, 2], "Analys!C3", "inskrivet för hand"),
     "more than there is": ([AREA, 2, "=COUNTA('1'!B1:B9)", 2], "Analys!C3", "mer än åtgärdsraderna"),
+    "another area's tab": ([AREA, 2, "=COUNTA('2'!B3:B9)", 2], "Analys!C3", "en annan flik"),
+    "a second tab": ([AREA, 2, "=COUNTA('1'!B3:B9,'3'!B3:B9)", 2], "Analys!C3", "en annan flik"),
 }
 
 
@@ -126,7 +128,8 @@ REASONS = {
 def test_a_count_that_disagrees_names_the_likely_reason(tmp_path: Path, case: str) -> None:
     counted, source, words = REASONS[case]
     path = write_tabs(tmp_path / "plan.xlsx", {**AREAS, "Analys": [TITLE, HEADER, counted]})
-    with_saved_values(path, {"=COUNTA('1'!B3)": 1, "=COUNTA('1'!B1:B9)": 4})
+    values = {"=COUNTA('1'!B3)": 1, "=COUNTA('1'!B1:B9)": 4, "=COUNTA('2'!B3:B9)": 1, "=COUNTA('1'!B3:B9,'3'!B3:B9)": 5}
+    with_saved_values(path, values)
     findings = run([path], Register(), 0, "sv")["findings"]
     (finding,) = [one for one in findings if one.code == "count_disagrees" and "orsaker" in one.message]
     assert finding.source == source
@@ -145,3 +148,14 @@ def test_alike_texts_that_the_summary_counts_once_are_the_likely_reason(tmp_path
     tables = read_tabs(tmp_path / "plan.xlsx", {"1": area, "Analys": [HEADER, [AREA, 2, 1, 2]]})
     (finding,) = [one for one in tables["findings"] if one.code == "count_disagrees"]
     assert "likalydande" in finding.message
+
+
+def test_alike_texts_counted_once_are_the_reason_though_the_actions_formula_ends_too_early(tmp_path: Path) -> None:
+    area = plan_rows(row(1), [row(2)[0], row(1)[1], *row(2)[2:]])
+    distinct, short = "=SUMPRODUCT(1/COUNTIF('1'!B3:B4,'1'!B3:B4))", "=COUNTA('1'!C3)"
+    path = write_tabs(tmp_path / "plan.xlsx", {"1": area, "Analys": [HEADER, [AREA, 2, distinct, short]]})
+    with_saved_values(path, {distinct: 1, short: 1})
+    findings = run([path], Register(), 0, "sv")["findings"]
+    causes, actions = [one.message for one in findings if one.code == "count_disagrees"]
+    assert "likalydande" in causes
+    assert "når inte alla rader" in actions

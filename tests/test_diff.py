@@ -165,7 +165,7 @@ def test_two_runs_are_compared_by_their_current_plans(runs: tuple[Path, Path], t
     assert f"Farsta 2025  {SPRING} → {AUTUMN}" in told
     assert f"Finns bara i {runs[0]}: Skarpnäck 2025 (Skarpnäck 2025.xlsx)" in told
     assert {line["plan_key"] for line in lines_of(tmp_path / "ut.csv")} == {"farsta-2025"}
-    assert len(lines_of(tmp_path / "ut.csv")) == 5
+    assert len(lines_of(tmp_path / "ut.csv")) == 6
 
 
 def test_a_run_and_a_file_are_compared_by_the_files_plan(runs: tuple[Path, Path], autumn: Path) -> None:

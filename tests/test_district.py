@@ -88,6 +88,17 @@ def test_a_source_that_disagrees_is_a_finding_with_both_values_and_sources() -> 
         assert codes.is_code("known_from", dict(finding.facts)["other_from"])
 
 
+@pytest.mark.parametrize("place", ["Farsta stadsdelsområde", "Farsta", "stadsdelsförvaltningen i Farsta år"])
+def test_a_title_of_another_year_is_a_finding_wherever_the_district_stands_in_it(place: str) -> None:
+    found = identity("farsta 2025.xlsx", title=f"Åtgärdsplan för {place} 2024")
+    assert (found.year, found_codes(found)) == (2025, ["year_conflict"])
+
+
+@pytest.mark.parametrize("title", ["Åtgärdsplan för Farsta, beslutad 2024", "Åtgärdsplan Farsta reviderad 2026"])
+def test_a_year_in_which_a_plan_was_decided_is_no_other_year(title: str) -> None:
+    assert identity("farsta 2025.xlsx", title=title).findings == ()
+
+
 def test_sources_that_agree_are_no_finding() -> None:
     line = Submission(2, district="Järva", year=2025)
     assert identity("Kista 2025.pdf", line=line, title="Åtgärdsplan 2025 Rinkeby-Kista").findings == ()

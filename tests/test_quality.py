@@ -74,13 +74,17 @@ def test_a_plan_in_order_has_no_oddities(tmp_path: Path) -> None:
         ({"responsible": ""}, "no_responsible"),
         ({"timing": "Alla får hjälp"}, "time_not_understood"),
         ({"responsible": "Karin Ek"}, "person_without_role"),
+        ({"cause": "-"}, "measure_without_cause"),
+        ({"action": "–"}, "cause_without_measure"),
+        ({"timing": "?"}, "no_time"),
+        ({"responsible": "-"}, "no_responsible"),
     ],
 )
 def test_a_gap_is_named_at_its_row(tmp_path: Path, changed: dict[str, str], code: str) -> None:
     tables = read(tmp_path, [line(1), line(2, **changed)])
     assert [one[:2] for one in found(tables, *ODD)] == [(code, "2")]
-    assert tables["actions"][0].flags == ()
-    assert tables["actions"][1].flags == (code,)
+    flags = [{flag for flag in action.flags if flag in ODD} for action in tables["actions"]]
+    assert flags == [set(), {code}]
 
 
 def test_a_cause_that_is_merged_over_rows_with_actions_lacks_none(tmp_path: Path) -> None:
@@ -130,6 +134,13 @@ def test_other_numbers_are_no_series(tmp_path: Path, goals: list[str]) -> None:
 def test_a_reference_to_a_row_says_what_stands_there(tmp_path: Path, number: int, code: str) -> None:
     rows = [line(1), line(2, responsible=f"Kommunpolis (se rad {number})")]
     assert found(read(tmp_path, rows), *ODD) == [(code, "2", "'1'!F4")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Tredje året i rad 2025", "Möten hölls två månader i rad\n3 gånger", "En rad 45-minuters pass"]
+)
+def test_words_that_mean_no_row_of_the_table_refer_to_none(tmp_path: Path, text: str) -> None:
+    assert found(read(tmp_path, [line(1), line(2, goal=text)]), *ODD) == []
 
 
 UPPF = {"follow_up": "Genomfört."}

@@ -46,8 +46,9 @@ def test_texts_that_differ_in_a_word_or_a_number_are_two(first: str, second: str
     assert len(repeats(first, second)) == 2
 
 
-def test_an_empty_text_is_linked_to_nothing() -> None:
-    assert link([member(1, ""), member(2, "")]).repeats == ()
+@pytest.mark.parametrize("text", ["", "-", "–", '"', "”", "?"])
+def test_a_text_that_says_nothing_is_linked_to_nothing(text: str) -> None:
+    assert link([member(1, text), member(2, text), member(3, "”")]) == Linked((), ())
 
 
 def test_the_best_read_copy_is_the_text() -> None:

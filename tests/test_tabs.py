@@ -100,6 +100,13 @@ def test_two_areas_of_the_districts_own_are_numbered(tmp_path: Path) -> None:
     assert [action.action_id.split("/")[1] for action in tables["actions"]] == ["eget_omrade", "eget_omrade_2"]
 
 
+def test_tabs_that_no_label_tells_apart_are_areas_by_the_names_of_their_tabs(tmp_path: Path) -> None:
+    rows = [["Orsak", "Åtgärd", "När"], ["Ljus saknas", "Byta lampor", "maj"]]
+    tables = read_tabs(tmp_path / "plan.xlsx", {"1": rows, "2": rows})
+    assert areas(tables) == [("eget_omrade", "1"), ("eget_omrade_2", "2")]
+    assert "area_twice" not in codes(tables)
+
+
 def test_the_templates_empty_slot_is_no_area_beside_a_real_one(tmp_path: Path) -> None:
     tabs = {"6. Eget område": plan_rows(label=SLOT), "Heder": plan_rows(row(1), label=OWN)}
     tables = read_tabs(tmp_path / "plan.xlsx", tabs)

@@ -81,7 +81,9 @@ def body_to_tables(tab: Tab, body: Body) -> list[Table]:
         code = area.code if area is not None else OWN
         rows = tuple(row for row, its in zip(body.rows, areas, strict=True) if its == stated)
         unused = area is not None and area.own and not rows and not narrative
-        tables.append(Table(code, name or code, body.columns, rows, narrative, tab_origins(tab), unused_slot=unused))
+        # Tabs without any label are told apart by their names, be they numbers.
+        told_as = name or tab.grid.label or code
+        tables.append(Table(code, told_as, body.columns, rows, narrative, tab_origins(tab), unused_slot=unused))
     return tables
 
 
