@@ -7,7 +7,7 @@ submission is not at hand, but never gives a row the key of another.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from normalizers.row_likeness import RowText, skeleton
@@ -42,25 +42,37 @@ def submissions_to_keys(submissions: Sequence[Sequence[Action]], stem: str) -> K
     """The keys of the rows of one plan's submissions, the earliest first; ``stem`` is what they begin with.
 
     A row takes the key of the same row in the submission before, or in one still earlier that has a row which the one
-    before lacks; a row that is in none gets a new one, which no row of the plan had before.
+    before lacks; a row that is in none gets a new one, which no row of the plan had before. What is certain comes
+    first: a row that came back is not taken for one that is a little like it.
     """
     keys: dict[str, str] = {}
     unsure: list[Unsure] = []
     for number, rows in enumerate(submissions):
-        for earlier in reversed(submissions[:number]):
-            unsure.extend(inherit(earlier, rows, keys))
+        for accepted in (is_sure, bool):
+            for earlier in reversed(submissions[:number]):
+                unsure.extend(inherit(earlier, rows, keys, accepted))
         name_new_rows(rows, stem, keys)
     return Keys(keys, tuple(unsure))
 
 
-def inherit(earlier: Sequence[Action], rows: Sequence[Action], keys: dict[str, str]) -> list[Unsure]:
-    """Give the rows without a key those of the same rows of an earlier submission; the matches that are not certain."""
+def is_sure(match: Match) -> bool:
+    """Whether a match needs no look."""
+    return not is_unsure(match)
+
+
+def inherit(
+    earlier: Sequence[Action], rows: Sequence[Action], keys: dict[str, str], accepted: Callable[[Match], bool]
+) -> list[Unsure]:
+    """Give the rows without a key those of the same rows of an earlier submission; the matches that are not certain.
+
+    ``accepted`` says of a match whether it counts.
+    """
     had = {keys[row.action_id] for row in rows if row.action_id in keys}
     old = [row for row in earlier if keys[row.action_id] not in had]
     new = [row for row in rows if row.action_id not in keys]
     unsure = []
     for match in match_rows(list(map(row_text, old)), list(map(row_text, new))):
-        if match.old is not None and match.new is not None:
+        if match.old is not None and match.new is not None and accepted(match):
             keys[new[match.new].action_id] = keys[old[match.old].action_id]
             if is_unsure(match):
                 unsure.append(Unsure(new[match.new], old[match.old], match))

@@ -199,6 +199,13 @@ def test_a_row_that_one_submission_lacks_has_its_key_again_in_the_next() -> None
     assert (second, third) == (first[1:], first)
 
 
+def test_a_row_that_came_back_is_not_taken_for_one_that_is_a_little_like_it() -> None:
+    rest = "cause Mörkt | problem Oro | goal Fler vuxna ute | timing VT | responsible Polis"
+    park, school = (parsed(f"a: action {text} | {rest}") for text in ("Vandra i parken", "Samverkan om frånvaro"))
+    first, _, third = keys_of([park, school], [park], [school])
+    assert third == first[1:]
+
+
 def test_a_new_row_has_a_key_that_no_row_had_before() -> None:
     gone, kept, came = (parsed(f"a: action {text}") for text in ("Måla tunneln", "Möte med skolan", "Kamera"))
     first, second = keys_of([gone, kept], [kept, came])
