@@ -15,7 +15,7 @@ from normalizers.role_mentions import tokens_to_mentions
 from normalizers.role_signs import tokens_to_sentences
 from normalizers.role_tokens import PERSON, Token, low, text_to_tokens
 
-CACHED = 1 << 15
+CACHED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)

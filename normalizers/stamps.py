@@ -49,7 +49,7 @@ DIGITS = "0123456789"
 LABELS = ("term", "season", "month", "worded", "week", "year")
 """Kinds of labels, the one that says most first."""
 
-CACHED = 1 << 14
+CACHED = 1 << 15
 NEAR = 40
 """Letters around a stamp that tell whether it is one."""
 

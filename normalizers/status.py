@@ -22,7 +22,7 @@ LATE = 4
 
 DONE = frozenset({"achieved", "partly_achieved"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
-CACHED = 1 << 12
+CACHED = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
