@@ -172,7 +172,7 @@ def neighbours(
             for theirs in {group_of[wording] for wording in nodes[other]} - {number}:
                 best[theirs] = max(best.get(theirs, 0.0), score)
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ranked[: rules().merges]
+    return ranked[: rules().asked]
 
 
 def reason_apart(one: Group, other: Group, wordings: Sequence[Wording], score: float) -> str:

@@ -47,6 +47,7 @@ class Rules:
     witnesses: int
     tries: int
     merges: int
+    asked: int
     few: int
     well_known: float
     rarer: float
