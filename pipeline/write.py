@@ -9,7 +9,7 @@ import json
 import math
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -38,6 +38,11 @@ Tables = Mapping[str, Sequence[object]]
 
 MoreCodes = Mapping[str, tuple[str, ...]]
 """Codes that a list has beside those of codes.toml: the areas that a template file adds."""
+
+Extra = Callable[[Path], None]
+"""What writes files for people (a workbook, a report) into a folder, beside the tables."""
+
+DESCRIPTION = "datapackage.json"
 
 WORKSHOP = ".writing"
 """The folder below the output's in which everything is made before it is renamed."""
@@ -83,16 +88,21 @@ class Checked:
 
 
 def write_tables(
-    tables: Tables, out: Path, software_version: str, more_codes: MoreCodes | None = None
+    tables: Tables,
+    out: Path,
+    software_version: str,
+    more_codes: MoreCodes | None = None,
+    extras: Sequence[Extra] = (),
 ) -> Mapping[str, FileFacts]:
-    """Write every table of the contract, those without rows too, and datapackage.json; the files by name.
+    """Write every table of the contract, those without rows too, and datapackage.json; the tables' files by name.
 
+    What the extras write is put in place at the same time: a file or a folder of that name that was there is gone then.
     Raises SchemaError before anything is written, OutputError where the folder cannot be.
     """
     schema, more = load(), more_codes or {}
     checked = check_tables(tables, schema, more)
     try:
-        return _write_beside(checked, out, software_version, more)
+        return _write_beside(checked, out, software_version, more, extras)
     except OSError as error:
         facts = (("file", str(error.filename or out)), ("other", error.strerror or type(error).__name__))
         raise OutputError("not_writable", facts) from error
@@ -236,7 +246,7 @@ def _check_foreign_key(one: Checked, key: ForeignKey, target: pa.Table) -> None:
 
 
 def _write_beside(
-    checked: tuple[Checked, ...], out: Path, software_version: str, more_codes: MoreCodes
+    checked: tuple[Checked, ...], out: Path, software_version: str, more_codes: MoreCodes, extras: Sequence[Extra]
 ) -> Mapping[str, FileFacts]:
     workshop = out / WORKSHOP
     out.mkdir(parents=True, exist_ok=True)
@@ -248,14 +258,23 @@ def _write_beside(
             _write_parquet(one, workshop / f"{one.schema.name}.parquet")
             _write_csv(one, workshop / f"{one.schema.name}.csv")
         files = {path.name: _facts(path) for path in sorted(workshop.iterdir())}
-        _write_json(datapackage(files, software_version, more_codes), workshop / "datapackage.json")
+        _write_json(datapackage(files, software_version, more_codes), workshop / DESCRIPTION)
         write_database(workshop, workshop / DATABASE)
+        for extra in extras:
+            extra(workshop)
         # The description last: while its sums do not fit the tables, the folder is not whole.
-        for name in (*files, DATABASE, "datapackage.json"):
-            (workshop / name).replace(out / name)
+        for made in sorted(workshop.iterdir(), key=lambda made: (made.name == DESCRIPTION, made.name)):
+            _put(made, out / made.name)
         return files
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _put(made: Path, place: Path) -> None:
+    """Rename what was made to its place; a folder does not replace one that holds anything."""
+    if made.is_dir() and place.is_dir():
+        shutil.rmtree(place)
+    made.replace(place)
 
 
 def _write_parquet(one: Checked, path: Path) -> None:
