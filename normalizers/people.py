@@ -9,8 +9,21 @@ from functools import lru_cache
 from normalizers.people_data import EMAIL, NAME, Span, people, words
 from normalizers.people_names import text_to_names
 from normalizers.people_numbers import text_to_numbers
-from normalizers.people_words import NEEDY, PROPER, bases, first_kind, is_plain_name, kinds, titled
-from normalizers.persons import WORD, names
+from normalizers.people_words import (
+    COMMON,
+    NEEDY,
+    PROPER,
+    SURE,
+    bases,
+    first_kind,
+    is_listed_last,
+    is_plain_name,
+    is_strange,
+    is_sure_last,
+    kinds,
+    titled,
+)
+from normalizers.persons import WORD, is_place, is_taken, names
 from pipeline.model import FIELDS
 from pipeline.rows import Action, PersonalData
 
@@ -91,14 +104,73 @@ def actions_to_people(actions: Iterable[Action]) -> tuple[PersonalData, ...]:
     )
 
 
-def mask(text: str, known: frozenset[str] = NOBODY) -> str:
-    """A text with words such as "[namn]" in place of whatever points to a person.
+def masked(text: str, known: frozenset[str] = NOBODY) -> tuple[str, tuple[Span, ...]]:
+    """A text with words such as "[namn]" in place of whatever points to a person, and where they stand in it.
 
-    >>> mask("Sandra H ringer Kim Berg, 070-123 45 67")
+    >>> masked("Sandra H ringer Kim Berg, 070-123 45 67")[0]
     '[namn] ringer [namn], [telefon]'
     """
-    masks, parts, at = people()["mask"], list[str](), 0
-    for span in text_to_people(text, known):
-        parts += [text[at : span.start], masks[span.kind]]
+    return with_masks(text, text_to_people(text, known))
+
+
+def with_masks(text: str, spans: Iterable[Span]) -> tuple[str, tuple[Span, ...]]:
+    """A text with the mask of its kind in place of each span, and where the masks stand."""
+    made, at, places = "", 0, list[Span]()
+    for span in spans:
+        made += text[at : span.start]
+        places.append(Span(len(made), len(made) + len(mask_of(span.kind)), span.kind))
+        made += mask_of(span.kind)
         at = span.end
-    return "".join([*parts, text[at:]])
+    return made + text[at:], tuple(places)
+
+
+def mask_of(kind: str) -> str:
+    """What stands in place of something of that kind.
+
+    >>> mask_of("email")
+    '[e-post]'
+    """
+    return str(people()["mask"][kind])
+
+
+def masked_path(path: str) -> str:
+    """A file's path with masks, though strokes and points part its words and nothing in it has a capital.
+
+    >>> masked_path("Planer/Farsta_2025_Anna_Berg.xlsx"), masked_path("atgardsplan-farsta-sandra-holm-2025.xlsx")
+    ('Planer/Farsta_2025_[namn].xlsx', 'atgardsplan-farsta-[namn]-2025.xlsx')
+    """
+    spaced = WORD_IN_PATH.sub(lambda word: name_in_path(word[0]), path.translate(SPACED))
+    spans = [one for one in text_to_people(spaced) if one.kind == NAME]
+    for one in text_to_people(path):
+        if not any(one.start < other.end and other.start < one.end for other in spans):
+            spans.append(one)
+    return with_masks(path, sorted(spans, key=lambda one: one.start))[0]
+
+
+SPACED = str.maketrans("_-+.,/\\", "     \n\n")
+"""What parts the words of a file's name, and its folders."""
+WORD_IN_PATH = re.compile(r"[^\W\d_]+")
+
+
+def name_in_path(word: str) -> str:
+    """A word with a capital where it is hardly anything but a name."""
+    name = titled(word)
+    return name if word.islower() and (kinds().get(name) == SURE or is_listed_last(name)) else word
+
+
+def masked_small(text: str, known: frozenset[str]) -> str:
+    """A text without capitals, such as the normal form of a role, with a mask for each name.
+
+    >>> masked_small("sandras avdelning", frozenset()), masked_small("polisområde norr", frozenset({"Norr"}))
+    ('[namn] avdelning', 'polisområde norr')
+    """
+    return WORD.sub(lambda word: mask_of(NAME) if is_small_name(word[0], known) else word[0], text)
+
+
+def is_small_name(word: str, known: frozenset[str]) -> bool:
+    """Whether a word of a normal form is a name: a sure one, or one of the document's that is no other word."""
+    name = titled(word)
+    if is_place(name) or is_taken(word.lower()):
+        return False
+    sure = first_kind(name) == SURE or is_sure_last(name)
+    return sure or (any(base in known for base in bases(name)) and (is_strange(name) or first_kind(name) == COMMON))

@@ -11,7 +11,6 @@ from normalizers.people_words import (
     COMMON,
     NEEDY,
     PROPER,
-    SENTENCE,
     SURE,
     Token,
     bases,
@@ -20,7 +19,6 @@ from normalizers.people_words import (
     is_genitive,
     is_initial,
     is_listed_last,
-    is_plain_name,
     is_start,
     is_strange,
     is_sure_last,
@@ -43,7 +41,7 @@ Rule = Callable[[Sequence[Token], int, Sequence[Span]], int]
 def text_to_names(text: str, numbers: Sequence[Span], known: frozenset[str]) -> Iterator[Span]:
     """The names in a text; ``known`` are names that the same document has elsewhere.
 
-    >>> text = "Sandra H och Björn på fältgruppen leder Annas avdelning vid Mariatorget; fråga Lindgren i Anna Lindhs park"
+    >>> text = "Sandra H och Björn på fältet leder Annas avdelning vid Mariatorget; fråga Lindgren i Anna Lindhs park"
     >>> [text[one.start : one.end] for one in text_to_names(text, (), frozenset())]
     ['Sandra H', 'Björn', 'Annas', 'Lindgren']
     """
@@ -62,7 +60,7 @@ def name_length(tokens: Sequence[Token], at: int, numbers: Sequence[Span], known
     return told or (1 + last_length(tokens, at + 1) if is_known(tokens, at, known) else 0)
 
 
-# --- the rules ----------------------------------------------------------------------------------------------------------
+# --- the rules --------------------------------------------------------------------------------------------------------
 
 
 def first_and_last(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
@@ -219,7 +217,7 @@ RULES: tuple[Rule, ...] = (
     in_small_letters,
 )
 
-# --- what is known, and what is nobody ------------------------------------------------------------------------------------
+# --- what is known, and what is nobody --------------------------------------------------------------------------------
 
 
 def is_known(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:

@@ -39,7 +39,8 @@ BETWEEN = re.compile(r"[ /,]*")
 DAY = re.compile(rf"\d{{1,2}} ?({DASH}|[./]) ?\d{{1,2}} ?\1 ?(?:19|20)\d\d")
 
 PERSONAL_NUMBER = re.compile(
-    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)(\d\d)(\d\d)( ?(?:{DASH}|\+) ?| )?(\d{{4}}|[Xx*]{{4}})(?![\w]|[.,/]\d|{DASH}\d)"
+    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)(\d\d)(\d\d)( ?(?:{DASH}|\+) ?| )?"
+    rf"(\d{{4}}|[Xx*]{{4}})(?![\w]|[.,/]\d|{DASH}\d)"
 )
 COORDINATION = 60
 """What is added to the day of birth in a coordination number."""
@@ -66,7 +67,7 @@ def emails(text: str) -> Iterator[Span]:
     return (Span(*found.span(), EMAIL) for found in EMAIL_ADDRESS.finditer(text))
 
 
-# --- identity numbers ---------------------------------------------------------------------------------------------------
+# --- identity numbers -------------------------------------------------------------------------------------------------
 
 
 def identity_numbers(text: str) -> Iterator[Span]:
@@ -124,7 +125,7 @@ def is_checked(found: re.Match[str]) -> bool:
     return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
-# --- telephone numbers --------------------------------------------------------------------------------------------------
+# --- telephone numbers ------------------------------------------------------------------------------------------------
 
 
 def phones(text: str) -> Iterator[Span]:
@@ -134,8 +135,8 @@ def phones(text: str) -> Iterator[Span]:
             if not is_other(text, start, end):
                 yield Span(start, end, PHONE)
     for found in told_numbers().finditer(text):
-        digits = re.sub(r"\D", "", found[1])
-        if len(digits) >= LEAST and not YEAR.fullmatch(digits) and digits not in words("phone", "public"):
+        dialled = re.sub(r"\D", "", found[1])
+        if len(dialled) >= LEAST and not YEAR.fullmatch(dialled) and dialled not in words("phone", "public"):
             yield Span(*found.span(1), PHONE)
 
 
@@ -194,7 +195,7 @@ def is_said(text: str, at: int, section: str) -> bool:
     return said_before(section).search(text[max(0, at - 32) : at]) is not None
 
 
-# --- homes --------------------------------------------------------------------------------------------------------------
+# --- homes ------------------------------------------------------------------------------------------------------------
 
 
 @cache

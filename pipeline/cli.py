@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,8 @@ from pipeline.usage import PROGRAM, STOPPED, SUCCESS, Command, Group
 
 if TYPE_CHECKING:
     from pipeline.register import Register
+    from pipeline.settings import Publication
+    from pipeline.tables import Tables
 
 REJECTED = 3
 
@@ -42,25 +44,34 @@ def run(
     out: Annotated[Path, typer.Option("--out")],
     register: RegisterOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+    public: Annotated[bool, typer.Option("--public")] = False,
+    settings: Annotated[Path | None, typer.Option("--settings")] = None,
 ) -> int:
     """Plans to tables."""
     spoken = ctx.meta["lang"]
     check_inputs(inputs)
     submissions = register_of(register)
+    publication = publication_of(settings)
     check_output(out)
+    check_publicity(out, public)
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
+    from pipeline.dictionary import write_dictionary
     from pipeline.flow import missing_engine
     from pipeline.flow import run as read_all
     from pipeline.write import write_tables
 
+    if public and publication is None:
+        warn("no_catalogue", (), spoken)
     missing = missing_engine(inputs)
     if missing is not None:
         warn("no_ocr", missing, spoken)
     with reporting(spoken) as report:
         tables = read_all(inputs, submissions, workers or os.cpu_count() or 1, spoken, report.step)
         report.writing()
-        write_tables(tables, out, software_version(), more_areas(area.code for area in knowledge().areas))
+        tables = published(tables) if public else tables
+        extras = [write_dictionary, *(public_extras(tables, publication) if public else ())]
+        write_tables(tables, out, software_version(), more_areas(area.code for area in knowledge().areas), extras)
     summary(tables, out, spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 
@@ -187,6 +198,43 @@ def register_of(folder: Path | None) -> Register:
     from pipeline.register import Register, read_register
 
     return read_register(folder) if folder is not None else Register()
+
+
+def publication_of(settings: Path | None) -> Publication | None:
+    """Who publishes, by a file of settings; None where there is none or it does not say."""
+    if settings is None:
+        return None
+    from pipeline.settings import read_settings
+
+    return read_settings(settings).publication
+
+
+def check_publicity(out: Path, public: bool) -> None:
+    """Raises Usage where a folder holds a run of the other kind: nothing of it may be left among what is published."""
+    from pipeline.publicity import holds_private, holds_public
+
+    if public and holds_private(out):
+        raise Usage("folder_not_public", (("file", str(out)),))
+    if not public and holds_public(out):
+        raise Usage("folder_public", (("file", str(out)),))
+
+
+def published(tables: Tables) -> Tables:
+    """The tables without people."""
+    from pipeline.public import to_public
+
+    return to_public(tables)
+
+
+def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
+    """What is written beside tables that are published: the mark that they are, and the catalogue."""
+    from pipeline.publicity import write_mark
+
+    if publication is None:
+        return [write_mark]
+    from pipeline.dcat import catalogue_writer
+
+    return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
 
 
 def more_areas(areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
