@@ -80,7 +80,7 @@ def mailbox_to_names(address: str) -> Iterator[str]:
     """The first name and surname that an address is made of."""
     box = re.split(r"\W*[@©®(\[ ]", address)[0]
     parts = [titled(part) for part in re.split(r"[._-]", box) if part.isalpha()]
-    if len(parts) > 1 and first_kind(parts[0]):
+    if len(parts) > 1 and (first_kind(parts[0]) or (is_strange(parts[0]) and is_listed_last(parts[-1]))):
         yield from filter(is_plain_name, parts)
 
 
@@ -172,5 +172,7 @@ def is_small_name(word: str, known: frozenset[str]) -> bool:
     name = titled(word)
     if is_place(name) or is_taken(word.lower()):
         return False
-    sure = first_kind(name) == SURE or is_sure_last(name)
-    return sure or (any(base in known for base in bases(name)) and (is_strange(name) or first_kind(name) == COMMON))
+    if first_kind(name) == SURE or is_sure_last(name):
+        return True
+    surname = is_listed_last(name) and not any(base in words("last", "common") for base in bases(name))
+    return any(base in known for base in bases(name)) and (surname or is_strange(name) or first_kind(name) == COMMON)

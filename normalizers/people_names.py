@@ -64,7 +64,7 @@ def name_length(tokens: Sequence[Token], at: int, numbers: Sequence[Span], known
 
 
 def first_and_last(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
-    """A first name, with the surname or initial after it; one that is another word too needs that or its surroundings."""
+    """A first name, with the surname or initial after it; one that is another word too needs that or a context."""
     kind = first_kind(tokens[at].text)
     if kind is None:
         return 0
@@ -91,7 +91,7 @@ def is_amid(tokens: Sequence[Token], at: int, kind: str) -> bool:
 
 
 def is_told(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> bool:
-    """Whether a post or "kontakta" stands before a word, a unit, a number or another name after it, or it stands alone."""
+    """Whether a post or "kontakta" stands before a word, or a unit, a number or another name after it."""
     if is_introduced(tokens, at) or is_before_number(tokens[at], tokens[at + 1 :], numbers):
         return True
     if is_genitive(tokens[at].text) and at + 1 < len(tokens) and follows(tokens, at + 1):
@@ -150,28 +150,30 @@ SENTENCE_END = re.compile(r"[!?\n]|\. ")
 
 
 def initials_and_last(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
-    """Initials before a surname ("S. Holm", "J.P. Berg"), or after a post ("ansvarig: A.L.")."""
+    """Initials before a surname ("S. Holm", "J.P. Berg", "P-O Nordh"), or after a post ("ansvarig: A.L.")."""
     length = 0
-    while at + length < len(tokens) and len(tokens[at + length].text) == 1 and tokens[at + length].text.isupper():
+    while at + length < len(tokens) and is_initial(tokens[at + length]) and not tokens[at + length].text.endswith("s"):
         if length and not follows(tokens, at + length):
             break
         length += 1
-    if not length or length > MOST:
+    if not length or length > MOST or (length == 1 and tokens[at].text in words("never", "initials")):
         return 0
-    dotted = tokens[at + length - 1].after.startswith(".")
+    dotted = tokens[at + length - 1].after.startswith(".") or "-" in tokens[at].text
     if at + length < len(tokens) and follows(tokens, at + length):
         word = tokens[at + length].text
-        if is_sure_last(word) or (dotted and is_listed_last(word)):
+        if is_listed_last(word) or (dotted and is_strange(word)):
             return length + 1
-    return length if length > 1 and dotted and is_introduced(tokens, at) else 0
+    told = is_introduced(tokens, at) or is_before_number(tokens[at + length - 1], tokens[at + length :], numbers)
+    return length if length > 1 and dotted and told else 0
 
 
-def strange_and_last(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
-    """A word that nobody knows before a surname."""
+def strange_and_last(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
+    """A word that nobody knows before a surname, or before another one."""
     last = last_length(tokens, at + 1)
-    if last and is_strange(tokens[at].text) and is_listed_last(tokens[at + last].text):
-        return 1 + last
-    return 0
+    if not last or not is_strange(tokens[at].text):
+        return 0
+    end = tokens[at + last].text
+    return 1 + last if is_listed_last(end) or is_strange(end) else 0
 
 
 def last_alone(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
@@ -238,7 +240,7 @@ def is_known(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
 
 def is_a_house(tokens: Sequence[Token], at: int, length: int, text: str) -> bool:
     """Whether what looks like a name is that of a body, a saint, a street or a house."""
-    if text[tokens[at].start :].startswith(phrases()):
+    if text[tokens[at].start :].lower().startswith(phrases()):
         return True
     end = at + length
     before = tokens[at - 1].low if follows(tokens, at) else ""
@@ -254,5 +256,5 @@ def is_a_house(tokens: Sequence[Token], at: int, length: int, text: str) -> bool
 
 @cache
 def phrases() -> tuple[str, ...]:
-    """Names of bodies and places that begin with a person's."""
-    return tuple(never()["phrases"])
+    """Names of bodies and places that begin with a person's, in small letters."""
+    return tuple(phrase.lower() for phrase in never()["phrases"])

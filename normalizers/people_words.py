@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from normalizers.lexicon import is_word
-from normalizers.people_data import Span, people, words
+from normalizers.lexicon import compound, is_word
+from normalizers.people_data import Span, alternatives, people, words
 from normalizers.persons import INITIAL, WORD, first_names, is_place, is_taken, names
+from normalizers.wordlist import listed
 
 CACHED = 1 << 14
 SURE, COMMON, PROPER, NEEDY = "sure", "common", "proper", "needy"
 """A first name: by itself; also an ordinary word; also a saint or a place; nobody without a surname."""
 SENTENCE = re.compile(r"[.!?:;\n•·*▪●]|(?:^|\s)[-–—]\s")
 BLANK = (" ", "\u00a0")
+INITIALS = re.compile(r"[A-ZÅÄÖ]-[A-ZÅÄÖ]s?")
+SHORT = 3
+"""Letters of the shortest name that no list has."""
 STROKES = re.compile(r"[-'’]")
 PLAIN = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
 
@@ -162,7 +166,15 @@ def is_listed_last(word: str) -> bool:
     [True, True, True, True, False]
     """
     endings = (*names()["last"]["sure_endings"], *words("last", "read_endings"))
-    return is_plain_name(word) and any(base in last_names() or base.endswith(endings) for base in bases(word))
+    return is_plain_name(word) and any(
+        base in last_names() or base.endswith(endings) or two_parts().fullmatch(base) for base in bases(word)
+    )
+
+
+@cache
+def two_parts() -> re.Pattern[str]:
+    """A surname of two parts, such as "Ljungman"."""
+    return re.compile(f"(?:{alternatives(words('last', 'firsts'))})(?:{alternatives(words('last', 'seconds'))})")
 
 
 @cache
@@ -174,17 +186,25 @@ def last_names() -> frozenset[str]:
 
 @lru_cache(maxsize=CACHED)
 def is_strange(word: str) -> bool:
-    """Whether a capitalised word is nothing that Swedish has a word for: it may be a name that no list has.
+    """Whether a capitalised word is hardly ever met and made of no others: it may be a name that no list has.
 
-    >>> is_strange("Jiyanez"), is_strange("Samverkan"), is_strange("Skolplattformen"), is_strange("Farsta")
-    (True, False, False, False)
+    >>> [is_strange(word) for word in ("Jiyanez", "Elvir", "Samverkan", "Skolplattformen", "Farsta")]
+    [True, True, False, False, False]
     """
-    return is_plain_name(word) and not any(is_word(base) for base in bases(word.lower()))
+    if not is_plain_name(word) or len(word) < SHORT:
+        return False
+    return all(not is_word(low) or (is_rare(low) and compound(low) is None) for low in bases(word.lower()))
+
+
+def is_rare(low: str) -> bool:
+    """Whether a word stands in the list, but seldom in texts."""
+    met = listed(low)
+    return met is not None and met < people()["names"]["rare"]
 
 
 def is_initial(token: Token) -> bool:
-    """Whether a word is the first letter of a name, or its genitive."""
-    return INITIAL.fullmatch(token.text) is not None
+    """Whether a word is the first letter of a name or of two, or its genitive."""
+    return INITIAL.fullmatch(token.text) is not None or INITIALS.fullmatch(token.text) is not None
 
 
 def last_length(tokens: Sequence[Token], at: int) -> int:

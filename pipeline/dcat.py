@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD, Namespace
+from rdflib.namespace import DCTERMS, FOAF, RDF, Namespace
 
 from pipeline.settings import Publication
 
 FILE = "dcat.ttl"
 DESCRIPTION = "datapackage.json"
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
