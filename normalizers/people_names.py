@@ -203,8 +203,10 @@ def in_small_letters(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) 
     word = tokens[at].text
     if not word.islower() or (kind := first_kind(titled(word))) is None or len(word) < MOST:
         return 0
-    if at + 1 < len(tokens) and follows(tokens, at + 1) and is_sure_last(titled(tokens[at + 1].text)):
-        return 2
+    if at + 1 < len(tokens):
+        last, gap = titled(tokens[at + 1].text), tokens[at + 1].before
+        if (gap == " " and is_sure_last(last)) or (gap == "." and (is_listed_last(last) or is_strange(last))):
+            return 2
     told = at > 0 and tokens[at - 1].low in words("context", "contact") - words("context", "weak")
     return int(kind == SURE and (told or is_before_number(tokens[at], tokens[at + 1 :], numbers)))
 
@@ -229,13 +231,7 @@ def is_known(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
         return False
     if follows(tokens, at) and tokens[at - 1].low in words("context", "locative") and not is_sure_last(word):
         return False
-    return (
-        not is_start(tokens, at)
-        or is_sure_last(word)
-        or first_kind(word) == SURE
-        or is_strange(word)
-        or (is_amid(tokens, at, COMMON))
-    )
+    return not is_start(tokens, at) or word not in words("first", "starters") or is_amid(tokens, at, COMMON)
 
 
 def is_a_house(tokens: Sequence[Token], at: int, length: int, text: str) -> bool:

@@ -201,15 +201,14 @@ def is_said(text: str, at: int, section: str) -> bool:
 
 @cache
 def home() -> re.Pattern[str]:
-    """Where somebody lives: words that say so, then a street and its number, with a postal town or without."""
+    """Where somebody lives: words that say so, then a street and its number, or those with a postal code and a town."""
     told, streets = alternatives(words("address", "before")), alternatives(words("address", "streets"))
     street = rf"(?:[A-ZÅÄÖ][\w-]*(?:{streets})|(?:[A-ZÅÄÖ][\w-]+ ){{1,3}}(?:{streets}))"
-    town = r"(?:,? (?:lgh \d{1,4}|\d tr))?(?:,? \d{3} ?\d\d [A-ZÅÄÖ][\w-]+)?"
-    return re.compile(rf"(?:\b(?i:{told})\b:? |^)({street} \d{{1,3}} ?[A-Za-z]?\b{town})")
+    house = rf"{street} \d{{1,3}} ?[A-Za-z]?\b(?:,? (?:lgh \d{{1,4}}|\d tr))?"
+    town = r",? \d{3} ?\d\d [A-ZÅÄÖ][\w-]+"
+    return re.compile(rf"\b(?i:{told})\b:? ({house}(?:{town})?)|(?<!\w)({house}{town})")
 
 
 def homes(text: str) -> Iterator[Span]:
     """Addresses of which the text says that somebody lives there, or which have a postal code."""
-    for found in home().finditer(text):
-        if found.start(1) > found.start() or re.search(r"\d{3} ?\d\d ", found[1]):
-            yield Span(*found.span(1), ADDRESS)
+    return (Span(*found.span(1 if found[1] else 2), ADDRESS) for found in home().finditer(text))

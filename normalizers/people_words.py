@@ -17,7 +17,8 @@ SURE, COMMON, PROPER, NEEDY = "sure", "common", "proper", "needy"
 """A first name: by itself; also an ordinary word; also a saint or a place; nobody without a surname."""
 SENTENCE = re.compile(r"[.!?:;\n•·*▪●]|(?:^|\s)[-–—]\s")
 BLANK = (" ", "\u00a0")
-INITIALS = re.compile(r"[A-ZÅÄÖ]-[A-ZÅÄÖ]s?")
+INITIALS = re.compile(r"[A-ZÅÄÖ]-(?:[A-ZÅÄÖ]|s?son)s?")
+"""Two of them, or a surname that is cut short: "P-O", "A-son"."""
 SHORT = 3
 """Letters of the shortest name that no list has."""
 STROKES = re.compile(r"[-'’]")
