@@ -23,6 +23,7 @@ from normalizers.people_words import (
     is_strange,
     is_sure_last,
     last_length,
+    may_be_anybody,
     never,
     text_to_tokens,
     titled,
@@ -161,7 +162,7 @@ def initials_and_last(tokens: Sequence[Token], at: int, numbers: Sequence[Span])
     dotted = tokens[at + length - 1].after.startswith(".") or "-" in tokens[at].text
     if at + length < len(tokens) and follows(tokens, at + length):
         word = tokens[at + length].text
-        if is_listed_last(word) or (dotted and is_strange(word)):
+        if is_listed_last(word) or ((dotted or length > 1) and may_be_anybody(word)):
             return length + 1
     told = is_introduced(tokens, at) or is_before_number(tokens[at + length - 1], tokens[at + length :], numbers)
     return length if length > 1 and dotted and told else 0
@@ -170,10 +171,24 @@ def initials_and_last(tokens: Sequence[Token], at: int, numbers: Sequence[Span])
 def strange_and_last(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
     """A word that nobody knows before a surname, or before another one."""
     last = last_length(tokens, at + 1)
-    if not last or not is_strange(tokens[at].text):
+    if not last or not may_be_anybody(tokens[at].text):
         return 0
-    end = tokens[at + last].text
-    return 1 + last if is_listed_last(end) or is_strange(end) else 0
+    end = tokens[at + last]
+    if is_strange(tokens[at].text):
+        letter = is_initial(end) and end.text not in words("never", "initials")
+        return 1 + last if letter or is_listed_last(end.text) or is_strange(end.text) else 0
+    return 1 + last if is_sure_last(end.text) else 0
+
+
+def strange_alone(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
+    """A word that nobody knows where it does what people do, after "av" or "med", or among names."""
+    word = tokens[at].text
+    if not is_strange(word) or word.endswith(tuple(words("context", "unlike"))):
+        return 0
+    if is_start(tokens, at):
+        return int(is_amid(tokens, at, COMMON) or is_listed(tokens, at))
+    agent = follows(tokens, at) and tokens[at - 1].low in words("context", "agents")
+    return int(agent or is_listed(tokens, at))
 
 
 def last_alone(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
@@ -216,6 +231,7 @@ RULES: tuple[Rule, ...] = (
     introduced,
     initials_and_last,
     strange_and_last,
+    strange_alone,
     last_alone,
     in_capitals,
     in_small_letters,

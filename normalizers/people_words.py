@@ -203,6 +203,17 @@ def is_rare(low: str) -> bool:
     return met is not None and met < people()["names"]["rare"]
 
 
+@lru_cache(maxsize=CACHED)
+def may_be_anybody(word: str) -> bool:
+    """Whether a capitalised word may be a name where all around says so, though it could be made of other words.
+
+    >>> [may_be_anybody(word) for word in ("Wilgot", "Dragana", "Fritid", "Skolplattformen")]
+    [True, True, False, False]
+    """
+    seldom = is_plain_name(word) and is_rare(word.lower()) and not word.endswith(tuple(words("context", "unlike")))
+    return seldom or is_strange(word) or first_kind(word) is not None
+
+
 def is_initial(token: Token) -> bool:
     """Whether a word is the first letter of a name or of two, or its genitive."""
     return INITIAL.fullmatch(token.text) is not None or INITIALS.fullmatch(token.text) is not None
