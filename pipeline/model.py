@@ -250,3 +250,25 @@ class Text:
     raw: str
     value: str
     repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of one cell: its text was ``before`` and is ``after`` (the same: it is right as it stands).
+
+    Both are clean texts as tables hold them, None for an empty cell. ``source`` is that of the cell, or of its row
+    where the cell has none. ``at`` is ``when`` as an ISO date or time, "" where that is not known; ``file`` and
+    ``line`` (from 1) are where the person wrote it.
+    """
+
+    document_id: str
+    source: str
+    field: str
+    before: str | None
+    after: str | None
+    who: str = ""
+    when: str = ""
+    why: str = ""
+    file: str = ""
+    line: int = 0
+    at: str = ""
