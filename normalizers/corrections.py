@@ -129,11 +129,14 @@ def with_values(plan: Plan, records: Records, values: Mapping[Key, str | None]) 
     done: dict[Key, list[RepairRow]] = {}
     for repair in records.repairs:
         done.setdefault((repair.action_id or "", repair.field or ""), []).append(repair)
+    places = {action.action_id: action.source for action in records.actions}
     cells: list[CellRow] = []
     for cell in records.cells:
         key = cell.action_id, cell.field
         if key in values:
-            done[key] = settled_repairs(plan.source.sha256, cell, values[key], done.get(key, []))
+            kept = settled_repairs(cell, values[key], done.get(key, []))
+            source = cell.source or places[cell.action_id]
+            done[key] = [repair_row(plan.source.sha256, *key, repair, source) for repair in kept]
             cell = settled_cell(cell, values[key])
         cells.append(cell)
     told = [repair for (action_id, _), repairs in done.items() if not action_id for repair in repairs]
@@ -172,9 +175,7 @@ def settled_cell(cell: CellRow, value: str | None) -> CellRow:
     return replace(cell, value=value, confidence=1.0, missing_reason=missing if value is None else None)
 
 
-def settled_repairs(
-    document_id: str, cell: CellRow, value: str | None, repairs: Iterable[RepairRow]
-) -> list[RepairRow]:
+def settled_repairs(cell: CellRow, value: str | None, repairs: Iterable[RepairRow]) -> list[Repair]:
     """All that was done to a settled cell, the correction among it: one row of its kind, replaying still holds.
 
     A cell that was right as it stood has a row that changes nothing, at its end.
@@ -182,10 +183,8 @@ def settled_repairs(
     own = tuple(Repair(it.start, it.end, it.before or "", it.after or "", it.kind, it.confidence) for it in repairs)
     text = Text(cell.raw or "", cell.value or "", own)
     if value == cell.value:
-        kept = [*own, Repair(len(text.raw), len(text.raw), "", "", KIND, 1.0)]
-    else:
-        kept = list(with_correction(text, value or ""))
-    return [repair_row(document_id, cell.action_id, cell.field, repair, cell.source) for repair in kept]
+        return [*own, Repair(len(text.raw), len(text.raw), "", "", KIND, 1.0)]
+    return list(with_correction(text, value or ""))
 
 
 def with_correction(text: Text, value: str) -> Iterator[Repair]:

@@ -118,6 +118,25 @@ def diff(
 
 
 @app.command(cls=Command)
+def ratta(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    out: Annotated[Path, typer.Option("--out")] = Path("rattelser.csv"),
+    who: Annotated[str, typer.Option("--who")] = "",
+) -> int:
+    """The edited cells of a run's workbook to lines of corrections."""
+    check_file(file)
+    check_output(out.parent)
+    from datetime import datetime
+
+    from pipeline.console import told_edits
+    from pipeline.edited import edits_to_file
+
+    told_edits(edits_to_file(file, out, who, datetime.now()), ctx.meta["lang"])
+    return SUCCESS
+
+
+@app.command(cls=Command)
 def schema(ctx: typer.Context) -> int:
     """The data dictionary."""
     from pipeline.schema import data_dictionary
