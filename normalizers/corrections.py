@@ -47,7 +47,8 @@ def corrected(plan: Plan, records: Records, corrections: Sequence[Correction]) -
         if settled.is_settled:
             values.update({(spot.cell.action_id, spot.cell.field): settled.value for spot in there})
     changed = plan_with_texts(plan, records, values)
-    return changed, replace(with_values(changed, records, values), findings=(*records.findings, *findings))
+    settled_records = with_values(changed, records, values)
+    return changed, replace(settled_records, findings=(*settled_records.findings, *findings))
 
 
 # --- where the corrections belong -------------------------------------------------------------------------------------

@@ -26,7 +26,10 @@ TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d?)[:.](\d\d)(?:[:.](\d\d))?.*)
 
 @dataclass(frozen=True, slots=True)
 class LineRead:
-    """A line that was read: the correction, what is wrong with it, or neither where nothing is filled in."""
+    """A line that was read: the correction, what is wrong with it, or neither where nothing is filled in.
+
+    ``line`` is its row as a spreadsheet numbers them: that is where people look for it.
+    """
 
     line: int
     correction: Correction | None = None
@@ -82,22 +85,22 @@ def row_to_line(file: str, row: CsvRow) -> LineRead:
         ("source", place, place),
         ("field", one_line(told.get("field", "")), named),
     ]
-    facts = (("file", file), ("line", str(row.line)))
+    facts = (("file", file), ("line", str(row.row)))
     if row.beyond:
-        return LineRead(row.line, None, (Finding("correction_too_long", facts=(*facts, ("text", row.beyond))),))
+        return LineRead(row.row, None, (Finding("correction_too_long", facts=(*facts, ("text", row.beyond))),))
     for column, text, is_right in wrong:
         if not is_right:
             told_of = (*facts, ("column", column), ("text", text))
-            return LineRead(row.line, None, (Finding("correction_bad_line", facts=told_of),))
+            return LineRead(row.row, None, (Finding("correction_bad_line", facts=told_of),))
     if not clean(told.get("after")):
-        return LineRead(row.line)
+        return LineRead(row.row)
     before = clean(told.get("before"))
     after = after_to_text(told["after"], before)
     who, when, why = (one_line(told.get(name, "")) for name in ("who", "when", "why"))
     at = moment(when)
     late = () if at or not when else (Finding("correction_bad_date", facts=(*facts, ("text", when))),)
-    correction = Correction(document_id, place, str(named), before, after, who, when, why, file, row.line, at)
-    return LineRead(row.line, correction, late)
+    correction = Correction(document_id, place, str(named), before, after, who, when, why, file, row.row, at)
+    return LineRead(row.row, correction, late)
 
 
 def after_to_text(text: str, before: str | None) -> str | None:

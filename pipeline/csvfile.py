@@ -20,9 +20,14 @@ LONGEST_CELL = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """A row: its line in the file, its values by column letter by letter, and what stands beyond the last header."""
+    """A row: where it stands, its values by column letter by letter, and what stands beyond the last header.
+
+    ``line`` is its line in the file, ``row`` the number that a spreadsheet shows, where a cell with line breaks takes
+    no more than its row. Both count from 1.
+    """
 
     line: int
+    row: int
     values: Mapping[str, str]
     beyond: str
 
@@ -57,7 +62,7 @@ def read_whole_rows(file: Path, headers: Mapping[str, str], separators: Sequence
     """Read a file like ``read_rows``, but not one with a quotation mark that is never closed: it hides other lines."""
     table = read_rows(file, headers, separators)
     text = bytes_to_text(file.read_bytes()) + f"\n{END}"
-    last = [cells for _, cells in _lines(text, table.separator)][-1]
+    last = [cells for _, _, cells in _lines(text, table.separator)][-1]
     if last != [END]:
         raise Usage("register_unreadable", (("file", file.name),))
     return table
@@ -85,9 +90,9 @@ def text_to_table(text: str, headers: Mapping[str, str], separators: Sequence[st
     """
     separator = max(separators, key=lambda mark: sum(fold(head) in headers for head in _header(text, mark)))
     lines = _lines(text, separator)
-    header = list(map(one_line, next(lines, (0, []))[1]))
+    header = list(map(one_line, next(lines, (0, 0, []))[2]))
     names = tuple(headers.get(fold(head)) for head in header)
-    rows = tuple(_row(line, names, cells) for line, cells in lines)
+    rows = tuple(_row(line, row, names, cells) for line, row, cells in lines)
     unknown = tuple(head for head, name in zip(header, names, strict=True) if head and name is None)
     return CsvTable(names, unknown, rows, separator)
 
@@ -114,21 +119,23 @@ def rows_to_text(names: Sequence[str | None], rows: Iterable[Mapping[str, str]],
 
 
 def _header(text: str, separator: str) -> list[str]:
-    return next(_lines(text, separator), (0, []))[1]
+    return next(_lines(text, separator), (0, 0, []))[2]
 
 
-def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines that hold anything, numbered from 1; Excel's own first line "sep=;" is none of them."""
+def _lines(text: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
+    """The rows that hold anything, each with its line and its row; Excel's own first line "sep=;" is none of them."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    start = 1
+    start, row = 1, 0
     for cells in reader:
         bare = list(map(str.strip, cells))
-        if any(bare) and not (start == 1 and bare[0].casefold().startswith("sep=")):
-            yield start, cells
+        is_mark = start == 1 and bool(bare) and bare[0].casefold().startswith("sep=")
+        row += not is_mark
+        if any(bare) and not is_mark:
+            yield start, row, cells
         start = reader.line_num + 1
 
 
-def _row(line: int, names: Sequence[str | None], cells: Sequence[str]) -> CsvRow:
+def _row(line: int, row: int, names: Sequence[str | None], cells: Sequence[str]) -> CsvRow:
     values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-    return CsvRow(line, values, " ".join(filter(None, map(one_line, cells[len(names) :]))))
+    return CsvRow(line, row, values, " ".join(filter(None, map(one_line, cells[len(names) :]))))

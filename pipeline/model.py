@@ -258,7 +258,7 @@ class Correction:
 
     Both are clean texts as tables hold them, None for an empty cell. ``source`` is that of the cell, or of its row
     where the cell has none. ``at`` is ``when`` as an ISO date or time, "" where that is not known; ``file`` and
-    ``line`` (from 1) are where the person wrote it.
+    ``line`` (its row there, from 1) are where the person wrote it.
     """
 
     document_id: str

@@ -103,10 +103,11 @@ def read_register(folder: Path) -> Register:
     tables = [file for file in files if slug(file.stem) == rules["file"]]
     if len(tables) > 1:
         raise Usage("register_table_twice", (("file", ", ".join(file.name for file in tables)),))
-    corrections, findings = read_corrections([file for file in files if is_corrections(file)])
+    corrected = [file for file in files if is_corrections(file)]
+    corrections, findings = read_corrections(corrected)
     if tables:
         told = read_submissions(tables[0])
-    elif corrections:
+    elif corrected:
         # Corrections are a register of their own: nobody has to say what is expected.
         told = Register()
     else:
