@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from normalizers.edits import then
 from normalizers.records import Placed, Records, as_sure_as_others, repair_row, with_counts
 from normalizers.repair import WORKBOOK
+from normalizers.same_place import same_place
 from normalizers.settled import Refused, lines_to_settled
 from pipeline.model import FIELDS, Cell, Correction, Finding, Origin, Plan, Repair, Row, Text
 from pipeline.rows import Action, CellRow, RepairRow
@@ -17,6 +18,8 @@ NO_CELL = "correction_without_cell"
 
 Key = tuple[str, str]
 """The id of an action and a field."""
+Place = tuple[str, str]
+"""The source of a cell, or of its row where the cell has none, and a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ def corrected(plan: Plan, records: Records, corrections: Sequence[Correction]) -
     if not corrections:
         return plan, records
     spots = records_to_spots(plan, records)
+    rows = rows_to_places(records)
     values: dict[Key, str | None] = {}
     findings: list[Placed] = []
-    for place, lines in by_place(corrections).items():
+    for place, lines in by_place(corrections, spots, rows).items():
         there = spots.get(place, [])
         if not is_one_cell(there):
             findings += [Placed(line_finding(NO_CELL, line, (), (("place", line.source),))) for line in lines]
@@ -54,19 +58,40 @@ def corrected(plan: Plan, records: Records, corrections: Sequence[Correction]) -
 # --- where the corrections belong -------------------------------------------------------------------------------------
 
 
-def by_place(corrections: Iterable[Correction]) -> dict[tuple[str, str], list[Correction]]:
-    """The lines on each cell: its source and field."""
-    lines: dict[tuple[str, str], list[Correction]] = {}
+def by_place(
+    corrections: Iterable[Correction], spots: Mapping[Place, object], rows: Mapping[Place, Place]
+) -> dict[Place, list[Correction]]:
+    """The lines on each cell, by its place in this reading, or by the place they name where it is none of any cell."""
+    lines: dict[Place, list[Correction]] = {}
     for line in corrections:
-        lines.setdefault((line.source, line.field), []).append(line)
+        named = line.source, line.field
+        place = named if named in spots else rows.get(named) or nearest(named, spots, rows) or named
+        lines.setdefault(place, []).append(line)
     return lines
 
 
-def records_to_spots(plan: Plan, records: Records) -> dict[tuple[str, str], list[Spot]]:
+def nearest(named: Place, spots: Iterable[Place], rows: Mapping[Place, Place]) -> Place | None:
+    """The cell whose place, or whose row's, is as good as the one named: another version may draw boxes otherwise."""
+    own = {source: (source, field) for source, field in spots if field == named[1]}
+    own |= {source: place for (source, field), place in rows.items() if field == named[1]}
+    found = same_place(named[0], own)
+    return own[found] if found is not None else None
+
+
+def rows_to_places(records: Records) -> dict[Place, Place]:
+    """The cells by the places of their rows: one that was empty, and so named by its row, may be filled by now."""
+    sources = {action.action_id: action.source for action in records.actions}
+    return {
+        (sources[cell.action_id], cell.field): (cell.source or sources[cell.action_id], cell.field)
+        for cell in records.cells
+    }
+
+
+def records_to_spots(plan: Plan, records: Records) -> dict[Place, list[Spot]]:
     """The cells of a plan's rows by source and field; a merged cell stands there once for each row that it covers."""
     rows = [row for table in plan.tables for row in table.rows]
     by_id = {action.action_id: (action, row) for action, row in zip(records.actions, rows, strict=True)}
-    spots: dict[tuple[str, str], list[Spot]] = {}
+    spots: dict[Place, list[Spot]] = {}
     for cell in records.cells:
         action, row = by_id[cell.action_id]
         held = dict(row.cells).get(cell.field) if cell.source else None

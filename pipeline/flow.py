@@ -120,7 +120,7 @@ def with_inherited(outcomes: Sequence[Outcome], register: Register) -> list[Outc
     done = [outcome for outcome in without_copies(outcomes) if isinstance(outcome, Done)]
     if not register.corrections:
         return list(outcomes)
-    found = heirs(done, [to_submitted(outcome, register) for outcome in done], register.corrections)
+    found = heirs(done, [to_submitted(outcome, register) for outcome in done])
     return [
         words_to_done(outcome, found[outcome.records.plan.plan_id])
         if isinstance(outcome, Done) and outcome.records.plan.plan_id in found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,12 @@ SPRING, AUTUMN = "Farsta 2025 vår.xlsx", "Farsta 2025 höst.xlsx"
 
 def read(*inputs: Path, register: Register | None = None) -> Tables:
     return run(inputs, register or Register(), 0, "sv")
+
+
+@cache
+def sample(name: str) -> Tables:
+    """The tables of a sample plan that nobody has corrected."""
+    return read(RAW / name)
 
 
 def register(folder: Path, *rows: Sequence[str | None]) -> Register:
@@ -99,7 +107,7 @@ def files_of(tables: Tables, out: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", [WORKBOOK, PRINT, pytest.param(SCAN, marks=pytest.mark.slow)])
 def test_a_correction_changes_its_cell_and_what_follows_and_survives_the_next_run(name: str, tmp_path: Path) -> None:
-    plain = read(RAW / name)
+    plain = sample(name)
     cell = cell_of(plain, "timing")
     corrected = register(tmp_path / "register", line(plain, cell, TEXT, "Åsa", "2025-10-01", "läst i bilden"))
     second = read(RAW / name, register=corrected)
@@ -118,7 +126,7 @@ def test_a_correction_changes_its_cell_and_what_follows_and_survives_the_next_ru
 
 
 def test_an_empty_cell_of_a_print_is_filled_in_by_the_place_of_its_row(tmp_path: Path) -> None:
-    plain = read(RAW / PRINT)
+    plain = sample(PRINT)
     cell = cell_of(plain, "follow_up", filled=False)
     assert cell.source is None
     tables = read(RAW / PRINT, register=register(tmp_path / "register", line(plain, cell, "Målet är uppnått")))
@@ -130,7 +138,7 @@ def test_an_empty_cell_of_a_print_is_filled_in_by_the_place_of_its_row(tmp_path:
 
 
 def test_a_cell_that_was_found_right_is_certain_and_stays_as_it_is(tmp_path: Path) -> None:
-    plain = read(RAW / PRINT)
+    plain = sample(PRINT)
     cells = [it for it in plain["cells"] if it.action_id == plain["actions"][0].action_id]
     assert min(it.confidence for it in cells) < 1
     lines = [line(plain, it, "OK") for it in cells if it.value]
@@ -143,7 +151,7 @@ def test_a_cell_that_was_found_right_is_certain_and_stays_as_it_is(tmp_path: Pat
 
 
 def test_a_line_that_fits_no_longer_is_told_of_with_who_wrote_it(tmp_path: Path) -> None:
-    plain = read(RAW / WORKBOOK)
+    plain = sample(WORKBOOK)
     cell = cell_of(plain, "timing")
     document, place, field, _, after = line(plain, cell, TEXT)
     lines = [
@@ -167,6 +175,17 @@ def test_a_line_that_fits_no_longer_is_told_of_with_who_wrote_it(tmp_path: Path)
     assert "rad 3 (Åsa, 2025-10-01)" in lost.message
     assert (elsewhere.code, elsewhere.severity) == ("correction_without_document", "info")
     assert action_of(tables, cell).flags == tuple(sorted({*action_of(plain, cell).flags, "correction_unfit"}))
+
+
+def test_a_place_that_another_version_draws_otherwise_is_the_same_place(tmp_path: Path) -> None:
+    plain = sample(PRINT)
+    cells = [cell_of(plain, "timing"), cell_of(plain, "follow_up", filled=False)]
+    lines = [line(plain, cell, text) for cell, text in zip(cells, (TEXT, "Klart"), strict=True)]
+    moved = [[it[0], re.sub(r"(\d)(?=[\],])", "4", str(it[1])), *it[2:]] for it in lines]
+    assert [it[1] for it in moved] != [it[1] for it in lines]
+    tables = read(RAW / PRINT, register=register(tmp_path / "register", *moved))
+    assert changed_cells(plain, tables) == [(cell.action_id, cell.field) for cell in cells]
+    assert told(tables) == []
 
 
 def test_a_merged_cell_is_corrected_in_every_row_that_it_covers(tmp_path: Path) -> None:
