@@ -94,7 +94,7 @@ def row_to_line(file: str, row: CsvRow) -> LineRead:
             return LineRead(row.row, None, (Finding("correction_bad_line", facts=told_of),))
     if not clean(told.get("after")):
         return LineRead(row.row)
-    before = clean(told.get("before"))
+    before = clean(unguarded(clean(told.get("before")) or ""))
     after = after_to_text(told["after"], before)
     who, when, why = (one_line(told.get(name, "")) for name in ("who", "when", "why"))
     at = moment(when)
@@ -106,29 +106,49 @@ def row_to_line(file: str, row: CsvRow) -> LineRead:
 def after_to_text(text: str, before: str | None) -> str | None:
     """The text that a cell is to have: what stands there where it is said to be right, None where it is to be empty.
 
-    >>> [after_to_text(text, "Maj") for text in ("OK", "(tomt)", "juni", "'ok")]
-    ['Maj', None, 'juni', 'ok']
+    >>> [after_to_text(text, "Maj") for text in ("OK", "(tomt)", "juni", "'ok", "'- juni")]
+    ['Maj', None, 'juni', 'ok', '- juni']
     """
-    words = [*rules()["right"], *rules()["empty"]]
-    said = clean(text)
-    plain = (said or "").casefold()
-    if plain in rules()["right"]:
+    said = clean(text) or ""
+    if said.casefold() in rules()["right"]:
         return before
-    if plain in rules()["empty"]:
-        return None
-    return (said or "")[1:] if plain in [rules()["literal"] + word for word in words] else said
+    return None if said.casefold() in rules()["empty"] else unguarded(said)
 
 
 def text_to_after(text: str | None) -> str:
-    """A text as it is written into the column: ``after_to_text`` gives it back.
+    """A text as it is written into the column ``after``: ``after_to_text`` gives it back.
 
-    >>> [text_to_after(text) for text in ("juni", None, "Ok")]
-    ['juni', '(tomt)', "'Ok"]
+    >>> [text_to_after(text) for text in ("juni", None, "Ok", "- juni")]
+    ['juni', '(tomt)', "'Ok", "'- juni"]
     """
-    if text is None:
-        return str(rules()["empty"][0])
-    is_word = text.casefold() in (*rules()["right"], *rules()["empty"])
-    return str(rules()["literal"]) + text if is_word else text
+    return str(rules()["empty"][0]) if text is None else guarded(text)
+
+
+def guarded(text: str) -> str:
+    """A text with an apostrophe before it where a spreadsheet would make a formula of it, or a line a word of its own.
+
+    >>> guarded("=1+1"), guarded("'=1"), guarded("Maj"), guarded("80'-tal")
+    ("'=1+1", "''=1", 'Maj', "80'-tal")
+    """
+    return f"{rules()['literal']}{text}" if special().match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """A text without that apostrophe.
+
+    >>> unguarded("'=1+1"), unguarded("=1+1"), unguarded("'80-tal")
+    ('=1+1', '=1+1', "'80-tal")
+    """
+    literal = str(rules()["literal"])
+    return text.removeprefix(literal) if special().match(text) else text
+
+
+@cache
+def special() -> re.Pattern[str]:
+    """Texts that mean something else unless an apostrophe stands before them, with the apostrophes they have."""
+    words = "|".join(map(re.escape, [*rules()["right"], *rules()["empty"]]))
+    marks = re.escape(rules()["formula"])
+    return re.compile(rf"{re.escape(rules()['literal'])}*(?:[{marks}]|(?:{words})\Z)", re.IGNORECASE)
 
 
 def moment(text: str) -> str:

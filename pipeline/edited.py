@@ -109,7 +109,13 @@ def edits_to_file(workbook: Path, out: Path, who: str, now: dt.datetime) -> Writ
 def edit_to_row(edit: Edit, who: str, when: str) -> dict[str, str]:
     """The line of an edit."""
     after = corrections.text_to_after(edit.after)
-    return {**edit.place._asdict(), "before": edit.before or "", "after": after, "who": who, "when": when}
+    return {
+        **edit.place._asdict(),
+        "before": corrections.guarded(edit.before or ""),
+        "after": after,
+        "who": who,
+        "when": when,
+    }
 
 
 def write(file: Path, text: str) -> None:

@@ -159,6 +159,13 @@ def test_a_text_that_excel_took_for_a_formula_is_named_and_not_used(tmp_path: Pa
     assert lines(tmp_path / "rattelser.csv") == []
 
 
+def test_no_formula_comes_of_a_text_when_the_table_is_opened_in_excel(tmp_path: Path) -> None:
+    book = edit(one_action(tmp_path / "a.xlsx", goal="- a"), lambda sheet: sheet.cell(*place("goal"), "'- b\n- c"))
+    corrected(book, tmp_path / "rattelser.csv")
+    assert """'- a;"'- b\n- c";""" in (tmp_path / "rattelser.csv").read_text(encoding="utf-8")
+    assert lines(tmp_path / "rattelser.csv") == [("goal", "- a", "- b\n- c")]
+
+
 def test_a_merged_cell_that_is_edited_in_two_ways_is_named(tmp_path: Path) -> None:
     actions = [{"action_id": f"f/{n}", "cause": "Orsak"} for n in (1, 2, 3)]
     originals = [[action["action_id"], "cause", DOCUMENT, "'1'!B3:B5", "Orsak"] for action in actions]
