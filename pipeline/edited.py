@@ -83,7 +83,7 @@ class Written:
 
 
 def edits_to_file(workbook: Path, out: Path, who: str, now: dt.datetime) -> Written:
-    """Add a line for each edited cell of a run's workbook to a table of corrections, which is made where it is not.
+    """Add a line for each edited cell of a run's workbook to a table of corrections, which is made where there is none.
 
     Raises Usage where the workbook is not one of ours or the table cannot be understood, OutputError where it cannot
     be written.
@@ -98,7 +98,7 @@ def edits_to_file(workbook: Path, out: Path, who: str, now: dt.datetime) -> Writ
         lines, _ = corrections.read_corrections([out])
         last = {Place(line.document_id, line.source, line.field): (line.before, line.after) for line in lines}
     new = [edit for edit in found.edits if last.get(edit.place) != (edit.before, edit.after)]
-    if new or not text:
+    if new:
         rows = (edit_to_row(edit, who, when) for edit in new)
         head = "" if text else rows_to_text(COLUMNS, [dict(zip(COLUMNS, COLUMNS, strict=True))], separator)
         ended = text if not text or text.endswith(("\n", "\r")) else f"{text}\r\n"

@@ -89,6 +89,8 @@ def corrected(path: Path, out: Path) -> Written:
 
 
 def lines(out: Path) -> list[tuple[str, str | None, str | None]]:
+    if not out.exists():
+        return []
     found, findings = read_corrections([out])
     assert findings == ()
     return [(line.field, line.before, line.after) for line in found]
@@ -284,3 +286,20 @@ def test_a_cell_edited_in_excel_is_corrected_in_the_next_run(tmp_path: Path) -> 
     assert [finding for finding in corrected_run["findings"] if finding.code.startswith("correction")] == []
     again = tables_to_workbook(tmp_path / "again.xlsx", corrected_run)
     assert corrected(again, folder / "rattelser.csv").added == 0
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_workbook_that_a_run_writes_is_understood(lang: str, tmp_path: Path) -> None:
+    workbook, links = pytest.importorskip("pipeline.workbook"), pytest.importorskip("pipeline.links")
+    plan = write_tabs(tmp_path / "Farsta 2025.xlsx", {"1": plan_rows(row(1), [*row(2)[:-1], "- a\n=b\n'c"])})
+    tables = run([plan], Register(), 0, lang)
+    workbook.write_workbook(tables, links.Files({plan.name: plan}, tmp_path), lang)(tmp_path)
+    book, out = tmp_path / "atgardsplan.xlsx", tmp_path / "rattelser.csv"
+    assert (corrected(book, out), out.exists()) == (Written(out, 0, 0, ()), False)
+    opened = load_workbook(book)
+    shown = opened["Åtgärder" if lang == "sv" else "Actions"]
+    (cell,) = [cell for cells in shown.iter_rows() for cell in cells if cell.value == tables["actions"][1].action]
+    cell.value = "Ny åtgärd"
+    opened.save(book)
+    assert corrected(book, out).added == 1
+    assert lines(out) == [("action", tables["actions"][1].action, "Ny åtgärd")]
