@@ -105,6 +105,7 @@ def read_register(folder: Path) -> Register:
         raise Usage("register_table_twice", (("file", ", ".join(file.name for file in tables)),))
     corrected = [file for file in files if is_corrections(file)]
     corrections, findings = read_corrections(corrected)
+    findings = (*other_formats(folder), *findings)
     if tables:
         told = read_submissions(tables[0])
     elif corrected:
@@ -113,6 +114,19 @@ def read_register(folder: Path) -> Register:
     else:
         told = Register((), (Finding("register_without_submissions", facts=(("file", str(folder)),)),))
     return replace(told, findings=(*told.findings, *findings), corrections=corrections)
+
+
+def other_formats(folder: Path) -> Iterator[Finding]:
+    """A finding for each file that is named as a table of the register and saved in another format."""
+    rules = _rules()["submissions"]
+    for file in sorted(folder.iterdir()):
+        is_named = slug(file.stem) == rules["file"] or is_corrections(file)
+        if (
+            is_named
+            and file.suffix.casefold() != rules["ending"]
+            and not file.name.startswith(tuple(rules["not_read"]))
+        ):
+            yield Finding("register_not_csv", facts=(("file", file.name),))
 
 
 def read_submissions(file: Path) -> Register:

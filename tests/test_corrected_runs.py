@@ -272,6 +272,15 @@ def test_another_raw_text_or_another_row_inherits_nothing(
     assert sorted(action.timing for action in tables["actions"]) == ["HT 2025", "hösten 2026"], why
 
 
+def test_a_print_inherits_nothing_of_its_workbook(tmp_path: Path) -> None:
+    plain = sample(WORKBOOK)
+    lines = [line(plain, cell_of(plain, "timing"), TEXT)]
+    both = [RAW / WORKBOOK, (RAW / WORKBOOK).with_suffix(".pdf")]
+    tables = read(*both, register=register(tmp_path / "register", *lines))
+    assert len({action.action_key for action in tables["actions"]}) == len(plain["actions"])
+    assert [repair.document_id for repair in corrections(tables)] == [plain["plans"][0].document_id]
+
+
 def test_an_empty_cell_inherits_nothing_and_a_submissions_own_line_holds(tmp_path: Path) -> None:
     files = submissions(tmp_path, [LAMPS], [followed_up(LAMPS)])
     plain, later = read(files[0]), read(files[1])

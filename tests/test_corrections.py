@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from normalizers.corrections import KIND, settled_repairs
 from normalizers.fixes import apply, replay
 from normalizers.settled import clean, lines_to_settled
 from pipeline import codes
-from pipeline.corrections import after_to_text, guarded, text_to_after, unguarded
+from pipeline.corrections import after_to_text, guarded, read_corrections, text_to_after, unguarded
 from pipeline.errors import Usage
 from pipeline.model import Correction, Finding
 from pipeline.register import Register, read_register
@@ -140,6 +141,35 @@ def test_a_table_that_hides_lines_or_lacks_columns_is_wrong_usage(tmp_path: Path
         register(tmp_path, content)
     assert caught.value.code == code
     assert codes.message("error", code, caught.value.facts, "sv")
+
+
+def test_a_table_in_another_format_is_a_finding(tmp_path: Path) -> None:
+    for name in ("rättelser Farsta.xlsx", "inlamningar.ods", "~$rattelser.xlsx", ".rattelser.swp", "bilaga.xlsx"):
+        (tmp_path / name).write_bytes(b"")
+    read = register(tmp_path, to_text([row()]))
+    assert finding_codes(read.findings) == ["register_not_csv"] * 2
+    assert {dict(finding.facts)["file"] for finding in read.findings} == {"rättelser Farsta.xlsx", "inlamningar.ods"}
+
+
+def read_or_refused(file: Path) -> tuple[tuple[Correction, ...], tuple[Finding, ...]]:
+    """What a table says, nothing where a run would stop and say so."""
+    try:
+        return read_corrections([file])
+    except Usage:
+        return (), ()
+
+
+@given(
+    st.text(st.sampled_from(f'{DOCUMENT[:2]};,\t"\n\r=ok()p1\x00å'), max_size=60),
+    st.sampled_from(["", row(), row()[:3]]),
+)
+def test_whatever_stands_in_a_table_is_read_or_told_of(text: str, first: Sequence[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rattelser.csv"
+        file.write_text(to_text([first]) + text, encoding="utf-8", newline="")
+        found, findings = read_or_refused(file)
+    assert all(line.document_id and line.source and line.field for line in found)
+    assert len(finding_codes(findings)) == len(findings)
 
 
 # --- several lines on one cell ----------------------------------------------------------------------------------------
