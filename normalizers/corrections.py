@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -79,11 +80,16 @@ def nearest(named: Place, spots: Iterable[Place], rows: Mapping[Place, Place]) -
 
 
 def rows_to_places(records: Records) -> dict[Place, Place]:
-    """The cells by the places of their rows: one that was empty, and so named by its row, may be filled by now."""
+    """The cells by the places of their rows: one that was empty, and so named by its row, may be filled by now.
+
+    A place that several rows share tells nothing.
+    """
     sources = {action.action_id: action.source for action in records.actions}
+    shared = Counter(sources.values())
     return {
-        (sources[cell.action_id], cell.field): (cell.source or sources[cell.action_id], cell.field)
+        (row, cell.field): (cell.source or row, cell.field)
         for cell in records.cells
+        if shared[row := sources[cell.action_id]] == 1
     }
 
 
