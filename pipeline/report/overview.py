@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from pipeline.codes import codes, text
+from pipeline.codes import text
 from pipeline.report.charts import Bar, Chart, bars_to_chart
 from pipeline.report.views import DistrictView, PlanView, RowView, Tables
 from pipeline.report.words import rules, words
@@ -91,7 +91,7 @@ def year_view(
     sums = sum_up(counts)
     names = list(dict.fromkeys(count.district for count in counts))
     areas = list(dict.fromkeys([*template_areas(), *sorted({count.area for count in counts})]))
-    items = rules()["overview"]["items"]
+    items = shown_items()
     said = words(lang)
     charts = (
         status_chart(year, sums, names, lang),
@@ -103,7 +103,7 @@ def year_view(
     return YearView(
         year,
         charts,
-        tuple(said[f"short_{item}"] for item in items),
+        tuple(item_title(item, lang) for item in items),
         tuple(
             Line(
                 name,
@@ -121,6 +121,21 @@ def year_view(
         len(own),
         sum(not months_of(row.action, year) for _, row in own),
     )
+
+
+def shown_items() -> tuple[str, ...]:
+    """The items of statistics that tables have a column for."""
+    return (*rules()["overview"]["items"], *(f"status_{status}" for status in rules()["status"]))
+
+
+def item_title(item: str, lang: str) -> str:
+    """The heading of an item of statistics.
+
+    >>> item_title("with_goal", "sv"), item_title("status_achieved", "sv")
+    ('Med mål', 'Uppnått')
+    """
+    kind, _, code = item.partition("_")
+    return text("status", code, lang) if kind == "status" else words(lang)[f"short_{item}"]
 
 
 def page_of(plans: Iterable[tuple[str, PlanView]], name: str) -> str | None:
@@ -157,35 +172,42 @@ def figure(sums: Sums, district: str | None, area: str | None, item: str, year: 
 
 def status_chart(year: int, sums: Sums, names: Sequence[str], lang: str) -> Chart:
     """Verdicts by district."""
-    shades = rules()["status"]
+    said, shades = words(lang), rules()["status"]
     bars = [
-        Bar(
-            name,
-            text("status", code, lang),
-            sums.get((name, None, f"status_{code}")) or 0,
-            rows_link(year=year, district=name, tag=f"status_{code}"),
-        )
-        for name in names
-        for code in codes("status")
+        bar
+        for code in shades
+        for bar in district_bars(year, sums, names, None, f"status_{code}", text("status", code, lang), said)
     ]
     scale = {"domain": [text("status", code, lang) for code in shades], "range": list(shades.values())}
-    said = words(lang)
     return bars_to_chart("status", said["chart_status"], bars, {**scale, "actions": said["n_actions"]})
 
 
 def heat_chart(year: int, sums: Sums, names: Sequence[str], areas: Sequence[str], lang: str) -> Chart:
     """Actions by district and area."""
+    said = words(lang)
     bars = [
-        Bar(
-            name,
-            wrapped(text("area", area, lang)),
-            sums.get((name, area, "actions")) or 0,
-            rows_link(year=year, district=name, area=area, tag="actions"),
-        )
-        for name in names
+        bar
         for area in areas
+        for bar in district_bars(year, sums, names, area, "actions", wrapped(text("area", area, lang)), said)
     ]
-    return bars_to_chart("heat", words(lang)["chart_heat"], bars, {})
+    return bars_to_chart("heat", said["chart_heat"], bars, {})
+
+
+def district_bars(
+    year: int, sums: Sums, names: Sequence[str], area: str | None, item: str, column: str, said: Mapping[str, str]
+) -> Iterator[Bar]:
+    """A count of each district, those with fewest actions together where there are too many for a chart."""
+    most = rules()["charts"]["districts"]
+    largest = sorted(names, key=lambda name: -(sums.get((name, None, "actions")) or 0))[:most]
+    shown = [name for name in names if name in set(largest)]
+    for name in shown:
+        link = rows_link(year=year, district=name, area=area, tag=item)
+        yield Bar(name, column, sums.get((name, area, item)) or 0, link)
+    if len(shown) < len(names):
+        rest = (sums.get((None, area, item)) or 0) - sum(sums.get((name, area, item)) or 0 for name in shown)
+        yield Bar(
+            said["others"].format(n=len(names) - len(shown)), column, rest, rows_link(year=year, area=area, tag=item)
+        )
 
 
 def area_chart(year: int, sums: Sums, areas: Sequence[str], lang: str) -> Chart:

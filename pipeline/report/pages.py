@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pipeline.codes import codes, is_code, text
 from pipeline.model import FIELDS, Look
 from pipeline.register import Register
-from pipeline.report.overview import YearView, row_tags, tables_to_years, tag_text
+from pipeline.report.overview import YearView, item_title, row_tags, shown_items, tables_to_years, tag_text
 from pipeline.report.places import Originals, link_to_file, source_to_places
 from pipeline.report.views import (
     LEVELS,
@@ -29,12 +29,12 @@ from pipeline.report.views import (
     arrivals,
     tables_to_districts,
 )
-from pipeline.report.words import rules, words
+from pipeline.report.words import words
 from pipeline.rows import Reconciliation
 
 FOLDER = "report"
 INDEX = "index.html"
-HTML_MARKS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+HTML_MARKS = "<>&\u2028\u2029"
 """Letters that could end a script, as JSON writes them otherwise."""
 
 
@@ -98,7 +98,10 @@ def to_script(value: object) -> Markup:
     >>> to_script(["</script>"])
     Markup('["\\\\u003c/script\\\\u003e"]')
     """
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(HTML_MARKS))
+    made = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for mark in HTML_MARKS:
+        made = made.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(made)
 
 
 # --- the overview -----------------------------------------------------------------------------------------------------
@@ -121,8 +124,9 @@ def index_facts(
         for row in tables["documents"]
     ]
     texts = {cause.cause_id: cause.text for cause in tables["causes"]}
+    page_of = {plan.plan.plan_id: one.page for one in districts for plan in one.plans}
     return {
-        "arrivals": [(one, page_of_plan(one.plan, districts), doubts_of(one)) for one in came],
+        "arrivals": [(one, page_of[one.plan.plan.plan_id] if one.plan else None, doubts_of(one)) for one in came],
         "states": {state: sum(one.state == state for one in came) for state in ("in", "late", "missing", "rejected")},
         "documents": documents,
         "years": years,
@@ -141,11 +145,6 @@ def index_facts(
             "fields": field_names(lang),
         },
     }
-
-
-def page_of_plan(plan: PlanView | None, districts: Sequence[DistrictView]) -> str | None:
-    """The page that a plan stands on."""
-    return next((one.page for one in districts if plan is not None and plan in one.plans), None)
 
 
 def doubts_of(one: Arrival) -> tuple[int, int]:
@@ -269,20 +268,9 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
     }
 
 
-def shown_items() -> tuple[str, ...]:
-    """The items of statistics that a district's page has a column for."""
-    return (*rules()["overview"]["items"], *(f"status_{status}" for status in rules()["status"]))
-
-
 def items_of(plan: PlanView) -> tuple[str, ...]:
     """The items of statistics that a plan is counted in."""
     return tuple(dict.fromkeys(count.item for count in plan.counts))
-
-
-def item_title(item: str, lang: str) -> str:
-    """The heading of an item of statistics."""
-    kind, _, code = item.partition("_")
-    return text("status", code, lang) if kind == "status" else words(lang)[f"short_{item}"]
 
 
 def stated_table(plan: PlanView) -> dict[str, dict[str, Reconciliation]]:
