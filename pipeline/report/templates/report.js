@@ -7,6 +7,7 @@
   const LEVELS = ["error", "warning", "doubt", "info"];
   const PER_PAGE = { check: 25, rows: isDistrict ? 100 : 50 };
   const SVG = "http://www.w3.org/2000/svg";
+  const EVERYTHING = 1e6;
   const MARGIN = 14, LEAST_WIDE = 330, LEAST_HIGH = 90;
   const byId = (id) => document.getElementById(id);
   const said = (name, facts) => t[name].replace(/\{(\w+)\}/g, (_, key) => facts[key]);
@@ -465,7 +466,7 @@
   show("check");
   show("rows");
   addEventListener("hashchange", follow);
-  addEventListener("beforeprint", () => { for (const name of ["check", "rows"]) show(name, Math.max(PER_PAGE[name], isDistrict ? Infinity : 0)); });
+  addEventListener("beforeprint", () => { for (const name of ["check", "rows"]) show(name, isDistrict ? EVERYTHING : PER_PAGE[name]); });
   addEventListener("afterprint", () => { show("check"); show("rows"); });
   follow();
 })();
