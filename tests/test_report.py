@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from pipeline.flow import look_at_originals, run
@@ -264,11 +264,23 @@ def test_texts_of_plans_are_never_markup(calm: Watched, read: tuple[Tables, Path
         "documents": [replace(row, path=evil, message=evil) for row in tables["documents"]],
         "causes": [replace(row, text=evil) for row in tables["causes"]],
     }
-    for name, text in report_pages(bad, Register(), Originals({}, {}), tmp_path, "1", "sv"):
+    for name, text in report_pages(bad, Register(), Originals({evil: tmp_path / "x"}, {}), tmp_path, "1", "sv"):
         (tmp_path / name).write_text(text, encoding="utf-8")
         page = calm.open(tmp_path / name)
         assert "stulen" not in page.title()
         assert evil in page.locator("body").inner_text()
+
+
+def test_without_the_originals_rows_are_shown_and_nothing_is_to_be_corrected(
+    calm: Watched, read: tuple[Tables, Path], tmp_path: Path
+) -> None:
+    for name, text in report_pages(read[0], Register(), Originals({}, {}), tmp_path, "1", "sv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for name in PAGES:
+        page = calm.open(tmp_path / name)
+        assert page.locator("#rows-list a, #rows-list article").count() > 10
+        assert page.locator("textarea, #kontrollera").count() == 0
+        assert page.get_by_role("button", name="Rätta").count() == 0
 
 
 def test_the_same_tables_give_the_same_pages(root: Path, read: tuple[Tables, Path]) -> None:

@@ -58,7 +58,8 @@ def report_pages(
     """Each page's name and text; ``place`` is the folder that they will stand in."""
     districts = tables_to_districts(tables)
     years = tables_to_years(districts, tables, lang)
-    common = {"t": words(lang), "lang": lang, "version": version}
+    # What nobody can compare with the original is not to be corrected either: published tables are only shown.
+    common = {"t": words(lang), "lang": lang, "version": version, "review": bool(originals.files)}
     yield INDEX, page("index.html", **common, **index_facts(districts, years, tables, register, originals, place, lang))
     for district in districts:
         if district.plans:
@@ -137,6 +138,7 @@ def index_facts(
         "n_checked": sum(doubtful),
         "data": {
             "words": words(lang),
+            "review": bool(originals.files),
             "pages": [[one.name, one.page] for one in districts],
             "rows": index_rows(districts),
             "doubts": index_doubts(districts, lang),
@@ -253,6 +255,7 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
         "n_checked": sum(doubtful),
         "data": {
             "words": words(lang),
+            "review": bool(originals.files),
             "page": district.page.removesuffix(".html"),
             "areas": area_names([district], lang),
             "fields": field_names(lang),

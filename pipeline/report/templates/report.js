@@ -84,7 +84,7 @@
   }
 
   function showSave() {
-    if (!isDistrict) return;
+    if (!isDistrict || !data.review) return;
     const number = Object.keys(kept.decisions).length;
     byId("save").hidden = number === 0;
     byId("save-count").textContent = said("saved_count", { n: number });
@@ -296,11 +296,11 @@
       if (isOpen) place.append(looks(row.doc, row.places, rowTitle(row), row, null));
       const roles = row.roles.length ? el("p", { class: "quiet" }, `${t.roles}: ${row.roles.join(", ")}`) : null;
       const reasons = [...row.reasons, ...row.cells.filter((cell) => !isDone(row, cell)).flatMap((cell) => cell.reasons)];
-      card.replaceChildren(head, fieldList(row, draw), roles || "", reasonList(reasons) || "", el("div", { class: "buttons" }, button, el("span", { class: "quiet" }, row.places.map(placeText).join(", "))), place);
+      card.replaceChildren(head, fieldList(row, data.review ? draw : null), roles || "", reasonList(reasons) || "", el("div", { class: "buttons" }, data.review ? button : null, el("span", { class: "quiet" }, row.places.map(placeText).join(", "))), place);
       if (field) card.querySelector("h3").focus();
     }
     draw(null);
-    card.open = () => { if (!isOpen) card.querySelector("[aria-expanded]").click(); };
+    card.open = () => { if (!isOpen && data.review) card.querySelector("[aria-expanded]").click(); };
     return card;
   }
 
@@ -336,7 +336,8 @@
   const checks = toChecks();
   const wanted = { rows: {}, check: {} };
   const starts = { rows: 0, check: 0 };
-  const forms = { rows: document.querySelector("[data-list=rows]"), check: document.querySelector("[data-list=check]") };
+  const forms = { rows: document.querySelector("[data-list=rows]") };
+  if (data.review) forms.check = document.querySelector("[data-list=check]");
 
   function fitsCheck(one, form) {
     const done = one.cell ? isDone(one.row, one.cell) : Boolean(one.checked);
@@ -400,7 +401,7 @@
       starts.rows = 0;
       show("rows");
       goTo("rader-rubrik");
-    } else if (name === "kontrollera") {
+    } else if (name === "kontrollera" && data.review) {
       wanted.check = { row: asked.get("row") };
       starts.check = 0;
       show("check");
@@ -457,16 +458,15 @@
     form.addEventListener("input", () => { starts[name] = 0; if (name === "check") wanted.check = {}; show(name); });
   }
   document.querySelectorAll("table.sortable").forEach(sortable);
-  if (isDistrict) {
+  if (isDistrict && data.review) {
     byId("who").value = kept.who;
     byId("who").addEventListener("input", (event) => { kept.who = event.target.value; keep(); });
     byId("save-button").addEventListener("click", save);
     keep();
   }
-  show("check");
-  show("rows");
+  Object.keys(forms).forEach((name) => show(name));
   addEventListener("hashchange", follow);
-  addEventListener("beforeprint", () => { for (const name of ["check", "rows"]) show(name, isDistrict ? EVERYTHING : PER_PAGE[name]); });
-  addEventListener("afterprint", () => { show("check"); show("rows"); });
+  addEventListener("beforeprint", () => { for (const name of Object.keys(forms)) show(name, isDistrict ? EVERYTHING : PER_PAGE[name]); });
+  addEventListener("afterprint", () => Object.keys(forms).forEach((name) => show(name)));
   follow();
 })();
