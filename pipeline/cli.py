@@ -50,17 +50,22 @@ def run(
     check_output(out)
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
-    from pipeline.flow import missing_engine
+    from pipeline.flow import look_at_originals, missing_engine
     from pipeline.flow import run as read_all
+    from pipeline.report.pages import report_extra
     from pipeline.write import write_tables
 
     missing = missing_engine(inputs)
     if missing is not None:
         warn("no_ocr", missing, spoken)
     with reporting(spoken) as report:
-        tables = read_all(inputs, submissions, workers or os.cpu_count() or 1, spoken, report.step)
+        used = workers or os.cpu_count() or 1
+        tables = read_all(inputs, submissions, used, spoken, report.step)
         report.writing()
-        write_tables(tables, out, software_version(), more_areas(area.code for area in knowledge().areas))
+        originals = look_at_originals(inputs, tables, used)
+        more, version = more_areas(area.code for area in knowledge().areas), software_version()
+        extras = (report_extra(tables, submissions, originals, out, version, spoken),)
+        write_tables(tables, out, version, more, extras)
     summary(tables, out, spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 

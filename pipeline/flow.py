@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.looks import file_to_look
 from extractors.ocr import check_engine
 from extractors.readers import kind_of, may_hold_pictures, read
 from extractors.tables.restore import reading_to_plan
@@ -19,9 +20,10 @@ from pipeline.documents import Found, find_documents, find_files
 from pipeline.engine import processes, serial
 from pipeline.errors import Facts, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
-from pipeline.model import Correction, Plan
+from pipeline.model import Correction, Look, Plan
 from pipeline.outcomes import Done, Outcome, Refused, Words
 from pipeline.register import Register, Submission
+from pipeline.report.places import Originals, named_pages
 from pipeline.tables import Tables, outcomes_to_tables, to_submitted, without_copies
 
 
@@ -133,6 +135,49 @@ def with_unused(register: Register, outcomes: Iterable[Outcome]) -> Register:
     """The register with a finding for each file of corrections of documents that were not read."""
     read = [outcome.records.plan.document_id for outcome in outcomes if isinstance(outcome, Done)]
     return replace(register, findings=(*register.findings, *without_document(register.corrections, read)))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The places of a document that the report shows: its pages; of a text, which has none, all lines."""
+
+    document_id: str
+    file: Path
+    pages: frozenset[int]
+
+
+def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int) -> Originals:
+    """What the report shows of the files that current plans were read from."""
+    files = find_files(inputs)
+    glances = list(tables_to_glances(tables, files))
+    results = processes(look, glances, workers, nothing_seen) if workers else serial(look, glances)
+    looks = {glances[number].document_id: seen for number, seen in results}
+    return Originals(files, looks)
+
+
+def look(glance: Glance) -> Look:
+    """What can be shown of a document."""
+    return file_to_look(glance.file, glance.pages)
+
+
+def nothing_seen(_: Glance) -> Look:
+    """What is shown of a document that took its worker down."""
+    return Look()
+
+
+def tables_to_glances(tables: Tables, files: Mapping[str, Path]) -> Iterator[Glance]:
+    """The places that the tables name in each file of a current plan; a workbook's are drawn from its cells."""
+    current = {plan.document_id for plan in tables["plans"] if plan.is_current and plan.channel != "xlsx"}
+    of_plan = {plan.plan_id: plan.document_id for plan in tables["plans"]}
+    pages: dict[str, set[int]] = {}
+    for row in tables["actions"]:
+        pages.setdefault(of_plan[row.plan_id], set()).update(named_pages(row.source))
+    for row in tables["findings"]:
+        if row.document_id is not None:
+            pages.setdefault(row.document_id, set()).update(named_pages(row.source))
+    for row in tables["documents"]:
+        if row.status == "read" and row.document_id in current and row.path in files:
+            yield Glance(row.document_id, files[row.path], frozenset(pages.get(row.document_id, ())))
 
 
 def missing_engine(inputs: Sequence[Path]) -> Facts | None:

@@ -272,3 +272,21 @@ class Correction:
     file: str = ""
     line: int = 0
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as people see it: its size in the units of its places (``Box``), and a picture of it (WebP)."""
+
+    page: int
+    width: float
+    height: float
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a file can be shown beside its values: pictures of its pages, or (a text) its lines, from the first."""
+
+    sights: tuple[Sight, ...] = ()
+    lines: tuple[str, ...] = ()
