@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.codes import codes, is_code, text
+from pipeline.corrections import rules
 from pipeline.model import FIELDS, Look
 from pipeline.register import Register
 from pipeline.report.overview import YearView, item_title, row_tags, shown_items, tables_to_years, tag_text
@@ -257,6 +258,7 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
             "words": words(lang),
             "review": bool(originals.files),
             "page": district.page.removesuffix(".html"),
+            "corrections": {name: rules()[name] for name in ("right", "empty", "formula", "literal")},
             "areas": area_names([district], lang),
             "fields": field_names(lang),
             "documents": {p.plan.document_id: document_data(p, originals, place) for p in district.plans},

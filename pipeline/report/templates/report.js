@@ -46,31 +46,50 @@
 
   const keyOf = (row, cell) => `${row.doc}|${row.id}|${cell.field}`;
   const isDone = (row, cell) => cell.checked || decisionOf(row, cell) !== null;
+  const isSame = (line, cell) => line !== undefined && line.before === (cell.text || "");
 
+  // Of each cell all lines are kept, those that a run has read in too: a later one may build on them, and the file has them all.
   function decisionOf(row, cell) {
-    const found = kept.decisions[keyOf(row, cell)];
-    return found && found.before === (cell.text || "") ? found : null;
+    const last = (kept.decisions[keyOf(row, cell)] || []).at(-1);
+    return isSame(last, cell) ? last : null;
   }
 
   function decide(row, cell, after, why) {
     const before = cell.text || "";
-    kept.decisions[keyOf(row, cell)] = {
-      document_id: row.doc, source: cell.source || row.source, field: cell.field, before,
-      after: after === before ? "ok" : after || t.empty, when: new Date().toISOString().slice(0, 10), why,
-    };
+    const lines = kept.decisions[keyOf(row, cell)] || [];
+    const earlier = isSame(lines.at(-1), cell) ? lines.slice(0, -1) : lines;
+    const line = { document_id: row.doc, source: cell.source || row.source, field: cell.field, before, after: after === before ? null : after, when: now(), why };
+    kept.decisions[keyOf(row, cell)] = [...earlier, line];
     keep();
   }
 
   function undo(row, cell) {
-    delete kept.decisions[keyOf(row, cell)];
+    kept.decisions[keyOf(row, cell)].pop();
+    if (!kept.decisions[keyOf(row, cell)].length) delete kept.decisions[keyOf(row, cell)];
     keep();
   }
+
+  function now() {
+    const here = new Date();
+    return new Date(here.getTime() - 60000 * here.getTimezoneOffset()).toISOString().slice(0, 19).replace("T", " ");
+  }
+
+  // A text that a spreadsheet would take for a formula, or that means something else here, begins with an apostrophe.
+  function guarded(text) {
+    const { right, empty, formula, literal } = data.corrections;
+    let bare = text;
+    while (bare.startsWith(literal)) bare = bare.slice(literal.length);
+    const isSpecial = formula.includes(bare[0]) || [...right, ...empty].includes(bare.toLowerCase());
+    return bare && isSpecial ? literal + text : text;
+  }
+
+  const afterText = (after) => (after === null ? data.corrections.right[0] : after === "" ? data.corrections.empty[0] : guarded(after));
 
   const COLUMNS = ["document_id", "source", "field", "before", "after", "who", "when", "why"];
   const quoted = (text) => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
   function correctionsFile() {
-    const lines = Object.values(kept.decisions).map((one) => ({ ...one, who: kept.who }));
+    const lines = Object.values(kept.decisions).flat().map((one) => ({ ...one, who: guarded(kept.who), why: guarded(one.why), before: guarded(one.before), after: afterText(one.after) }));
     return "\ufeff" + [COLUMNS.join(";"), ...lines.map((one) => COLUMNS.map((name) => quoted(one[name] || "")).join(";"))].join("\r\n") + "\r\n";
   }
 
@@ -85,7 +104,8 @@
 
   function showSave() {
     if (!isDistrict || !data.review) return;
-    const number = Object.keys(kept.decisions).length;
+    const isNew = (row, cell) => decisionOf(row, cell) !== null && !(cell.checked && decisionOf(row, cell).after === null);
+    const number = data.rows.flatMap((row) => row.cells.filter((cell) => isNew(row, cell))).length;
     byId("save").hidden = number === 0;
     byId("save-count").textContent = said("saved_count", { n: number });
     byId("save-hint").textContent = isKept ? t.saved_hint : t.not_kept;
@@ -95,17 +115,6 @@
     const done = doubtful.filter((one) => isDone(one.row, one.cell)).length;
     bar.value = done;
     document.querySelector("label[for=framsteg]").textContent = said("progress", { done, all: bar.max });
-  }
-
-  // What an earlier run has read in need not be kept any longer.
-  function forgetApplied() {
-    for (const row of data.rows) {
-      for (const cell of row.cells) {
-        const found = kept.decisions[keyOf(row, cell)];
-        const after = found && (found.after === t.empty ? "" : found.after);
-        if (found && cell.checked && (after === "ok" ? found.before === (cell.text || "") : after === (cell.text || ""))) delete kept.decisions[keyOf(row, cell)];
-      }
-    }
   }
 
   // --- places in the original ----------------------------------------------------------------------------------------
@@ -221,8 +230,8 @@
     const found = decisionOf(row, cell);
     const field = data.fields[cell.field];
     if (found) {
-      const text = found.after === "ok" ? null : el("p", { style: "white-space: pre-line; margin: 0" }, found.after);
-      return el("div", { class: "edit" }, badge("done", found.after === "ok" ? t.marked_right : t.marked_changed), text,
+      const text = found.after === null ? null : el("p", { style: "white-space: pre-line; margin: 0" }, found.after || t.empty);
+      return el("div", { class: "edit" }, badge("done", found.after === null ? t.marked_right : t.marked_changed), text,
         el("div", { class: "buttons" }, el("button", { type: "button", onclick: () => { undo(row, cell); again(); } }, t.undo)));
     }
     const text = el("textarea", { spellcheck: "false" });
@@ -238,7 +247,7 @@
   function fieldList(row, again) {
     const lines = row.cells.filter((cell) => cell.text || cell.missing !== "not_in_template").map((cell) => {
       const found = decisionOf(row, cell);
-      const shown = found && found.after !== "ok" ? (found.after === t.empty ? "" : found.after) : cell.text;
+      const shown = found && found.after !== null ? found.after : cell.text;
       const value = el("dd", {}, shown || el("span", { class: "quiet" }, cell.missing === "unreadable" ? t.unreadable : "–"));
       if (found || cell.checked) value.append(" ", badge("done", t.checked));
       if (again) {
@@ -332,7 +341,6 @@
   }
 
   const rows = toRows();
-  if (isDistrict) forgetApplied();
   const checks = toChecks();
   const wanted = { rows: {}, check: {} };
   const starts = { rows: 0, check: 0 };
