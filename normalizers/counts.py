@@ -11,6 +11,8 @@ from pipeline.text import fold
 
 NO_NUMBER = frozenset({"count_not_a_number", "count_not_read"})
 """Findings that say of a count all that there is to say."""
+COUNTED = frozenset({"count_missing", "count_disagrees"})
+"""Findings on a plan's own counts that follow from its tables."""
 FIELD = {"problems": "problem", "causes": "cause", "actions": "action"}
 WORKBOOK = "xlsx"
 

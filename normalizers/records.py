@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from normalizers.confidence import plan_to_chances
-from normalizers.counts import reconcile
+from normalizers.counts import COUNTED, reconcile
 from normalizers.district import Identity
 from normalizers.fixes import apply
 from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
@@ -95,8 +95,7 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
         findings.append(Placed(Finding("empty_plan")))
     if plan.template == "unknown":
         findings.append(Placed(Finding("template_unknown")))
-    reconciled, disagreements = reconcile(plan, head.plan_id)
-    return Records(
+    records = Records(
         plan=head,
         pages=tuple(page_rows(plan)),
         areas=tuple(area_row(head.plan_id, number, table, texts) for number, table in enumerate(plan.tables, 1)),
@@ -104,9 +103,17 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
         actions=tuple(actions),
         cells=tuple(cells),
         repairs=tuple(replace(repair, seq=seq) for seq, repair in enumerate(repairs, 1)),
-        reconciliation=reconciled,
-        findings=(*findings, *map(Placed, disagreements)),
+        reconciliation=(),
+        findings=tuple(findings),
     )
+    return with_counts(plan, records)
+
+
+def with_counts(plan: Plan, records: Records) -> Records:
+    """The rows of a plan with its own counts held against its tables, whatever was said of them before."""
+    reconciled, disagreements = reconcile(plan, records.plan.plan_id)
+    others = (placed for placed in records.findings if placed.finding.code not in COUNTED)
+    return replace(records, reconciliation=reconciled, findings=(*others, *map(Placed, disagreements)))
 
 
 def plan_row(plan: Plan, identity: Identity, texts: Texts) -> PlanRow:
@@ -197,7 +204,8 @@ def row_to_action(
         for field in FIELDS
     ]
     if plan.channel != WORKBOOK:
-        parts = [as_sure_as_others(part, parts) for part in parts]
+        cells = [part.cell for part in parts]
+        parts = [replace(part, cell=as_sure_as_others(part.cell, cells)) for part in parts]
     values = {part.cell.field: part.cell.value for part in parts}
     action = Action(
         action_id=action_id,
@@ -254,12 +262,12 @@ def why_missing(field: str, table: Table) -> str:
     return "unreadable" if field in table.lacks else "not_in_template"
 
 
-def as_sure_as_others(part: Part, parts: Sequence[Part]) -> Part:
+def as_sure_as_others(cell: CellRow, cells: Sequence[CellRow]) -> CellRow:
     """An empty cell of a print is no surer than the texts beside it: what it lacks may have been read into them."""
-    if part.cell.missing_reason != "empty":
-        return part
-    surest = min((other.cell.confidence for other in parts if other.cell.value is not None), default=1.0)
-    return replace(part, cell=replace(part.cell, confidence=min(part.cell.confidence, surest)))
+    if cell.missing_reason != "empty":
+        return cell
+    surest = min((other.confidence for other in cells if other.value is not None), default=1.0)
+    return replace(cell, confidence=min(cell.confidence, surest))
 
 
 def missing_part(action_id: str, field: str, cell: Cell | None, reason: str) -> Part:

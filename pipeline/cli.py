@@ -57,8 +57,10 @@ def run(
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
     from pipeline.dictionary import write_dictionary
-    from pipeline.flow import missing_engine
+    from pipeline.flow import look_at_originals, missing_engine
     from pipeline.flow import run as read_all
+    from pipeline.report.pages import report_extra
+    from pipeline.report.places import Originals
     from pipeline.write import write_tables
 
     if public and publication is None:
@@ -67,11 +69,15 @@ def run(
     if missing is not None:
         warn("no_ocr", missing, spoken)
     with reporting(spoken) as report:
-        tables = read_all(inputs, submissions, workers or os.cpu_count() or 1, spoken, report.step)
+        used = workers or os.cpu_count() or 1
+        tables = read_all(inputs, submissions, used, spoken, report.step)
         report.writing()
         tables = published(tables) if public else tables
-        extras = [write_dictionary, *(public_extras(tables, publication) if public else ())]
-        write_tables(tables, out, software_version(), more_areas(area.code for area in knowledge().areas), extras)
+        originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used)
+        more, version = more_areas(area.code for area in knowledge().areas), software_version()
+        report_of_run = report_extra(tables, submissions, originals, out, version, spoken)
+        extras = (report_of_run, write_dictionary, *(public_extras(tables, publication) if public else ()))
+        write_tables(tables, out, version, more, extras)
     summary(tables, out, spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 
@@ -125,6 +131,25 @@ def diff(
     if csv is not None:
         write_text(csv, changes_to_csv(difference))
         told_written(csv, spoken)
+    return SUCCESS
+
+
+@app.command(cls=Command)
+def ratta(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    out: Annotated[Path, typer.Option("--out")] = Path("rattelser.csv"),
+    who: Annotated[str, typer.Option("--who")] = "",
+) -> int:
+    """The edited cells of a run's workbook to lines of corrections."""
+    check_file(file)
+    check_output(out.parent)
+    from datetime import datetime
+
+    from pipeline.console import told_edits
+    from pipeline.edited import edits_to_file
+
+    told_edits(edits_to_file(file, out, who, datetime.now()), ctx.meta["lang"])
     return SUCCESS
 
 

@@ -94,6 +94,26 @@ def severity(code: str) -> str:
     return str(_lists()["finding"][code]["severity"])
 
 
+def is_doubt(code: str) -> bool:
+    """Whether a finding says no more than that a cell may have been read wrong.
+
+    >>> is_doubt("cell_unsure"), is_doubt("no_time")
+    (True, False)
+    """
+    text("finding", code, LANGUAGES[0])
+    return bool(_lists()["finding"][code].get("doubt"))
+
+
+def is_unused(code: str) -> bool:
+    """Whether a finding says that one line of a table of corrections was not used.
+
+    >>> is_unused("correction_unfit"), is_unused("correction_bad_date")
+    (True, False)
+    """
+    text("finding", code, LANGUAGES[0])
+    return bool(_lists()["finding"][code].get("unused"))
+
+
 def message(kind: str, code: str, facts: Facts | Mapping[str, str], lang: str) -> str:
     """The sentence of a finding or an error, the names in it filled in; a missing fact raises CodeError.
 

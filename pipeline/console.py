@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from rich import box
 from rich.console import Console
@@ -16,10 +16,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline.codes import codes, fact_text, is_code, text
+from pipeline.codes import codes, fact_text, is_code, is_unused, text
 from pipeline.errors import Facts
 from pipeline.rows import Document, PlanRow
 from pipeline.texts import load, say
+
+if TYPE_CHECKING:
+    from pipeline.edited import Written
 
 Tables = Mapping[str, Sequence[Any]]
 
@@ -136,10 +139,9 @@ def summary(tables: Tables, out: Path, lang: str) -> None:
         listed(console, say(lang, "run", f"{status}_title"), told, STYLES[style], "documents.csv", lang)
     general = [(row.message, None) for row in tables["findings"] if row.document_id is None]
     listed(console, say(lang, "run", "general_title"), general, STYLES["warning"], "findings.csv", lang)
-    told_counts = counts_line(tables, lang)
-    if told_counts is not None:
+    for line in filter(None, (counts_line(tables, lang), corrections_line(tables, lang))):
         console.print()
-        console.print(told_counts)
+        console.print(line)
     where(console, tables, out, lang)
 
 
@@ -230,6 +232,35 @@ def listed(
     if len(lines) > MOST_LISTED:
         more = say(lang, "run", "more", n=len(lines) - MOST_LISTED, file=file)
         console.print(Padding(Text(more, STYLES["quiet"]), INDENT, expand=False))
+
+
+def corrections_line(tables: Tables, lang: str) -> Text | None:
+    """How many cells people have corrected or found right, and how many of their lines were not used; else None."""
+    settled = {
+        (row.document_id, row.field, row.source): row.before is not None or row.after is not None
+        for row in tables["repairs"]
+        if row.kind == "correction"
+    }
+    unused = sum(is_unused(row.code) for row in tables["findings"])
+    if not settled and not unused:
+        return None
+    changed = sum(settled.values())
+    counts = (("corrected", changed), ("checked", len(settled) - changed), ("unused", unused))
+    parts = [Text(say(lang, "corrections", name, n=n)) for name, n in counts if n or name == "corrected"]
+    parts[-1].stylize(STYLES["warning"] if unused else "")
+    return Text(f"{say(lang, 'corrections', 'title')}: ") + Text(", ").join(parts)
+
+
+def told_edits(written: Written, lang: str) -> None:
+    """What came of a workbook that people edited: the lines added, and a sentence on each thing that was not used."""
+    console = open_console()
+    file = str(written.file)
+    console.print(Text(say(lang, "ratta", "added", n=written.added, file=file), STYLES["title"]), soft_wrap=True)
+    if written.known:
+        console.print(Text(say(lang, "ratta", "known", n=written.known), STYLES["quiet"]), soft_wrap=True)
+    for remark in written.remarks:
+        facts = {name: fact_text(name, value, lang) for name, value in remark.facts}
+        console.print(Text(say(lang, "ratta", remark.name, **facts), STYLES["warning"]), soft_wrap=True)
 
 
 def counts_line(tables: Tables, lang: str) -> Text | None:

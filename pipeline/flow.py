@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.looks import file_to_look
 from extractors.ocr import check_engine
 from extractors.readers import kind_of, may_hold_pictures, read
 from extractors.tables.restore import reading_to_plan
 from extractors.tables.templates import knowledge
+from normalizers.corrections import corrected
 from normalizers.district import Identity, identify
 from normalizers.meaning import records_to_meaning
 from normalizers.records import plan_to_records
+from pipeline.corrections import without_document
 from pipeline.documents import Found, find_documents, find_files
 from pipeline.engine import processes, serial
 from pipeline.errors import Facts, Rejected
-from pipeline.model import Plan
-from pipeline.outcomes import Done, Outcome, Refused
+from pipeline.heirs import heirs, without_settled_doubts
+from pipeline.model import Correction, Look, Plan
+from pipeline.outcomes import Done, Outcome, Refused, Words
 from pipeline.register import Register, Submission
-from pipeline.tables import Tables, outcomes_to_tables
+from pipeline.report.places import Originals, named_pages
+from pipeline.tables import Tables, outcomes_to_tables, to_submitted, without_copies
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be read, and what the register says of it."""
+    """One document to be read, and what the register says of it; None for corrections where it has none of any file."""
 
     found: Found
     line: Submission | None
+    corrections: tuple[Correction, ...] | None = None
 
 
 def read_plan(task: Task) -> Outcome:
@@ -42,13 +48,24 @@ def read_plan(task: Task) -> Outcome:
         reading = read(found.source)
         plan = reading_to_plan(reading)
         records = plan_to_records(plan, plan_to_identity(plan, task.line))
-        understood = records_to_meaning(plan, records, task.line.received if task.line else None)
+        words = Words(plan, records, task.line.received if task.line else None)
+        return words_to_done(Done(found, records, plan.n_pages, words), task.corrections)
     except Rejected as error:
         return Refused(found, error.code, dict_facts((*facts, *error.facts)))
     except Exception as error:
         # Whatever a broken file sets off in a library is that document's fate, not the run's.
         return Refused(found, "internal_error", (*facts, ("found", f"{type(error).__name__}: {error}")))
-    return Done(found, understood, plan.n_pages)
+
+
+def words_to_done(outcome: Done, corrections: tuple[Correction, ...] | None) -> Done:
+    """A document whose words were read, corrected and understood; they are kept where any file is corrected."""
+    words = outcome.words
+    if words is None:
+        return outcome
+    plan, records = corrected(words.plan, words.records, corrections or ())
+    understood = without_settled_doubts(records_to_meaning(plan, records, words.received))
+    kept = None if corrections is None else replace(words, plan=plan, records=records)
+    return replace(outcome, records=understood, words=kept)
 
 
 def plan_to_identity(plan: Plan, line: Submission | None) -> Identity:
@@ -82,14 +99,85 @@ def run(
     """
     documents = find_documents(inputs)
     first = first_copies(documents, register)
-    tasks = [Task(found, register.for_file(found.path)) for found in first]
+    tasks = [Task(found, register.for_file(found.path), corrections_of(found, register)) for found in first]
     outcomes: list[Outcome | None] = [None] * len(tasks)
     progress(0, len(tasks), "")
     results = processes(read_plan, tasks, workers, crashed) if workers else serial(read_plan, tasks)
     for done, (number, outcome) in enumerate(results, 1):
         outcomes[number] = outcome
         progress(done, len(tasks), tasks[number].found.path)
-    return outcomes_to_tables(documents, [outcome for outcome in outcomes if outcome is not None], register, lang)
+    finished = with_inherited([outcome for outcome in outcomes if outcome is not None], register)
+    return outcomes_to_tables(documents, finished, with_unused(register, finished), lang)
+
+
+def corrections_of(found: Found, register: Register) -> tuple[Correction, ...] | None:
+    """The corrections of a document, None where the register has none at all."""
+    if not register.corrections:
+        return None
+    return register.for_document(found.source.sha256) if found.source is not None else ()
+
+
+def with_inherited(outcomes: Sequence[Outcome], register: Register) -> list[Outcome]:
+    """The outcomes with what later submissions inherit of the corrections of earlier ones."""
+    done = [outcome for outcome in without_copies(outcomes) if isinstance(outcome, Done)]
+    if not register.corrections:
+        return list(outcomes)
+    found = heirs(done, [to_submitted(outcome, register) for outcome in done])
+    return [
+        words_to_done(outcome, found[outcome.records.plan.plan_id])
+        if isinstance(outcome, Done) and outcome.records.plan.plan_id in found
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def with_unused(register: Register, outcomes: Iterable[Outcome]) -> Register:
+    """The register with a finding for each file of corrections of documents that were not read."""
+    read = [outcome.records.plan.document_id for outcome in outcomes if isinstance(outcome, Done)]
+    return replace(register, findings=(*register.findings, *without_document(register.corrections, read)))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The places of a document that the report shows: its pages; of a text, which has none, all lines."""
+
+    document_id: str
+    file: Path
+    pages: frozenset[int]
+
+
+def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int) -> Originals:
+    """What the report shows of the files that current plans were read from."""
+    files = find_files(inputs)
+    glances = list(tables_to_glances(tables, files))
+    results = processes(look, glances, workers, nothing_seen) if workers else serial(look, glances)
+    looks = {glances[number].document_id: seen for number, seen in results}
+    return Originals(files, looks)
+
+
+def look(glance: Glance) -> Look:
+    """What can be shown of a document."""
+    return file_to_look(glance.file, glance.pages)
+
+
+def nothing_seen(_: Glance) -> Look:
+    """What is shown of a document that took its worker down."""
+    return Look()
+
+
+def tables_to_glances(tables: Tables, files: Mapping[str, Path]) -> Iterator[Glance]:
+    """The places that the tables name in each file of a current plan; a workbook's are drawn from its cells."""
+    current = {plan.document_id for plan in tables["plans"] if plan.is_current and plan.channel != "xlsx"}
+    of_plan = {plan.plan_id: plan.document_id for plan in tables["plans"]}
+    pages: dict[str, set[int]] = {}
+    for row in tables["actions"]:
+        pages.setdefault(of_plan[row.plan_id], set()).update(named_pages(row.source))
+    for row in tables["findings"]:
+        if row.document_id is not None:
+            pages.setdefault(row.document_id, set()).update(named_pages(row.source))
+    for row in tables["documents"]:
+        if row.status == "read" and row.document_id in current and row.path in files:
+            yield Glance(row.document_id, files[row.path], frozenset(pages.get(row.document_id, ())))
 
 
 def missing_engine(inputs: Sequence[Path]) -> Facts | None:

@@ -250,3 +250,43 @@ class Text:
     raw: str
     value: str
     repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of one cell: its text was ``before`` and is ``after`` (the same: it is right as it stands).
+
+    Both are clean texts as tables hold them, None for an empty cell. ``source`` is that of the cell, or of its row
+    where the cell has none. ``at`` is ``when`` as an ISO date or time, "" where that is not known; ``file`` and
+    ``line`` (its row there, from 1) are where the person wrote it.
+    """
+
+    document_id: str
+    source: str
+    field: str
+    before: str | None
+    after: str | None
+    who: str = ""
+    when: str = ""
+    why: str = ""
+    file: str = ""
+    line: int = 0
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as people see it: its size in the units of its places (``Box``), and a picture of it (WebP)."""
+
+    page: int
+    width: float
+    height: float
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a file can be shown beside its values: pictures of its pages, or (a text) its lines, from the first."""
+
+    sights: tuple[Sight, ...] = ()
+    lines: tuple[str, ...] = ()

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from normalizers.records import Records
 from pipeline.documents import Found
 from pipeline.errors import Facts
+from pipeline.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A plan's texts before anything of them was understood: what there is to start from when some are corrected."""
+
+    plan: Plan
+    records: Records
+    received: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A document read into the rows of its plan."""
+    """A document read into the rows of its plan; ``words`` are kept where corrections may yet come to it."""
 
     found: Found
     records: Records
     n_pages: int
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

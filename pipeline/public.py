@@ -38,6 +38,8 @@ WHOLE = (*FIELDS, "value", "narrative")
 """Columns that hold a text as a whole: what stands around a name is there to tell it."""
 EMPTIED = ("repairs", "personal_data")
 """Tables of which no row is published as it is."""
+WHO = "correction_"
+"""Beginning of the codes of findings about corrections: workings that say who made them."""
 MEMBERS = {"problems": "problem", "causes": "cause"}
 
 
@@ -61,6 +63,7 @@ def to_public(tables: Tables) -> Tables:
     secrets = tables_to_secrets(tables)
     found = {name: [masked_row(name, row, secrets) for row in rows] for name, rows in tables.items()}
     found |= {name: [] for name in EMPTIED}
+    found["findings"] = [row for row in found["findings"] if not row.code.startswith(WHO)]
     found["personal_data"] = list(masks(tables["actions"], secrets.names))
     return with_public_keys(tables, found)
 

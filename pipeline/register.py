@@ -7,16 +7,18 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from normalizers.places import official
-from pipeline.csvfile import CsvRow, read_rows
+from pipeline.corrections import is_corrections, read_corrections
+from pipeline.csvfile import CsvRow, one_line, read_rows
+from pipeline.days import to_date
 from pipeline.errors import Usage
-from pipeline.model import Finding
+from pipeline.model import Correction, Finding
 from pipeline.text import fold, slug
 
 CACHED = 1 << 14
@@ -43,6 +45,7 @@ class Register:
 
     submissions: tuple[Submission, ...] = ()
     findings: tuple[Finding, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def for_file(self, path: str) -> Submission | None:
         """The line that names a file: with its folders, by its name, or by its name without the ending.
@@ -63,6 +66,10 @@ class Register:
         """The districts and years of all lines, each once: the plans that are to come in."""
         lines = self.submissions
         return tuple(dict.fromkeys((line.district, line.year) for line in lines if line.district and line.year))
+
+    def for_document(self, document_id: str) -> tuple[Correction, ...]:
+        """The lines that correct a document."""
+        return tuple(line for line in self.corrections if line.document_id == document_id)
 
     def unmatched(
         self, paths: Iterable[str], plans: Mapping[str, tuple[str | None, int | None]] | None = None
@@ -85,7 +92,7 @@ class Register:
 
 
 def read_register(folder: Path) -> Register:
-    """Read the tables of a register's folder; a folder without a table of submissions is a finding.
+    """Read the tables of a register's folder; a folder without any of them is a finding.
 
     Raises Usage where the folder is none, or where a table cannot be understood (its columns, its encoding).
     """
@@ -96,9 +103,30 @@ def read_register(folder: Path) -> Register:
     tables = [file for file in files if slug(file.stem) == rules["file"]]
     if len(tables) > 1:
         raise Usage("register_table_twice", (("file", ", ".join(file.name for file in tables)),))
-    if not tables:
-        return Register((), (Finding("register_without_submissions", facts=(("file", str(folder)),)),))
-    return read_submissions(tables[0])
+    corrected = [file for file in files if is_corrections(file)]
+    corrections, findings = read_corrections(corrected)
+    findings = (*other_formats(folder), *findings)
+    if tables:
+        told = read_submissions(tables[0])
+    elif corrected:
+        # Corrections are a register of their own: nobody has to say what is expected.
+        told = Register()
+    else:
+        told = Register((), (Finding("register_without_submissions", facts=(("file", str(folder)),)),))
+    return replace(told, findings=(*told.findings, *findings), corrections=corrections)
+
+
+def other_formats(folder: Path) -> Iterator[Finding]:
+    """A finding for each file that is named as a table of the register and saved in another format."""
+    rules = _rules()["submissions"]
+    for file in sorted(folder.iterdir()):
+        is_named = slug(file.stem) == rules["file"] or is_corrections(file)
+        if (
+            is_named
+            and file.suffix.casefold() != rules["ending"]
+            and not file.name.startswith(tuple(rules["not_read"]))
+        ):
+            yield Finding("register_not_csv", facts=(("file", file.name),))
 
 
 def read_submissions(file: Path) -> Register:
@@ -114,7 +142,7 @@ def read_submissions(file: Path) -> Register:
 
 def row_to_submission(row: CsvRow) -> tuple[Submission, tuple[Finding, ...]]:
     """Understand one line; a value that cannot be understood is left out, with a finding."""
-    told = {name: value for name, value in row.values.items() if value}
+    told = {name: one_line(value) for name, value in row.values.items() if one_line(value)}
     place = official(told["district"]) if "district" in told else None
     year, due, received = to_year(told.get("year")), to_date(told.get("due")), to_date(told.get("received"))
     understood = {"district": place, "year": year, "due": due, "received": received}
@@ -139,20 +167,6 @@ def row_to_submission(row: CsvRow) -> tuple[Submission, tuple[Finding, ...]]:
     return submission, tuple(wrong)
 
 
-def to_date(text: str | None) -> dt.date | None:
-    """The day that a person or a spreadsheet wrote, or None where it is no day.
-
-    >>> [str(to_date(text)) for text in ("2025-03-04 00:00:00", "4/3 2025", "4 mars 2025", "31/2 2025")]
-    ['2025-03-04', '2025-03-04', '2025-03-04', 'None']
-    """
-    rules = _rules()["dates"]
-    for form in rules["forms"]:
-        found = re.fullmatch(f"(?:{form})(?:{rules['time']})?", (text or "").strip())
-        if found:
-            return _day(found["year"], found["month"], found["day"])
-    return None
-
-
 def to_year(text: str | None) -> int | None:
     """The year that a cell holds, also as a number with decimals.
 
@@ -164,15 +178,6 @@ def to_year(text: str | None) -> int | None:
 
 
 # --- the lines --------------------------------------------------------------------------------------------------------
-
-
-def _day(year: str, month: str, day: str) -> dt.date | None:
-    names = {name: number for number, name in enumerate(_rules()["dates"]["months"], 1)}
-    number = int(month) if month.isdecimal() else names.get(fold(month)[:3], 0)
-    try:
-        return dt.date(int(year), number, int(day))
-    except ValueError:
-        return None
 
 
 def _file(text: str | None) -> str | None:

@@ -20,7 +20,7 @@ from pipeline.texts import load, say
 
 WORKBOOK = "atgardsplan-farsta-2025.xlsx"
 PRINT = "atgardsplan-sodermalm-2025.pdf"
-COMMANDS = ("run", "inspect", "stats", "diff", "schema")
+COMMANDS = ("run", "inspect", "stats", "diff", "ratta", "schema")
 GOAL_OF_HELP = 1.0
 """Seconds for --help on a busy machine; a tenth on an idle one."""
 HEAVY = ("rich.console", "openpyxl", "pdfplumber", "pandas", "pyarrow", "rapidfuzz", "duckdb")

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.days import to_date
 from pipeline.flow import run
-from pipeline.register import Register, Submission, to_date
+from pipeline.register import Register, Submission
 from pipeline.tables import Tables
 from tests.fixtures.tabs import Sheet, header, plan_rows, row, write_tabs
 

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import codes
+from pipeline.days import to_date
 from pipeline.errors import Usage
 from pipeline.model import Finding
-from pipeline.register import Register, Submission, read_register, to_date
+from pipeline.register import Register, Submission, read_register
 
 HEADER = ["file", "district", "year", "occasion", "due", "received", "case_number"]
 SWEDISH = ["Fil", "Stadsdel", "År", "Tillfälle", "Senast", "Inkommen", "Diarienummer"]
