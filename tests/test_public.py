@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
 import tomllib
@@ -232,10 +233,23 @@ def test_every_column_of_free_text_is_masked() -> None:
 # --- the command ------------------------------------------------------------------------------------------------------
 
 
+CORRECTIONS = "document_id;source;field;before;after;who;when;why"
+
+
+def document_of(file: Path) -> str:
+    """The id of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def typed(*words: object) -> tuple[int, str]:
     """Exit status and standard error of a command."""
     result = CliRunner().invoke(app, [str(word) for word in words])
     return result.exit_code, result.stderr
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    """Every file below a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -245,8 +259,18 @@ def plan(tmp_path: Path) -> Path:
 
 
 def test_the_command_publishes_without_people(plan: Path, tmp_path: Path) -> None:
-    status, told = typed("run", plan, "--out", tmp_path / "ut", "--public", "--workers", 1)
+    register = tmp_path / "register"
+    register.mkdir()
+    line = (
+        f"{document_of(plan)};'{plain(CASES['first']['tab'])}'!C4;action;Annan text;Ny text;Sixten Wallmark;2025-11-03;"
+    )
+    (register / "rattelser.csv").write_text(f"{CORRECTIONS}\n{line}\n", encoding="utf-8")
+    out = tmp_path / "ut"
+    status, told = typed("run", plan, "--out", out, "--register", register, "--public", "--workers", 1)
     assert status == 0
+    assert (out / "report" / "index.html").exists()
+    assert leaks(out, {"Sixten Wallmark", "Sixten", "Wallmark", str(tmp_path)}) == set()
+    assert not re.search(r"<img|data:image", "".join(page.read_text("utf-8") for page in out.rglob("*.html")))
     assert "dcat.ttl" in told
     assert json.loads((tmp_path / "ut" / "datapackage.json").read_text("utf-8"))["public"] is True
     assert leaks(tmp_path / "ut", secrets([CASES["first"]])) == set()
@@ -258,8 +282,8 @@ def test_a_folder_holds_runs_of_one_kind(
 ) -> None:
     out = tmp_path / "ut"
     assert typed("run", plan, "--out", out, "--workers", 1, *first)[0] == 0
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = files(out)
     status, told = typed("run", plan, "--out", out, "--workers", 1, *second)
     assert (status, told.count("\n")) == (2, 1)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert files(out) == before
     assert typed("run", plan, "--out", out, "--workers", 1, *first)[0] == 0
