@@ -50,8 +50,11 @@ def run(
     check_output(out)
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
+    from pipeline.documents import find_files
     from pipeline.flow import missing_engine
     from pipeline.flow import run as read_all
+    from pipeline.links import Files
+    from pipeline.workbook import write_workbook
     from pipeline.write import write_tables
 
     missing = missing_engine(inputs)
@@ -60,7 +63,9 @@ def run(
     with reporting(spoken) as report:
         tables = read_all(inputs, submissions, workers or os.cpu_count() or 1, spoken, report.step)
         report.writing()
-        write_tables(tables, out, software_version(), more_areas(area.code for area in knowledge().areas))
+        extras = [write_workbook(tables, Files(find_files(inputs), out), spoken)]
+        areas = more_areas(area.code for area in knowledge().areas)
+        write_tables(tables, out, software_version(), areas, extras)
     summary(tables, out, spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 
