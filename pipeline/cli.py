@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,14 @@ REJECTED = 3
 # --- the commands -----------------------------------------------------------------------------------------------------
 
 app = typer.Typer(name=PROGRAM, cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class CsvFiles(Enum):
+    """The forms that CSV files can have, by their names in csvforms.toml."""
+
+    PLAIN = "plain"
+    EXCEL_SV = "excel-sv"
+
 
 RegisterOption = Annotated[Path | None, typer.Option("--register")]
 
@@ -42,6 +51,7 @@ def run(
     out: Annotated[Path, typer.Option("--out")],
     register: RegisterOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+    csv: Annotated[CsvFiles, typer.Option("--csv")] = CsvFiles.PLAIN,
 ) -> int:
     """Plans to tables."""
     spoken = ctx.meta["lang"]
@@ -50,6 +60,7 @@ def run(
     check_output(out)
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
+    from pipeline.csvforms import csv_form
     from pipeline.documents import find_files
     from pipeline.flow import missing_engine
     from pipeline.flow import run as read_all
@@ -65,7 +76,7 @@ def run(
         report.writing()
         extras = [write_workbook(tables, Files(find_files(inputs), out), spoken)]
         areas = more_areas(area.code for area in knowledge().areas)
-        write_tables(tables, out, software_version(), areas, extras)
+        write_tables(tables, out, software_version(), areas, extras, csv_form(csv.value))
     summary(tables, out, spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 
