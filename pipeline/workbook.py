@@ -102,7 +102,7 @@ def formats() -> dict[str, dict[str, Any]]:
         | worded
         | {
             "guarded": text | {"quote_prefix": True},
-            "link": text | {"font_color": look["link_ink"], "underline": 1},
+            "link": key | {"font_color": look["link_ink"], "underline": 1},
             "title": text | {"bold": True, "bg_color": look["title_back"], "font_color": look["title_ink"]},
         }
     )
