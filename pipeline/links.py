@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 
 IN_SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)(?:!([A-Z]+\d+(?::[A-Z]+\d+)?))?(?=;|$)")
 ON_PAGE = re.compile(r"p(\d+)(?=[\[;]|$)")
-ESCAPES = str.maketrans({letter: f"%{ord(letter):02X}" for letter in '%#?"<>[]^`{} \t\n\r'})
+ESCAPES = str.maketrans({letter: f"%{ord(letter):02X}" for letter in '%#?"<>[]^`{}\\ \t\n\r'})
 """The signs of a path that mean something else in a link."""
 PAGED = ".pdf"
 
@@ -44,14 +44,16 @@ NO_FILES = Files({}, Path())
 def path_to_address(file: Path, folder: Path) -> str:
     """A file's path from a folder, its signs escaped; from the root where no path leads there (another drive).
 
-    >>> path_to_address(Path("in/Planer 2025/Älvsjö #1.pdf"), Path("ut"))
-    '../in/Planer%202025/Älvsjö%20%231.pdf'
+    >>> path_to_address(Path("in/Planer 2025/Älvsjö #1.pdf"), Path("ut")), path_to_address(Path("ut/a"), Path("ut"))
+    ('../in/Planer%202025/Älvsjö%20%231.pdf', './a')
     """
     full = os.path.abspath(file)  # noqa: PTH100
     try:
         path = os.path.relpath(full, os.path.abspath(folder))  # noqa: PTH100
     except ValueError:
         path = full
+    else:
+        path = path if path.startswith(os.pardir + os.sep) else os.curdir + os.sep + path
     return path.replace(os.sep, "/").translate(ESCAPES)
 
 

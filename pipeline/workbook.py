@@ -52,7 +52,7 @@ def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], 
 
     def write(folder: Path) -> None:
         mould = folder / MOULD
-        planned = [Planned(it, links(it, lang)) for sheet in all_sheets(tables, files, lang) for it in in_sheets(sheet)]
+        planned = [Planned(sheet, links(sheet, lang)) for sheet in all_sheets(tables, files, lang)]
         try:
             make_mould(mould, planned, lang)
             fill_mould(mould, folder / plan()["file"], planned, lang)
@@ -65,9 +65,15 @@ def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], 
 
 
 def all_sheets(tables: Tables, files: Files, lang: str) -> list[Sheet]:
-    """The tables' sheets, the texts that no cell holds, what the columns mean, and the one that nobody sees."""
-    read = list(tables_to_sheets(tables, files, lang))
-    return [*read, *long_texts(read, lang), meanings(read, lang), tables_to_original(tables)]
+    """The tables' sheets, the texts that no cell holds, what the columns mean, and the one that nobody sees.
+
+    The last is left out with the cells: of a run whose workings are not to be shown.
+    """
+    whole = list(tables_to_sheets(tables, files, lang))
+    read = [part for sheet in whole for part in in_sheets(sheet)]
+    original = [tables_to_original(tables)] if tables.get("cells") else []
+    more = (*long_texts(read, lang), meanings(whole, lang), *original)
+    return [*read, *(part for sheet in more for part in in_sheets(sheet))]
 
 
 # --- the workbook without its rows ------------------------------------------------------------------------------------

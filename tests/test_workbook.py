@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -21,6 +22,7 @@ from pipeline.flow import run
 from pipeline.links import NO_FILES, Files
 from pipeline.model import FIELDS
 from pipeline.register import Register
+from pipeline.rows import Document
 from pipeline.schema import ColumnSchema, load
 from pipeline.tables import Tables
 from pipeline.usage import LANGUAGES
@@ -225,6 +227,19 @@ def test_a_source_leads_to_its_place_in_the_file(folder: Path, book: Mapping[str
         assert file.is_file()
         expected = source.split(";")[0] if file.suffix == ".xlsx" else f"page={re.match(r'p([0-9]+)', source)[1]}"  # type: ignore[index]
         assert place == expected
+
+
+@pytest.mark.parametrize("name", ["a", "50 % klart #1.xlsx", "år [2] %41.xlsx", "två ord/å'ö.pdf"])
+def test_a_file_is_linked_whatever_its_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("", encoding="utf-8")
+    row = Document(name, None, None, None, "rejected", "unreadable", None, None, None)
+    for folder in (tmp_path, tmp_path / "ut"):
+        folder.mkdir(exist_ok=True)
+        write_workbook({"documents": [row]}, Files({name: tmp_path / name}, folder), "sv")(folder)
+        (target, place), *others = opened(folder / plan()["file"])["Inlämningar"].links.values()
+        assert (folder / unquote(target.replace("\\", "/"))).is_file()
+        assert (place, others) == (None, [])
 
 
 def test_a_run_that_shows_no_files_has_no_links(tables: Tables, tmp_path: Path) -> None:
