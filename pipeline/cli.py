@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,14 @@ REJECTED = 3
 # --- the commands -----------------------------------------------------------------------------------------------------
 
 app = typer.Typer(name=PROGRAM, cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class CsvFiles(Enum):
+    """The forms that CSV files can have, by their names in csvforms.toml."""
+
+    PLAIN = "plain"
+    EXCEL_SV = "excel-sv"
+
 
 RegisterOption = Annotated[Path | None, typer.Option("--register")]
 
@@ -42,6 +51,7 @@ def run(
     out: Annotated[Path, typer.Option("--out")],
     register: RegisterOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+    csv: Annotated[CsvFiles, typer.Option("--csv")] = CsvFiles.PLAIN,
 ) -> int:
     """Plans to tables."""
     spoken = ctx.meta["lang"]
@@ -50,9 +60,12 @@ def run(
     check_output(out)
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
+    from pipeline.csvforms import csv_form
     from pipeline.flow import look_at_originals, missing_engine
     from pipeline.flow import run as read_all
+    from pipeline.links import Files
     from pipeline.report.pages import report_extra
+    from pipeline.workbook import write_workbook
     from pipeline.write import write_tables
 
     missing = missing_engine(inputs)
@@ -64,8 +77,11 @@ def run(
         report.writing()
         originals = look_at_originals(inputs, tables, used)
         more, version = more_areas(area.code for area in knowledge().areas), software_version()
-        extras = (report_extra(tables, submissions, originals, out, version, spoken),)
-        write_tables(tables, out, version, more, extras)
+        extras = [
+            write_workbook(tables, Files(originals.files, out), spoken),
+            report_extra(tables, submissions, originals, out, version, spoken),
+        ]
+        write_tables(tables, out, version, more, extras, csv_form(csv.value))
     summary(tables, out, spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 
