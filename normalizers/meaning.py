@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from normalizers.follow_ups import text_to_notes
+from normalizers.people import actions_to_people
 from normalizers.quality import Line, missing_follow_ups, says_something, table_to_oddities
 from normalizers.records import Placed, Records
 from normalizers.roles import text_to_roles
@@ -64,6 +65,7 @@ def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -
         timings=tuple(row for its in meanings for row in its.timings),
         action_roles=tuple(row for its in meanings for row in its.roles),
         follow_ups=tuple(row for its in meanings for row in its.follow_ups),
+        personal_data=actions_to_people(records.actions),
         findings=(*records.findings, *understood, *(Placed(finding, action_id) for action_id, finding in odd)),
     )
 

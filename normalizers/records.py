@@ -18,6 +18,7 @@ from pipeline.rows import (
     CellRow,
     FollowUp,
     PageRow,
+    PersonalData,
     PlanColumn,
     PlanRow,
     Reconciliation,
@@ -61,6 +62,7 @@ class Records:
     timings: tuple[Timing, ...] = ()
     action_roles: tuple[ActionRole, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

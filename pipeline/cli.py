@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +17,8 @@ from pipeline.usage import PROGRAM, STOPPED, SUCCESS, Command, Group
 
 if TYPE_CHECKING:
     from pipeline.register import Register
+    from pipeline.settings import Publication
+    from pipeline.tables import Tables
 
 REJECTED = 3
 
@@ -52,22 +54,30 @@ def run(
     register: RegisterOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
     csv: Annotated[CsvFiles, typer.Option("--csv")] = CsvFiles.PLAIN,
+    public: Annotated[bool, typer.Option("--public")] = False,
+    settings: Annotated[Path | None, typer.Option("--settings")] = None,
 ) -> int:
     """Plans to tables."""
     spoken = ctx.meta["lang"]
     check_inputs(inputs)
     submissions = register_of(register)
+    publication = publication_of(settings)
     check_output(out)
+    check_publicity(out, public)
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
     from pipeline.csvforms import csv_form
+    from pipeline.dictionary import write_dictionary
     from pipeline.flow import look_at_originals, missing_engine
     from pipeline.flow import run as read_all
     from pipeline.links import Files
     from pipeline.report.pages import report_extra
+    from pipeline.report.places import Originals
     from pipeline.workbook import write_workbook
     from pipeline.write import write_tables
 
+    if public and publication is None:
+        warn("no_catalogue", (), spoken)
     missing = missing_engine(inputs)
     if missing is not None:
         warn("no_ocr", missing, spoken)
@@ -75,11 +85,14 @@ def run(
         used = workers or os.cpu_count() or 1
         tables = read_all(inputs, submissions, used, spoken, report.step)
         report.writing()
-        originals = look_at_originals(inputs, tables, used)
+        tables = published(tables) if public else tables
+        originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used)
         more, version = more_areas(area.code for area in knowledge().areas), software_version()
         extras = [
             write_workbook(tables, Files(originals.files, out), spoken),
             report_extra(tables, submissions, originals, out, version, spoken),
+            write_dictionary,
+            *(public_extras(tables, publication) if public else ()),
         ]
         write_tables(tables, out, version, more, extras, csv_form(csv.value))
     summary(tables, out, spoken)
@@ -227,6 +240,43 @@ def register_of(folder: Path | None) -> Register:
     from pipeline.register import Register, read_register
 
     return read_register(folder) if folder is not None else Register()
+
+
+def publication_of(settings: Path | None) -> Publication | None:
+    """Who publishes, by a file of settings; None where there is none or it does not say."""
+    if settings is None:
+        return None
+    from pipeline.settings import read_settings
+
+    return read_settings(settings).publication
+
+
+def check_publicity(out: Path, public: bool) -> None:
+    """Raises Usage where a folder holds a run of the other kind: nothing of it may be left among what is published."""
+    from pipeline.publicity import holds_private, holds_public
+
+    if public and holds_private(out):
+        raise Usage("folder_not_public", (("file", str(out)),))
+    if not public and holds_public(out):
+        raise Usage("folder_public", (("file", str(out)),))
+
+
+def published(tables: Tables) -> Tables:
+    """The tables without people."""
+    from pipeline.public import to_public
+
+    return to_public(tables)
+
+
+def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
+    """What is written beside tables that are published: the mark that they are, and the catalogue."""
+    from pipeline.publicity import write_mark
+
+    if publication is None:
+        return [write_mark]
+    from pipeline.dcat import catalogue_writer
+
+    return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
 
 
 def more_areas(areas: Iterable[str]) -> dict[str, tuple[str, ...]]:

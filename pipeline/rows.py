@@ -194,6 +194,15 @@ class RepairRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalData:
+    action_id: str
+    field: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRow:
     finding_id: str
     document_id: str | None

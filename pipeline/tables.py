@@ -70,6 +70,7 @@ def outcomes_to_tables(
         "problem_members": [ProblemMember(*member) for member in member_rows(problems, cells, "problem")],
         "cause_members": [CauseMember(*member) for member in member_rows(causes, cells, "cause")],
         "repairs": [repair for outcome in done for repair in outcome.records.repairs],
+        "personal_data": [row for outcome in done for row in outcome.records.personal_data],
         "findings": findings,
         "reconciliation": [row for outcome in done for row in outcome.records.reconciliation],
         "statistics": count(plans, actions, cells, columns, expected),

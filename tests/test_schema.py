@@ -30,6 +30,7 @@ ROWS: dict[str, type] = {
     "causes": rows.Cause,
     "cause_members": rows.CauseMember,
     "repairs": rows.RepairRow,
+    "personal_data": rows.PersonalData,
     "findings": rows.FindingRow,
     "reconciliation": rows.Reconciliation,
     "statistics": rows.Statistic,
