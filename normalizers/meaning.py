@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from normalizers.follow_ups import text_to_notes
-from normalizers.quality import Line, missing_follow_ups, says_something, table_to_oddities
+from normalizers.quality import missing_follow_ups, table_to_oddities
 from normalizers.records import Placed, Records
+from normalizers.references import lines_to_references, unclear_findings
 from normalizers.roles import text_to_roles
+from normalizers.sayings import Line, says_something
 from normalizers.status import text_to_verdict
 from normalizers.timing import text_to_times, times_to_summary
 from pipeline.model import Finding, Plan, Row
@@ -57,6 +59,8 @@ def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -
     by_table = [[line for line in lines if line.action.area == table.area] for table in plan.tables]
     odd = [found for pair in zip(plan.tables, by_table, strict=True) for found in table_to_oddities(*pair)]
     odd += missing_follow_ups(by_table, records.plan.year, received)
+    referring = [tuple(lines_to_references(lines)) for lines in by_table]
+    odd += [found for pair in zip(by_table, referring, strict=True) for found in unclear_findings(*pair)]
     understood = [found for line, its in zip(lines, meanings, strict=True) for found in placed(line, its.findings)]
     return replace(
         records,
@@ -64,6 +68,7 @@ def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -
         timings=tuple(row for its in meanings for row in its.timings),
         action_roles=tuple(row for its in meanings for row in its.roles),
         follow_ups=tuple(row for its in meanings for row in its.follow_ups),
+        references=tuple(one for found in referring for one in found),
         findings=(*records.findings, *understood, *(Placed(finding, action_id) for action_id, finding in odd)),
     )
 

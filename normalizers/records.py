@@ -9,6 +9,7 @@ from normalizers.confidence import plan_to_chances
 from normalizers.counts import reconcile
 from normalizers.district import Identity
 from normalizers.fixes import apply
+from normalizers.references import Reference
 from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
 from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, sources_text
 from pipeline.rows import (
@@ -26,6 +27,8 @@ from pipeline.rows import (
 )
 from pipeline.text import slug
 
+OWN = "eget_omrade"
+"""What the codes of areas of the district's own begin with."""
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
 UNREADABLE = frozenset({"formula_without_value"})
 """Findings of a cell without text that an author filled in all the same."""
@@ -61,6 +64,7 @@ class Records:
     timings: tuple[Timing, ...] = ()
     action_roles: tuple[ActionRole, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
     if plan.template == "unknown":
         findings.append(Placed(Finding("template_unknown")))
     reconciled, disagreements = reconcile(plan, head.plan_id)
+    findings.extend(map(Placed, disagreements))
+    labels = {table.area: apply(table.label).value for table in plan.tables if table.area.startswith(OWN)}
     return Records(
         plan=head,
         pages=tuple(page_rows(plan)),
@@ -103,8 +109,20 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
         cells=tuple(cells),
         repairs=tuple(replace(repair, seq=seq) for seq, repair in enumerate(repairs, 1)),
         reconciliation=reconciled,
-        findings=(*findings, *map(Placed, disagreements)),
+        findings=tuple(replace(one, finding=with_area_name(one.finding, labels)) for one in findings),
     )
+
+
+def with_area_name(finding: Finding, labels: Mapping[str, str]) -> Finding:
+    """A finding on an area of the district's own names it as the plan does; its code would say nothing.
+
+    >>> with_area_name(Finding("count_missing", area="eget_omrade"), {"eget_omrade": "Hedersvåld"}).facts
+    (('area', 'Hedersvåld'),)
+    """
+    label = labels.get(finding.area or "")
+    if label is None or "area" in dict(finding.facts):
+        return finding
+    return replace(finding, facts=(*finding.facts, ("area", label)))
 
 
 def plan_row(plan: Plan, identity: Identity, texts: Texts) -> PlanRow:

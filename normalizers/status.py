@@ -10,6 +10,7 @@ from itertools import pairwise
 from normalizers.clauses import text_to_clauses
 from normalizers.evidence import Evidence, clauses_to_evidence
 from normalizers.readings import OUTRIGHT, TOLD, WEAK
+from normalizers.sayings import says_something
 from normalizers.stamps import Part, text_to_parts
 from normalizers.status_words import knowledge
 
@@ -56,9 +57,9 @@ def text_to_verdict(text: str | None, year: int | None) -> Verdict:
     >>> text_to_verdict("Målet är uppnått. Inga möten har hållits.", 2025).contradicted
     True
     """
-    if text is None or not text.strip():
+    if not says_something(text):
         return Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["empty"])
-    judged = [note_to_verdict(part.text, year) for part in in_time(text_to_parts(text, year))]
+    judged = [note_to_verdict(part.text, year) for part in in_time(text_to_parts(text or "", year))]
     last = Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
     for one in judged:
         last = one if _overtakes(one, last) else last
