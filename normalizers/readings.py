@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normalizers.amounts import part_of, share, share_to_status
 from normalizers.silences import is_silent
-from normalizers.statements import Statement, endings, has_subject, is_denied, is_partly, limits
+from normalizers.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
 
 OUTRIGHT, TOLD, WEAK = 3, 2, 1
 """A verdict on the action, what was done, a hint."""
@@ -119,7 +119,7 @@ def is_put_off(said: Statement) -> bool:
 def _is_verdict(said: Statement) -> bool:
     """Whether it is a verdict on the action: of it or its goal, with nothing beside it, or the note's first words."""
     clause = said.clause
-    bare = clause.unknown == 0 and said.scene.free and "part" not in said.ahead
+    bare = clause.unknown == 0 and said.scene.free and SOME.isdisjoint(said.ahead)
     if has_subject(said) or (bare and ("work" not in clause.roles or said.scene.first)):
         return True
     return said.scene.first and said.mark.place < clause.first_unknown and clause.unknown <= limits()["short"]

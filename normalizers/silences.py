@@ -30,6 +30,8 @@ def is_silent(said: Statement) -> bool:
         return True
     if kind.alone and kind.events and "harmless" in ahead:
         return True
+    if kind.present and ("drift" in said.clause.roles or any(mark.word in _listed("have") for mark in said.before)):
+        return True
     if "asked" in said.clause.roles and ("asked" in ahead or "if" in ahead):
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):

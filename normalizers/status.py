@@ -112,9 +112,11 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
     """Whether what a note tells goes against its verdict: nothing was done, and the goal reached all the same.
 
     Who says that the goal is reached says that something was done, and that it was started; not the other way round.
-    A verdict in a line above is an interim one, no contradiction.
+    A verdict in a line above is an interim one, no contradiction; nor is what was called off and held after all.
     """
     if one is verdict or (one.paragraph < verdict.paragraph and one.strength == OUTRIGHT):
+        return False
+    if verdict.kind in one.until and one.start < verdict.start:
         return False
     denies, claims = (one, verdict) if one.status in DENIALS else (verdict, one)
     if denies.status not in DENIALS or claims.status not in CLAIMS or not denies.whole or denies.strength < TOLD:
