@@ -39,8 +39,8 @@ QUALIFIES = frozenset({"not", "partly", "except"})
 class Evidence:
     """What a clause says, and where; ``whole``: of all of the action, so that it may contradict a verdict; ``rank``: of
     its kind; ``likely``: a word of it was known by likeness only; ``contrast``: its sentence sets one thing against
-    another; ``reason``: it tells why; ``onward``: that it goes on or is done in a later year; ``kind``: of what kind the
-    word is that decides, ``until``: the kinds that overtake it."""
+    another; ``reason``: it tells why; ``onward``: that it goes on or is done in a later year; ``kind``: the kind of the
+    word that decides, ``until``: the kinds that overtake it."""
 
     status: str
     strength: int
