@@ -90,7 +90,7 @@ def ways(text: str) -> tuple[Way, ...]:
         pair_of_fields: written in word_set("fields", "words"),
         ellipsis: begins or written in word_set("fields", "words") or written in acronyms(),
         parted: begins or written in abbreviations()["firsts"],
-        field: written in word_set("fields", "alone") or bool(service(written)),
+        field: written in word_set("fields", "alone") | word_set("fields", "placed") or bool(service(written)),
         name: capital,
     }
     order = (
