@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.linking import recall
 from normalizers import blocking
 from normalizers.repeats import Linked, Member, Repeat, link
 from normalizers.skeleton import rules
@@ -162,6 +163,15 @@ def test_of_many_texts_that_look_alike_few_pairs_are_told() -> None:
     linked = link([member(at, text) for at, text in enumerate(texts)])
     assert len(linked.repeats) == len(texts)
     assert 0 < len(linked.near) <= 2 * len(texts)
+
+
+def test_what_only_a_machine_misread_is_linked_with_its_text() -> None:
+    shares = recall(400, random.Random(11))
+    number, share = shares["misread"]
+    assert number > 500
+    assert share >= 0.985
+    assert shares["split"][1] >= 0.985
+    assert shares["mistyped"][1] >= 0.97
 
 
 def test_few_texts_and_many_are_linked_alike(monkeypatch: pytest.MonkeyPatch) -> None:
