@@ -197,7 +197,7 @@ def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
     if reading.kind == VAGUE:
         return any(other in (low(tokens, at - 1), low(tokens, at - 2)) for other in words["others"])
     after = word_to_reading(tokens[at + 1].text) if at + 1 < len(tokens) else None
-    return after is not None and reading.base.endswith(tuple(words["adjectives"]))
+    return after is not None and after.kind != UNIT and reading.base.endswith(tuple(words["adjectives"]))
 
 
 def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
