@@ -212,8 +212,19 @@ def _answer(clause: Clause, scene: Scene) -> str:
     if "not" in roles and "able" in roles:
         return "not_carried_out"
     if "not" in roles:
-        return "" if "harmless" in roles else "not_carried_out" if "subject_verdict" in roles else "not_achieved"
+        return (
+            ""
+            if "harmless" in roles or _is_gap(clause, scene)
+            else "not_carried_out"
+            if "subject_verdict" in roles
+            else "not_achieved"
+        )
     return "achieved" if "wholly" in roles else ""
+
+
+def _is_gap(clause: Clause, scene: Scene) -> bool:
+    """Whether a clause is no more than "Ingen", and answers no label: a gap, no verdict."""
+    return scene.asked is None and all(mark.word in words("none") for mark in clause.marks)
 
 
 def _is_counted(clause: Clause, following: Clause | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from normalizers.amounts import part_of, share, share_to_status
+from normalizers.amounts import part_of, percent_of, share, share_to_status
 from normalizers.silences import is_silent
 from normalizers.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
 
@@ -89,7 +89,9 @@ def _plain(said: Statement) -> str:
     if kind.yes == "achieved" and "preparing" in said.ahead:
         return "started"
     if kind.yes == "achieved" and not AMOUNTS.isdisjoint(said.clause.roles):
-        part = part_of(said.clause.marks) if said.clause.unknown else share(said.clause.marks)
+        marks = said.clause.marks
+        parts = (part_of(marks), percent_of(said.before)) if said.clause.unknown else (share(marks),)
+        part = next((found for found in parts if found is not None), None)
         return kind.yes if part is None else share_to_status(part)
     return kind.yes
 

@@ -93,13 +93,19 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
         return Judged(_told(text, strongest, [one for one in found if one.contrast]), strength)
-    last = strongest[-1]
+    last = _overtaken(strongest[-1], found)
     against = [one for one in found if contradicts(one, last)]
     if against:
         return Judged(_unclear(text, last, against[0]), strength, False)
     if any(_takes_back(one, last) for one in found):
         return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     return Judged(_verdict(text, last), strength, last.status in INTERIM or last.rank == LATE)
+
+
+def _overtaken(verdict: Evidence, found: Sequence[Evidence]) -> Evidence:
+    """A verdict, or what its sentence goes on to tell was done after all ("Inställt i april, genomfört i maj")."""
+    later = [one for one in found if one.start > verdict.start and one.sentence == verdict.sentence]
+    return next((one for one in later if one.kind in verdict.until and one.status == "achieved"), verdict)
 
 
 def _takes_back(one: Evidence, verdict: Evidence) -> bool:
