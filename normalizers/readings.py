@@ -60,7 +60,7 @@ def _told(said: Statement) -> str:
         return kind.forecast
     if _planned(said):
         return kind.no if "may" in ahead and is_denied(said) else ""
-    if kind.alone and "finite" not in ahead and _later(said):
+    if (kind.state or (kind.alone and "finite" not in ahead)) and _later(said):
         return kind.later
     return _plain(said)
 

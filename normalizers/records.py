@@ -99,7 +99,8 @@ def plan_to_records(plan: Plan, identity: Identity) -> Records:
         findings.append(Placed(Finding("template_unknown")))
     reconciled, disagreements = reconcile(plan, head.plan_id)
     findings.extend(map(Placed, disagreements))
-    labels = {table.area: apply(table.label).value for table in plan.tables if table.area.startswith(OWN)}
+    own = [table for table in plan.tables if table.area.startswith(OWN) and not table.unused_slot]
+    labels = {table.area: apply(table.label).value for table in own}
     return Records(
         plan=head,
         pages=tuple(page_rows(plan)),

@@ -39,6 +39,8 @@ class Kind:
     events: bool
     onward: bool
     present: bool
+    state: bool
+    counted: bool
     bare: bool
     named: bool
     behind: frozenset[str]
