@@ -131,9 +131,10 @@ def text_to_pointer(text: str | None) -> Pointer | None:
         return Pointer(NUMBERED, numbers)
     if says_one_of(words, ELSEWHERE):
         return Pointer(ELSEWHERE)
-    if not says_one_of(words, ABOVE):
-        return None
-    return Pointer(ELSEWHERE if any(map(str.isdigit, words)) else ABOVE)
+    is_plain = not any(map(str.isdigit, words))
+    if says_one_of(words, ABOVE):
+        return Pointer(ABOVE if is_plain else ELSEWHERE)
+    return Pointer(ELSEWHERE) if len(words) > 1 and says_one_of(words, "sends") else None
 
 
 def says_one_of(words: Sequence[str], name: str) -> bool:
@@ -145,7 +146,7 @@ def says_one_of(words: Sequence[str], name: str) -> bool:
 @cache
 def pointing_words() -> frozenset[str]:
     """The words that a cell may have which only points at another, folded."""
-    phrases = (phrase for name in (ABOVE, ELSEWHERE, "beside") for phrase in rules()["pointer"][name])
+    phrases = (phrase for name in (ABOVE, ELSEWHERE, "sends", "beside") for phrase in rules()["pointer"][name])
     return frozenset(word for phrase in phrases for word in fold(phrase).split())
 
 
