@@ -68,6 +68,7 @@ def by_function(named: Named, function: str) -> list[str]:
         "more_units",
         "fresh3",
         "fresh4",
+        "fresh5",
     ),
 )
 def test_roles_are_read_in_base_form_with_who_leads(case: Case) -> None:
