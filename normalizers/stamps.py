@@ -24,13 +24,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A stamp in a text, from where to where."""
+    """A stamp in a text, from where to where; ``form`` is how it is written."""
 
     date: dt.date | None
     label: str | None
     start: int
     end: int
     order: dt.date | None
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class Row:
 WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[ \t]+[\"”(]?(\w+)")
 DIGITS = "0123456789"
+BRACKETS, CODE = "()", "A"
+SHORT = re.compile(r"[A-Z]{1,2}\d?")
+"""A label in capitals: T2, VB, Q3."""
 LABELS = ("term", "season", "month", "worded", "week", "year")
 """Kinds of labels, the one that says most first."""
 
@@ -93,19 +97,17 @@ def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
 
 
 def _style(text: str, stamp: Stamp) -> str | None:
-    """How the date of a text's first stamp is written, None where it is no date in digits at the text's head.
+    """How the first stamp of a text is written, None where it does not stand at the text's head."""
+    return stamp.form if not text[: stamp.start].strip(knowledge()["bullets"]) else None
 
-    >>> _style("(250315) Pågår", Stamp(dt.date(2025, 3, 15), None, 0, 9, None))
-    '(000000)'
+
+def _form(row: str) -> str:
+    """How a stamp is written, whichever day or label it is.
+
+    >>> _form("250315"), _form("(VB)"), _form("T2"), _form("v. 40")
+    ('000000', '()', 'A', 'v. 00')
     """
-    written = text[stamp.start : stamp.end].strip()
-    is_plain = stamp.date is not None and not any(map(str.isalpha, written)) and not text[: stamp.start].strip()
-    return _form(written) if is_plain else None
-
-
-def _form(date: str) -> str:
-    """How a date is written, whichever day it is."""
-    return re.sub(r"\d", "0", date)
+    return BRACKETS if _bracketed(row) else CODE if SHORT.fullmatch(row) else re.sub(r"\d", "0", row)
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
@@ -141,11 +143,12 @@ def _stamp(text: str, found: re.Match[str], year: int | None, style: str | None)
         return None
     intro = (found.group("intro") or "") if _opens(text, found.start()) else ""
     start, end = found.start() if intro else found.start("row"), found.end()
-    follows = style is not None and row.date is not None and _follows(text, found, style)
+    follows = style is not None and _follows(text, found, style)
     if not follows and not _stands(text, start, end, row, fold(intro)):
         return None
     close = _pattern("close").match(text, end)
-    return Stamp(row.date, row.label, start, close.end() if close else end, row.order)
+    form = _form(found.group("row"))
+    return Stamp(row.date, row.label, start, close.end() if close else end, row.order, form)
 
 
 @lru_cache(maxsize=CACHED)
@@ -184,17 +187,20 @@ def _stands(text: str, start: int, end: int, row: Row, intro: str) -> bool:
 
 
 def _follows(text: str, found: re.Match[str], style: str) -> bool:
-    """Whether a date is written as the text's first stamp and has a text of its own behind it.
+    """Whether a stamp is written as the text's first one and has a text of its own behind it.
 
-    So the second one of "(250315) Pågår (251120) Klart".
+    So the second one of "(250315) Pågår (251120) Klart", "T2 Pågår VB Klart" and "v. 20: klart, v. 40: inställt".
     """
-    start = found.start("row")
-    if _form(found.group("row")) != style or _governed(text[max(0, start - NEAR) : start].rstrip(" \t")):
+    start, end = found.start("row"), found.end()
+    before, after = text[max(0, start - NEAR) : start].rstrip(" \t"), text[end : end + NEAR]
+    if _form(found.group("row")) != style or not after.strip(knowledge()["edges"] + knowledge()["openers"]):
         return False
-    after = text[found.end() : found.end() + NEAR]
-    if not after.strip(knowledge()["edges"] + knowledge()["openers"]):
+    if _pattern("colon").match(text, end):
+        return not _governed(before.rstrip(","))
+    if _governed(before):
         return False
-    return _heads(after) or (_bracketed(found.group("row")) and _is_apart(after))
+    plain = style in (BRACKETS, CODE) or not any(map(str.isalpha, style))
+    return (plain and _heads(after)) or (style == BRACKETS and _is_apart(after))
 
 
 def _bracketed(row: str) -> bool:
