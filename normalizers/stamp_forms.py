@@ -153,14 +153,14 @@ def piece_pattern() -> str:
     """The pattern of one date or label; the names of its groups are the kinds that can be read."""
     data = knowledge()
     whole, short = (either(names) for names in (whole_months(), set(month_names()) - set(whole_months())))
+    day = r"(?:\d{1,2}(?::?e)?(?:\.? ?|-))?"
     seasons = either(data["seasons"])
     labels = either(form for forms in data["labels"].values() for form in forms)
     return "|".join(
         (
             r"(?P<date>20\d\d[-. /]?\d\d[-. /]?\d\d(?!\d)|\d\d-\d\d-\d\d(?!\d)|\d{6}(?!\d))",
             r"(?P<month>20\d\d-\d\d(?![\d-]))",
-            r"(?P<worded>(?:\d{1,2}(?::?e)?(?:\.? ?|-))?"
-            rf"(?:{whole}|(?:{short})\.?)(?:(?: |-| -)?(?:20)?\d\d(?!\d))?)",
+            rf"(?P<worded>{day}(?:{whole}|(?:{short})\.?)(?:(?: |-| -)?(?:20)?\d\d(?!\d))?)",
             r"(?P<slashed>\d{1,2}(?:[./-]\d{1,2}[./-]20\d\d|/\d{1,2}(?:(?: |-|/| -)?(?:20)?\d\d)?)(?!\d))",
             rf"(?P<season>(?:{seasons})(?: |-| -)?(?:20)?\d\d(?!\d))",
             rf"(?P<term>(?:{labels})(?:(?: ?-?20\d\d|-\d\d|(?<=[^\W\d])\d\d)(?!\d))?)",
