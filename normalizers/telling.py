@@ -57,7 +57,7 @@ def text_to_words(text: str) -> Words:
 def is_another(old: RowText, new: RowText, rows: Sequence[RowText]) -> bool:
     """Whether two rows are two, not one that was edited: they differ in nothing but what tells another row from both.
 
-    ``rows`` are those of both submissions, the two among them.
+    ``rows`` are those of both submissions, the two among them; only those of their areas count.
 
     >>> one, two, three = (RowText("a", ("", "", f"Vandra i {at}", *[""] * 4)) for at in ("Väsby", "Årsta", "Sätra"))
     >>> is_another(one, two, [one, two]), is_another(one, two, [one, three, two])
@@ -66,7 +66,8 @@ def is_another(old: RowText, new: RowText, rows: Sequence[RowText]) -> bool:
     frame = rows_to_frame(old, new)
     if frame is None:
         return False
-    filled = {found.groups() for row in rows if (found := frame.fullmatch(row_to_core(row)))}
+    beside = (row for row in rows if row.area in (old.area, new.area))
+    filled = {found.groups() for row in beside if (found := frame.fullmatch(row_to_core(row)))}
     return len(filled) > len((old, new))
 
 
