@@ -54,7 +54,7 @@ def measure_meaning(count: int) -> Spent:
     actions = list(made_actions(count))
     start = time.process_time()
     for action in actions:
-        action_to_meaning(action, None, frozenset())
+        action_to_meaning(action, {}, frozenset())
     between = time.process_time()
     for field in ("problem", "cause"):
         link([Member(one.action_id, one.plan_key, getattr(one, field), one.confidence) for one in actions])

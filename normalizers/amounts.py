@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from normalizers.clauses import Mark
 from normalizers.status_words import knowledge
@@ -37,6 +38,20 @@ def part_of(marks: Sequence[Mark]) -> float | None:
         roles = mark.term.role, of.term.role, total.term.role
         if roles == ("number", "of", "number") and total.place - of.place <= knowledge()["limits"]["of"]:
             return number(mark.word) / number(total.word) if number(total.word) else None
+    return None
+
+
+def percent_of(marks: Sequence[Mark]) -> float | None:
+    """The share of "60 % av personalen", "60 procent av personalen".
+
+    >>> from normalizers.clauses import text_to_clauses
+    >>> percent_of(text_to_clauses("60 % av personalen är utbildad")[0].marks)
+    0.6
+    """
+    for mark, following in pairwise(marks):
+        is_share = mark.term.role in ("percent", "percent_word") and following.term.role == "of"
+        if is_share and following.place == mark.last + 1:
+            return share(marks)
     return None
 
 

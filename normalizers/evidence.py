@@ -39,7 +39,8 @@ QUALIFIES = frozenset({"not", "partly", "except"})
 class Evidence:
     """What a clause says, and where; ``whole``: of all of the action, so that it may contradict a verdict; ``rank``: of
     its kind; ``likely``: a word of it was known by likeness only; ``contrast``: its sentence sets one thing against
-    another; ``reason``: it tells why; ``onward``: that it is done in a later year."""
+    another; ``reason``: it tells why; ``onward``: that it goes on or is done in a later year; ``kind``: the kind of the
+    word that decides, ``until``: the kinds that overtake it."""
 
     status: str
     strength: int
@@ -53,6 +54,8 @@ class Evidence:
     contrast: bool
     reason: bool
     onward: bool = False
+    kind: str = ""
+    until: frozenset[str] = frozenset()
 
 
 def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Evidence, ...]:
@@ -74,8 +77,8 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
 
 def _without_sequels(found: Sequence[Evidence]) -> Sequence[Evidence]:
     """What was found, without what goes on in a later year where a verdict says that this year's was done."""
-    done = [one.start for one in found if one.strength == OUTRIGHT and one.status in DONE]
-    return [one for one in found if not (one.onward and done and done[0] < one.start)]
+    is_done = any(one.strength == OUTRIGHT and one.status in DONE for one in found)
+    return [one for one in found if not (one.onward and is_done)]
 
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
@@ -189,7 +192,8 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
             strength = statement_to_strength(said)
             used = (*said.before, said.mark, *(mark for mark in said.after if mark.term.role in QUALIFIES))
             one = _evidence(clause, scene, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
-            yield replace(one, onward=is_put_off(said) and status == said.kind.later)
+            onward = said.kind.onward or (is_put_off(said) and status == said.kind.later)
+            yield replace(one, onward=onward, kind=said.kind.name, until=said.kind.until)
 
 
 def _answer(clause: Clause, scene: Scene) -> str:
@@ -208,8 +212,19 @@ def _answer(clause: Clause, scene: Scene) -> str:
     if "not" in roles and "able" in roles:
         return "not_carried_out"
     if "not" in roles:
-        return "" if "harmless" in roles else "not_carried_out" if "subject_verdict" in roles else "not_achieved"
+        return (
+            ""
+            if "harmless" in roles or _is_gap(clause, scene)
+            else "not_carried_out"
+            if "subject_verdict" in roles
+            else "not_achieved"
+        )
     return "achieved" if "wholly" in roles else ""
+
+
+def _is_gap(clause: Clause, scene: Scene) -> bool:
+    """Whether a clause is no more than "Ingen", and answers no label: a gap, no verdict."""
+    return scene.asked is None and all(mark.word in words("none") for mark in clause.marks)
 
 
 def _is_counted(clause: Clause, following: Clause | None) -> bool:

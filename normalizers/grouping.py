@@ -22,12 +22,16 @@ FULL = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One place where a text stands: the action's id, its plan, the text, and how surely it was read (0 to 1)."""
+    """One place where a text stands: the action's id, its plan, the text, and how surely it was read (0 to 1).
+
+    ``is_current``: it stands in the submission that counts.
+    """
 
     id: str
     plan_key: str
     text: str
     confidence: float
+    is_current: bool = True
 
 
 @dataclass(frozen=True, slots=True)

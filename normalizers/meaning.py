@@ -9,9 +9,11 @@ from typing import Any
 
 from normalizers.follow_ups import text_to_notes
 from normalizers.people import actions_to_people
-from normalizers.quality import Line, missing_follow_ups, says_something, table_to_oddities
+from normalizers.quality import missing_follow_ups, table_to_oddities
 from normalizers.records import Placed, Records
+from normalizers.references import lines_to_references, unclear_findings
 from normalizers.roles import text_to_roles
+from normalizers.sayings import Line, says_something
 from normalizers.status import text_to_verdict
 from normalizers.timing import text_to_times, times_to_summary
 from pipeline.model import Finding, Plan, Row
@@ -51,13 +53,15 @@ def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -
             unknown.setdefault(cell.action_id, set()).add(cell.field)
     rows = [row for table in plan.tables for row in table.rows]
     meanings = [
-        action_to_meaning(action, date_of(row), unknown.get(action.action_id, set()))
+        action_to_meaning(action, row_to_dates(row), unknown.get(action.action_id, set()))
         for action, row in zip(records.actions, rows, strict=True)
     ]
     lines = [Line(row, its.action, its.follow_ups) for row, its in zip(rows, meanings, strict=True)]
     by_table = [[line for line in lines if line.action.area == table.area] for table in plan.tables]
     odd = [found for pair in zip(plan.tables, by_table, strict=True) for found in table_to_oddities(*pair)]
     odd += missing_follow_ups(by_table, records.plan.year, received)
+    referring = [tuple(lines_to_references(lines)) for lines in by_table]
+    odd += [found for pair in zip(by_table, referring, strict=True) for found in unclear_findings(*pair)]
     understood = [found for line, its in zip(lines, meanings, strict=True) for found in placed(line, its.findings)]
     return replace(
         records,
@@ -66,14 +70,14 @@ def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -
         action_roles=tuple(row for its in meanings for row in its.roles),
         follow_ups=tuple(row for its in meanings for row in its.follow_ups),
         personal_data=actions_to_people(records.actions),
+        references=tuple(one for found in referring for one in found),
         findings=(*records.findings, *understood, *(Placed(finding, action_id) for action_id, finding in odd)),
     )
 
 
-def date_of(row: Row) -> dt.date | None:
-    """The date that a workbook's cell of times holds."""
-    cell = dict(row.cells).get("timing")
-    return cell.date if cell is not None else None
+def row_to_dates(row: Row) -> Mapping[str, dt.date]:
+    """The dates that a workbook's cells hold, by field."""
+    return {name: cell.date for name, cell in row.cells if cell.date is not None}
 
 
 def placed(line: Line, findings: tuple[Finding, ...]) -> list[Placed]:
@@ -86,14 +90,14 @@ def placed(line: Line, findings: tuple[Finding, ...]) -> list[Placed]:
     ]
 
 
-def action_to_meaning(action: Action, date: dt.date | None, missing: Set[str]) -> Meaning:
-    """What an action means; ``date`` is that of its cell of times in a workbook.
+def action_to_meaning(action: Action, dates: Mapping[str, dt.date], missing: Set[str]) -> Meaning:
+    """What an action means; ``dates`` are those that cells of a workbook hold, by field.
 
     ``missing`` are the fields that the plan has no column for or that could not be read: nothing is known of them.
     """
-    timing = timing_to_part(action, date) if "timing" not in missing else Part()
+    timing = timing_to_part(action, dates.get("timing")) if "timing" not in missing else Part()
     roles = roles_to_part(action) if "responsible" not in missing else Part()
-    told = follow_up_to_part(action) if "follow_up" not in missing else Part()
+    told = follow_up_to_part(action, dates.get("follow_up")) if "follow_up" not in missing else Part()
     summary = {**timing.summary, **roles.summary, **told.summary}
     findings = (*timing.findings, *roles.findings, *told.findings)
     return Meaning(replace(action, **summary), timing.rows, roles.rows, told.rows, findings)
@@ -133,10 +137,13 @@ def roles_to_part(action: Action) -> Part:
     return Part(summary, rows, (Finding(code, facts=(("text", action.responsible or ""),), field="responsible"),))
 
 
-def follow_up_to_part(action: Action) -> Part:
-    """The dated or labelled notes on how an action went, and the verdict."""
+def follow_up_to_part(action: Action, date: dt.date | None) -> Part:
+    """The dated or labelled notes on how an action went, and the verdict; ``date`` is what the cell itself holds."""
     verdict = text_to_verdict(action.follow_up, action.year)
-    notes = (note for note in text_to_notes(action.follow_up, action.year) if note.date or note.label)
+    told = text_to_notes(action.follow_up, action.year)
+    if date is not None and len(told) == 1:
+        told = (replace(told[0], date=date, label=None),)
+    notes = (note for note in told if note.date or note.label)
     rows = tuple(
         FollowUp(action.action_id, seq, note.date, note.label, note.text, note.status)
         for seq, note in enumerate(notes, 1)

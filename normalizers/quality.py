@@ -4,49 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
-from pipeline.model import FIELDS, Cell, Finding, Row, Table
-from pipeline.rows import Action, FollowUp
+from normalizers.references import row_findings
+from normalizers.sayings import Line, rules, says_something
+from pipeline.model import FIELDS, Cell, Finding, Table
 
 NUMBER_AT_END = re.compile(r"^(.*?)(\d+)\W*$", re.DOTALL)
 NOT_REPORTED = "not_reported"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of an area's table with what it was understood to say."""
-
-    row: Row
-    action: Action
-    notes: tuple[FollowUp, ...] = ()
-
-    @property
-    def has_own_action(self) -> bool:
-        """Whether the row has an action that is not merged into it from above."""
-        return says_something(self.action.action) and "action" not in self.row.carried
-
-
-def says_something(text: str | None) -> bool:
-    """Whether a text says anything: a dash or a question mark in a cell does not.
-
-    >>> says_something("Maj"), says_something("-"), says_something(None)
-    (True, False, False)
-    """
-    return text is not None and any(map(str.isalnum, text))
-
-
-@cache
-def rules() -> Mapping[str, Any]:
-    """The rules of quality.toml."""
-    return tomllib.loads(resources.files("normalizers").joinpath("data/quality.toml").read_text(encoding="utf-8"))
 
 
 def table_to_oddities(table: Table, lines: Sequence[Line]) -> Iterator[tuple[str, Finding]]:
@@ -55,9 +22,8 @@ def table_to_oddities(table: Table, lines: Sequence[Line]) -> Iterator[tuple[str
     for number, line in enumerate(lines):
         for code, field in gaps(lines, number, has):
             yield line.action.action_id, Finding(code, line.row.origins, field=field)
-        for field in FIELDS:
-            for finding in references(lines, line, field):
-                yield line.action.action_id, finding
+        for finding in row_findings(lines, line):
+            yield line.action.action_id, finding
     for field in FIELDS:
         yield from counted_on(lines, field)
 
@@ -75,6 +41,8 @@ def gaps(lines: Sequence[Line], number: int, has: set[str]) -> Iterator[tuple[st
                 yield code, field
     if "action" in has and is_cause_alone(lines, number):
         yield "cause_without_measure", "action"
+    if "action" in has and all(is_blank(line, field) for field in ("cause", "action")):
+        yield "row_without_measure", "action"
 
 
 def is_blank(line: Line, field: str) -> bool:
@@ -126,41 +94,6 @@ def is_long(text: str) -> bool:
 def counts_somewhere(group: Sequence[tuple[int, Line, Cell, int]]) -> bool:
     """Whether the number of one row is that of the row just above it and one."""
     return any(later[0] - one[0] == 1 and later[3] - one[3] == 1 for one, later in pairwise(group))
-
-
-# --- references to rows -----------------------------------------------------------------------------------------------
-
-
-def references(lines: Sequence[Line], line: Line, field: str) -> Iterator[Finding]:
-    """A finding for each row that a cell refers to by its number, with what stands there in a workbook."""
-    text, cell = getattr(line.action, field), dict(line.row.cells).get(field)
-    if not text or cell is None or field in line.row.carried:
-        return
-    for number in map(int, row_words().findall(text)):
-        meant = [other for other in lines if number in sheet_rows(other.row)]
-        facts = (("number", str(number)),)
-        if not any(origin.ref for origin in cell.origins):
-            yield Finding("row_reference", cell.origins, facts, field=field)
-        elif meant and meant[0] is not line:
-            yield Finding(
-                "row_reference_found", cell.origins, (*facts, ("row", str(meant[0].action.row_no))), field=field
-            )
-        else:
-            yield Finding("row_reference_lost", cell.origins, facts, field=field)
-
-
-@cache
-def row_words() -> re.Pattern[str]:
-    """A reference to a row by its number."""
-    rule = rules()["row_reference"]
-    behind = "".join(rf"(?<!\b{word}\s)" for word in rule["not_behind"])
-    return re.compile(rf"{behind}\b(?:{'|'.join(rule['words'])})\s+(\d{{1,4}})\b", re.IGNORECASE)
-
-
-def sheet_rows(row: Row) -> range:
-    """The rows of the sheet that a row of a plan covers."""
-    rows = [origin.rows for origin in row.origins if origin.rows is not None]
-    return range(min(first for first, _ in rows), max(last for _, last in rows) + 1) if rows else range(0)
 
 
 # --- follow-up that is missing at the year's end ----------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from normalizers.amounts import part_of, share, share_to_status
+from normalizers.amounts import part_of, percent_of, share, share_to_status
 from normalizers.silences import is_silent
-from normalizers.statements import Statement, endings, has_subject, is_denied, is_partly, limits
+from normalizers.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
 
 OUTRIGHT, TOLD, WEAK = 3, 2, 1
 """A verdict on the action, what was done, a hint."""
@@ -60,7 +60,7 @@ def _told(said: Statement) -> str:
         return kind.forecast
     if _planned(said):
         return kind.no if "may" in ahead and is_denied(said) else ""
-    if kind.alone and "finite" not in ahead and _later(said):
+    if (kind.state or (kind.alone and "finite" not in ahead)) and _later(said):
         return kind.later
     return _plain(said)
 
@@ -89,7 +89,9 @@ def _plain(said: Statement) -> str:
     if kind.yes == "achieved" and "preparing" in said.ahead:
         return "started"
     if kind.yes == "achieved" and not AMOUNTS.isdisjoint(said.clause.roles):
-        part = part_of(said.clause.marks) if said.clause.unknown else share(said.clause.marks)
+        marks = said.clause.marks
+        parts = (part_of(marks), percent_of(said.before)) if said.clause.unknown else (share(marks),)
+        part = next((found for found in parts if found is not None), None)
         return kind.yes if part is None else share_to_status(part)
     return kind.yes
 
@@ -119,7 +121,7 @@ def is_put_off(said: Statement) -> bool:
 def _is_verdict(said: Statement) -> bool:
     """Whether it is a verdict on the action: of it or its goal, with nothing beside it, or the note's first words."""
     clause = said.clause
-    bare = clause.unknown == 0 and said.scene.free and "part" not in said.ahead
+    bare = clause.unknown == 0 and said.scene.free and SOME.isdisjoint(said.ahead)
     if has_subject(said) or (bare and ("work" not in clause.roles or said.scene.first)):
         return True
     return said.scene.first and said.mark.place < clause.first_unknown and clause.unknown <= limits()["short"]

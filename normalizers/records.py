@@ -9,6 +9,7 @@ from normalizers.confidence import plan_to_chances
 from normalizers.counts import COUNTED, reconcile
 from normalizers.district import Identity
 from normalizers.fixes import apply
+from normalizers.references import Reference
 from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
 from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, sources_text
 from pipeline.rows import (
@@ -27,6 +28,8 @@ from pipeline.rows import (
 )
 from pipeline.text import slug
 
+OWN = "eget_omrade"
+"""What the codes of areas of the district's own begin with."""
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
 UNREADABLE = frozenset({"formula_without_value"})
 """Findings of a cell without text that an author filled in all the same."""
@@ -63,6 +66,7 @@ class Records:
     action_roles: tuple[ActionRole, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,25 @@ def with_counts(plan: Plan, records: Records) -> Records:
     """The rows of a plan with its own counts held against its tables, whatever was said of them before."""
     reconciled, disagreements = reconcile(plan, records.plan.plan_id)
     others = (placed for placed in records.findings if placed.finding.code not in COUNTED)
-    return replace(records, reconciliation=reconciled, findings=(*others, *map(Placed, disagreements)))
+    own = [table for table in plan.tables if table.area.startswith(OWN) and not table.unused_slot]
+    labels = {table.area: apply(table.label).value for table in own}
+    named = (
+        replace(placed, finding=with_area_name(placed.finding, labels))
+        for placed in (*others, *map(Placed, disagreements))
+    )
+    return replace(records, reconciliation=reconciled, findings=tuple(named))
+
+
+def with_area_name(finding: Finding, labels: Mapping[str, str]) -> Finding:
+    """A finding on an area of the district's own names it as the plan does; its code would say nothing.
+
+    >>> with_area_name(Finding("count_missing", area="eget_omrade"), {"eget_omrade": "Hedersvåld"}).facts
+    (('area', 'Hedersvåld'),)
+    """
+    label = labels.get(finding.area or "")
+    if label is None or "area" in dict(finding.facts):
+        return finding
+    return replace(finding, facts=(*finding.facts, ("area", label)))
 
 
 def plan_row(plan: Plan, identity: Identity, texts: Texts) -> PlanRow:

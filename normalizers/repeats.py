@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalizers.alike import difference
 from normalizers.blocking import Edges, outlines_to_edges
@@ -27,9 +27,9 @@ from normalizers.grouping import (
 from normalizers.kinds import SCORE, WORD
 from normalizers.skeleton import rules
 
-__all__ = ["Fold", "Linked", "Member", "Near", "Repeat", "link"]
+__all__ = ["Fold", "Linked", "Member", "Near", "Pointing", "Repeat", "link", "with_pointers"]
 
-EQUAL, SKELETON, SIMILAR = "equal", "skeleton", "similar"
+EQUAL, SKELETON, SIMILAR, REFERENCE = "equal", "skeleton", "similar", "reference"
 DOUBT = (SCORE, WORD)
 """Reasons that leave it open whether two texts are one."""
 
@@ -53,8 +53,17 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing:
+    """A member that only refers to another one's text, by its id (None where it is not plain), and how surely."""
+
+    member: Member
+    meant: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
-    """Two texts that look alike and were not linked, each with a first member, and what held them apart."""
+    """Two texts that look alike and were not linked, each with a first member that counts, and what held them apart."""
 
     first_id: str
     second_id: str
@@ -93,6 +102,28 @@ def link(members: Iterable[Member]) -> Linked:
     )
 
 
+def with_pointers(linked: Linked, pointing: Iterable[Pointing]) -> Linked:
+    """What was linked, the members that refer to the text of another with it; they lead no group and name none.
+
+    >>> own, ditto = Member("p/a/1", "p", "Mörk park", 1.0), Member("p/a/2", "p", "Se ovan", 1.0)
+    >>> (both,) = with_pointers(link([own]), [Pointing(ditto, "p/a/1", 0.9)]).repeats
+    >>> [fold.method for fold in both.members]
+    ['equal', 'reference']
+    """
+    meaning: dict[str, list[Fold]] = {}
+    for one in pointing:
+        if one.meant is not None:
+            meaning.setdefault(one.meant, []).append(Fold(one.member, one.score, REFERENCE))
+    repeats = []
+    for repeat in linked.repeats:
+        more = [fold for own in repeat.members for fold in meaning.get(own.member.id, ())]
+        members = (
+            tuple(sorted((*repeat.members, *more), key=lambda fold: place(fold.member))) if more else repeat.members
+        )
+        repeats.append(replace(repeat, members=members))
+    return replace(linked, repeats=tuple(repeats))
+
+
 def place(member: Member) -> tuple[str, str, str, str]:
     """Where a member stands among all: by plan key, plan and area, number of the row."""
     above, _, row = member.id.rpartition("/")
@@ -128,6 +159,16 @@ def members_of(wording: Wording, leader: Wording) -> Iterator[tuple[int, tuple[f
     return ((at, (round(score / FULL, 4), method)) for at in wording.members)
 
 
+def standing(group: Group, wordings: Sequence[Wording], ordered: Sequence[Member]) -> list[int]:
+    """The members of a group that stand in submissions that count."""
+    return [at for wording in group.wordings for at in wordings[wording].members if ordered[at].is_current]
+
+
+def stands(group: Group, wordings: Sequence[Wording], ordered: Sequence[Member]) -> bool:
+    """Whether any member of a group counts: what only an old submission says needs no look."""
+    return any(ordered[at].is_current for wording in group.wordings for at in wordings[wording].members)
+
+
 def groups_to_near(
     groups: Sequence[Group],
     wordings: Sequence[Wording],
@@ -136,6 +177,7 @@ def groups_to_near(
     edges: Edges,
 ) -> Iterator[Near]:
     """The groups that look like others: of each the likest one that may be the same, and the likest that is not."""
+    groups = [group for group in groups if stands(group, wordings, ordered)]
     group_of = {at: number for number, group in enumerate(groups) for at in group.wordings}
     node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
     told: set[tuple[int, int]] = set()
@@ -169,7 +211,7 @@ def neighbours(
     best: dict[int, float] = {}
     for node in dict.fromkeys(node_of[at] for at in group.wordings):
         for other, score in ((node, FULL), *edges.of(node)):
-            for theirs in {group_of[wording] for wording in nodes[other]} - {number}:
+            for theirs in {group_of[wording] for wording in nodes[other] if wording in group_of} - {number}:
                 best[theirs] = max(best.get(theirs, 0.0), score)
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
     return ranked[: rules().asked]
@@ -185,6 +227,6 @@ def pair_to_near(
     one: Group, other: Group, wordings: Sequence[Wording], ordered: Sequence[Member], score: float, reason: str
 ) -> Near:
     """Two groups that look alike, by their first members and their texts."""
-    first, second = (ordered[first_member(group, wordings)] for group in (one, other))
+    first, second = (ordered[min(standing(group, wordings, ordered))] for group in (one, other))
     text, again = (wordings[group.wordings[0]].text for group in (one, other))
     return Near(first.id, second.id, text, again, round(score / FULL, 4), reason)

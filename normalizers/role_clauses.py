@@ -13,6 +13,7 @@ from normalizers.role_marks import (
     JOIN,
     LEADS,
     LED_BY,
+    MODIFIER,
     MORE,
     ONLY_PART,
     OPEN,
@@ -110,6 +111,8 @@ def placed(mention: Mention, place: str, outer: int, around: Around) -> tuple[Cl
     """A mention's claim by its place, and the strength of those that are listed after it."""
     if place == LISTED and outer in (NONE, WEAK) and begins_anew(around):
         place = START
+    if place == LISTED and is_of_purpose(mention, around):
+        return Claim(mention, NONE, seat=True), outer
     if place == SEAT or (place == BESIDE and is_of_post(mention, around)):
         return seated(mention, place, outer, around), outer
     if mention.item and place in (OBJECT, BLOCKED) and not shares_verb(around):
@@ -160,6 +163,22 @@ def seated(mention: Mention, place: str, outer: int, around: Around) -> Claim:
     if mention.item or named_by or (place == SEAT and has_verb(around.signs)):
         return Claim(mention, NONE, seat=True)
     return Claim(mention, outer if shares else min(outer, WEAK))
+
+
+def is_of_purpose(mention: Mention, around: Around) -> bool:
+    """Whether a mention goes on with the units that a post is for: "chef för fritidsgårdar och parklekar"."""
+    signs, at = around.signs, around.at
+    while mention.kind == UNIT and (mention.plural or " " in mention.base):
+        gap = at - 1
+        while gap > 0 and signs[gap].kind in (JOIN, MODIFIER):
+            gap -= 1
+        before = signs[gap].mention if gap > 0 else None
+        if before is None or gap == at - 1:
+            return False
+        if signs[gap - 1].low in role_words()["titles"]["for"]:
+            return before.kind == UNIT and before.plural and signs[gap - 2].kind == ROLE
+        mention, at = before, gap
+    return False
 
 
 def is_of_post(mention: Mention, around: Around) -> bool:

@@ -90,7 +90,7 @@ def ways(text: str) -> tuple[Way, ...]:
         pair_of_fields: written in word_set("fields", "words"),
         ellipsis: begins or written in word_set("fields", "words") or written in acronyms(),
         parted: begins or written in abbreviations()["firsts"],
-        field: written in word_set("fields", "alone") or bool(service(written)),
+        field: written in word_set("fields", "alone") | word_set("fields", "placed") or bool(service(written)),
         name: capital,
     }
     order = (
@@ -197,7 +197,7 @@ def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
     if reading.kind == VAGUE:
         return any(other in (low(tokens, at - 1), low(tokens, at - 2)) for other in words["others"])
     after = word_to_reading(tokens[at + 1].text) if at + 1 < len(tokens) else None
-    return after is not None and reading.base.endswith(tuple(words["adjectives"]))
+    return after is not None and after.kind != UNIT and reading.base.endswith(tuple(words["adjectives"]))
 
 
 def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:

@@ -20,6 +20,7 @@ from normalizers.role_data import (
     word_set,
 )
 from normalizers.role_forms import is_first, word_to_reading
+from normalizers.role_marks import LEADS, PART, TOGETHER, WITH, mark_at
 from normalizers.role_tokens import PERSON, Token, is_boundary, low
 
 CACHED = 1 << 14
@@ -165,13 +166,21 @@ def is_known_place(tokens: Sequence[Token], at: int) -> bool:
 
 
 def field(tokens: Sequence[Token], at: int) -> list[Mention] | None:
-    """A field of work that stands as an item, for the unit that works in it: "BoU/Äldre"."""
-    if not (is_boundary(tokens, at - 1) and is_boundary(tokens, at + 1)):
+    """A field of work that stands as an item, with its place or not, for the unit that works in it: "BoU/Äldre"."""
+    end = places_end(tokens, at + 1)
+    if not (is_boundary(tokens, at - 1) and (is_boundary(tokens, end) or has_part(tokens, end))):
         return None
-    if tokens[at].low in word_set("fields", "alone"):
-        return [Mention(tokens[at].low, UNIT, at, at + 1, item=True)]
+    is_placed_field = end > at + 1 and tokens[at].low in word_set("fields", "placed")
+    if tokens[at].low in word_set("fields", "alone") or is_placed_field:
+        return [Mention(tokens[at].low, UNIT, at, end, item=True)]
     served = service(tokens[at].low)
-    return [Mention(served, UNIT, at, at + 1, item=True)] if served else None
+    return [Mention(served, UNIT, at, end, item=True)] if served else None
+
+
+def has_part(tokens: Sequence[Token], at: int) -> bool:
+    """Whether words begin here that say who leads, or with whom: "Stadsmiljö i samverkan med polis"."""
+    kind, end = mark_at(tokens, at)
+    return kind in (LEADS, PART, TOGETHER) or (kind == WITH and end > at + 1)
 
 
 @lru_cache(maxsize=CACHED)

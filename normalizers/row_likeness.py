@@ -47,6 +47,7 @@ class Rules:
     moved: float
     sure: float
     near: float
+    near_moved: float
     order: float
     rarest: int
     candidates: int

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from normalizers.assignment import best_pairs
 from normalizers.row_likeness import RowText, Shape, row_likeness, rows_to_shapes, rules
+from normalizers.telling import is_another
 from pipeline.model import FIELDS
 
 ACTION = FIELDS.index("action")
@@ -39,14 +40,22 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """The rows of both submissions, ready to be compared."""
+    """The rows of both submissions, ready to be compared; ``rows`` are they as they stand, the old and the new."""
 
     old: tuple[Shape, ...]
     new: tuple[Shape, ...]
+    rows: tuple[Sequence[RowText], Sequence[RowText]]
 
     def likeness(self, i: int, j: int) -> float:
         """How alike an old and a new row are."""
         return row_likeness(self.old[i], self.new[j])
+
+    def may_be(self, i: int, j: int, score: float) -> bool:
+        """Whether an old and a new row so much alike may be the same: what tells rows apart must agree."""
+        if score < least(self.old[i], self.new[j]):
+            return False
+        old, new = self.rows
+        return not is_another(old[i], new[j], (*old, *new))
 
 
 def match_rows(old: Sequence[RowText], new: Sequence[RowText]) -> tuple[Match, ...]:
@@ -56,12 +65,12 @@ def match_rows(old: Sequence[RowText], new: Sequence[RowText]) -> tuple[Match, .
     >>> [(match.old, match.new) for match in match_rows([one, two], [two])]
     [(0, None), (1, 0)]
     """
-    both = Both(rows_to_shapes(old), rows_to_shapes(new))
+    both = Both(rows_to_shapes(old), rows_to_shapes(new), (old, new))
     pairs = equal_pairs(both)
     expected = expected_places(both, pairs)
     scores = candidate_scores(both, pairs, expected)
     likely = likely_pairs(both, scores, expected)
-    ties = near_ties(scores, likely)
+    ties = near_ties(both, scores, likely)
     found = {i: Match(i, j, round(both.likeness(i, j), DIGITS)) for i, j in pairs.items()}
     found |= {i: Match(i, j, round(scores[i][j], DIGITS), i in ties) for i, j in likely.items()}
     taken = {match.new for match in found.values()}
@@ -148,7 +157,7 @@ def candidate_scores(both: Both, pairs: Pairs, expected: Sequence[int]) -> dict[
     scores: dict[int, dict[int, float]] = {}
     for i, candidates in row_candidates(both, pairs, expected):
         likely = {j: both.likeness(i, j) for j in candidates}
-        scores[i] = {j: score for j, score in likely.items() if score >= least(both.old[i], both.new[j])}
+        scores[i] = {j: score for j, score in likely.items() if both.may_be(i, j, score)}
     return scores
 
 
@@ -209,8 +218,11 @@ def gain(both: Both, i: int, j: int, score: float, away: float) -> float:
     return score - rules().least + rules().order * in_order + LEAST_GAIN
 
 
-def near_ties(scores: Scores, pairs: Pairs) -> set[int]:
-    """The old rows of which either half could be paired otherwise, and the whole be almost as good."""
+def near_ties(both: Both, scores: Scores, pairs: Pairs) -> set[int]:
+    """The old rows of which either half could be paired otherwise, and the whole be almost as good.
+
+    A row that moved to another area has to be better by more.
+    """
     owner = {j: i for i, j in pairs.items()}
     wanted: dict[int, float] = defaultdict(float)
     for i, columns in scores.items():
@@ -218,7 +230,7 @@ def near_ties(scores: Scores, pairs: Pairs) -> set[int]:
             wanted[j] = max(wanted[j], score)
     ties = set()
     for i, j in pairs.items():
-        own = scores[i][j] - rules().near
+        own = scores[i][j] - (rules().near if both.old[i].area == both.new[j].area else rules().near_moved)
         swaps = (swap_score(i, j, other, scores, owner) for other in scores[i] if other != j)
         if wanted[j] > own or any(score > own for score in swaps):
             ties.add(i)

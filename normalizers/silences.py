@@ -9,6 +9,8 @@ from normalizers.status_words import knowledge
 from pipeline.text import fold
 
 REVIEWING = frozenset({"whether", "review"})
+STATELESS = frozenset({"drift", "review", "subject_report"})
+COUNTED = frozenset({"number", "wholly"})
 SETTLED = frozenset({"finite", "subject_goal"})
 
 
@@ -30,6 +32,8 @@ def is_silent(said: Statement) -> bool:
         return True
     if kind.alone and kind.events and "harmless" in ahead:
         return True
+    if kind.state and _no_outcome(said):
+        return True
     if "asked" in said.clause.roles and ("asked" in ahead or "if" in ahead):
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
@@ -37,6 +41,17 @@ def is_silent(said: Statement) -> bool:
     if "whether" in ahead and _awaited(said):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+
+
+def _no_outcome(said: Statement) -> bool:
+    """Whether what is so says nothing of the action: it only grew, is a need, or tells how the action is reviewed."""
+    kind, roles = said.kind, said.clause.roles
+    if not STATELESS.isdisjoint(roles) or (kind.counted and COUNTED.isdisjoint(said.ahead | said.behind)):
+        return True
+    needs = (mark.place - said.mark.last for mark in said.after if mark.term.role == "harmless")
+    if any(away <= limits()["near"] for away in needs):
+        return True
+    return kind.present and any(mark.word in _listed("have") for mark in said.before)
 
 
 def _after_auxiliary(said: Statement) -> bool:

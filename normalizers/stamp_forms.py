@@ -152,14 +152,15 @@ def _full(year: int) -> int:
 def piece_pattern() -> str:
     """The pattern of one date or label; the names of its groups are the kinds that can be read."""
     data = knowledge()
-    months = either(month_names())
+    whole, short = (either(names) for names in (whole_months(), set(month_names()) - set(whole_months())))
+    day = r"(?:\d{1,2}(?::?e)?(?:\.? ?|-))?"
     seasons = either(data["seasons"])
     labels = either(form for forms in data["labels"].values() for form in forms)
     return "|".join(
         (
             r"(?P<date>20\d\d[-. /]?\d\d[-. /]?\d\d(?!\d)|\d\d-\d\d-\d\d(?!\d)|\d{6}(?!\d))",
             r"(?P<month>20\d\d-\d\d(?![\d-]))",
-            rf"(?P<worded>(?:\d{{1,2}}(?::?e)?\.? ?)?(?:{months})\.?(?:(?: |-| -)?(?:20)?\d\d(?!\d))?)",
+            rf"(?P<worded>{day}(?:{whole}|(?:{short})\.?)(?:(?: |-| -)?(?:20)?\d\d(?!\d))?)",
             r"(?P<slashed>\d{1,2}(?:[./-]\d{1,2}[./-]20\d\d|/\d{1,2}(?:(?: |-|/| -)?(?:20)?\d\d)?)(?!\d))",
             rf"(?P<season>(?:{seasons})(?: |-| -)?(?:20)?\d\d(?!\d))",
             rf"(?P<term>(?:{labels})(?:(?: ?-?20\d\d|-\d\d|(?<=[^\W\d])\d\d)(?!\d))?)",
@@ -183,6 +184,11 @@ def either(words: Iterable[str]) -> str:
 @cache
 def _months() -> Mapping[str, int]:
     return {fold(name): at for at, names in enumerate(knowledge()["months"], start=1) for name in names}
+
+
+def whole_months() -> list[str]:
+    """The names of months that are no abbreviations, and so have no full stop of their own."""
+    return [name for names in knowledge()["months"] for name in names[:1]]
 
 
 def month_names() -> Iterator[str]:

@@ -24,13 +24,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A stamp in a text, from where to where."""
+    """A stamp in a text, from where to where; ``form`` is how it is written."""
 
     date: dt.date | None
     label: str | None
     start: int
     end: int
     order: dt.date | None
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,11 @@ class Row:
 
 
 WORD = re.compile(r"\w+")
+FIRST = re.compile(r"[ \t]+[\"”(]?(\w+)")
 DIGITS = "0123456789"
+BRACKETS, CODE = "()", "A"
+SHORT = re.compile(r"[A-Z]{1,2}\d?")
+"""A label in capitals: T2, VB, Q3."""
 LABELS = ("term", "season", "month", "worded", "week", "year")
 """Kinds of labels, the one that says most first."""
 
@@ -83,7 +88,26 @@ def text_to_stamps(text: str, year: int | None) -> tuple[Stamp, ...]:
     >>> [stamp.label for stamp in text_to_stamps("T1: Möte 250301. T2+VB blir bra. T2 Klart, sägs i VB.", 2025)]
     ['T1', 'T2']
     """
-    return tuple(stamp for found in _candidates(text) if (stamp := _stamp(text, found, year)))
+    stamps: list[Stamp] = []
+    for found in _candidates(text):
+        stamp = _stamp(text, found, year, _style(text, stamps[0]) if stamps else None)
+        if stamp is not None:
+            stamps.append(stamp)
+    return tuple(stamps)
+
+
+def _style(text: str, stamp: Stamp) -> str | None:
+    """How the first stamp of a text is written, None where it does not stand at the text's head."""
+    return stamp.form if not text[: stamp.start].strip(knowledge()["bullets"]) else None
+
+
+def _form(row: str) -> str:
+    """How a stamp is written, whichever day or label it is.
+
+    >>> _form("250315"), _form("(VB)"), _form("T2"), _form("v. 40")
+    ('000000', '()', 'A', 'v. 00')
+    """
+    return BRACKETS if _bracketed(row) else CODE if SHORT.fullmatch(row) else re.sub(r"\d", "0", row)
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
@@ -109,17 +133,22 @@ def _may_begin(word: str) -> bool:
 # --- one candidate ----------------------------------------------------------------------------------------------------
 
 
-def _stamp(text: str, found: re.Match[str], year: int | None) -> Stamp | None:
-    """A stamp, if all of a candidate can be read and it stands where a stamp does."""
+def _stamp(text: str, found: re.Match[str], year: int | None, style: str | None) -> Stamp | None:
+    """A stamp, if all of a candidate can be read and it stands where a stamp does.
+
+    ``style`` is how the first stamp of the text is written: another one that is written so need open no sentence.
+    """
     row = _row(found.group("row"), year)
     if row is None:
         return None
     intro = (found.group("intro") or "") if _opens(text, found.start()) else ""
     start, end = found.start() if intro else found.start("row"), found.end()
-    if not _stands(text, start, end, row, fold(intro)):
+    follows = style is not None and _follows(text, found, style)
+    if not follows and not _stands(text, start, end, row, fold(intro)):
         return None
     close = _pattern("close").match(text, end)
-    return Stamp(row.date, row.label, start, close.end() if close else end, row.order)
+    form = _form(found.group("row"))
+    return Stamp(row.date, row.label, start, close.end() if close else end, row.order, form)
 
 
 @lru_cache(maxsize=CACHED)
@@ -148,9 +177,34 @@ def _stands(text: str, start: int, end: int, row: Row, intro: str) -> bool:
     if _pattern("colon").match(text, end):
         return opens or (row.sure and not _governed(text[max(0, start - NEAR) : start].rstrip(" \t")))
     after = text[end : end + NEAR]
+    if not after.strip() and not text[: min(start, NEAR)].strip(knowledge()["bullets"]) and row.date is not None:
+        return True
     if not opens or intro in _words("leads"):
         return False
+    if _bracketed(text[start:end]) and _is_apart(after):
+        return True
     return (bool(intro) or not row.loose or after.lstrip(" \t").startswith("\n")) and _heads(after)
+
+
+def _follows(text: str, found: re.Match[str], style: str) -> bool:
+    """Whether a stamp is written as the text's first one and has a text of its own behind it.
+
+    So the second one of "(250315) Pågår (251120) Klart", "T2 Pågår VB Klart" and "v. 20: klart, v. 40: inställt".
+    """
+    start, end = found.start("row"), found.end()
+    before, after = text[max(0, start - NEAR) : start].rstrip(" \t"), text[end : end + NEAR]
+    if _form(found.group("row")) != style or not after.strip(knowledge()["edges"] + knowledge()["openers"]):
+        return False
+    if _pattern("colon").match(text, end):
+        return not _governed(before.rstrip(","))
+    if _governed(before):
+        return False
+    plain = style in (BRACKETS, CODE) or not any(map(str.isalpha, style))
+    return (plain and _heads(after)) or (style == BRACKETS and _is_apart(after))
+
+
+def _bracketed(row: str) -> bool:
+    return row[0] in "([" and row[-1] in ")]"
 
 
 def _sure(piece: re.Match[str]) -> bool:
@@ -186,14 +240,18 @@ def _heads(after: str) -> bool:
         return True
     if after.lstrip(" \t").startswith("\n"):
         return True
-    word = re.match(r"[ \t]+[\"”(]?(\w+)", after)
+    word = FIRST.match(after)
     if not word:
         return re.match(knowledge()["dash"], after) is not None
-    first = word.group(1)
-    folded = fold(first)
-    if folded in _words("verbs") | _words("after") or folded.endswith(tuple(knowledge()["verb_endings"])):
-        return False
-    return first[0].isupper() or folded in _words("states")
+    return _is_apart(after) and (word.group(1)[0].isupper() or fold(word.group(1)) in _words("states"))
+
+
+def _is_apart(after: str) -> bool:
+    """Whether a text begins with a word, and none that draws the date or label before it into its sentence."""
+    word = FIRST.match(after)
+    folded = fold(word.group(1)) if word else ""
+    drawn = folded in _words("verbs") | _words("after") or folded.endswith(tuple(knowledge()["verb_endings"]))
+    return word is not None and not drawn
 
 
 @cache
@@ -215,8 +273,9 @@ def _candidate() -> re.Pattern[str]:
     piece = re.sub(r"\?P<\w+>", "?:", piece_pattern())
     intro, toward = either(knowledge()["intro"]), either(knowledge()["toward"])
     head = rf"(?<![\w/+–§-])(?<!\d[.,])(?:(?P<intro>{intro}) (?:(?:{toward}) )?)?"
-    row = rf"(?P<row>[(\[]?(?:{piece})[)\]]?(?:(?: | ?[,(–-] ?)(?:{piece})\)?)?)(?: kl\.? ?\d{{1,2}}(?:[.:]\d\d)?)?"
-    return re.compile(rf"{head}{row}(?![\w/+]|[-–.]\d|-\w)", re.IGNORECASE)
+    row = rf"(?P<row>[(\[]?(?:{piece})[)\]]?(?:(?: | ?[,(–-] ?)(?:{piece})\)?)?)"
+    hour = r"(?: kl\.? ?\d{1,2}(?:[.:]\d\d)?| \d\d:\d\d(?::\d\d)?)?"
+    return re.compile(rf"{head}{row}{hour}(?![\w/+]|[-–.]\d|-\w)", re.IGNORECASE)
 
 
 @cache

@@ -11,6 +11,8 @@ from normalizers.status_words import Kind, knowledge
 
 SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
 PARTLY = frozenset({"partly", "except"})
+SOME = frozenset({"part", "one"})
+DENIALS = frozenset({"not_achieved", "not_carried_out"})
 HINT = 1
 """The strength of words that only hint."""
 
@@ -93,7 +95,9 @@ def is_partly(said: Statement) -> bool:
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
         return partly.place - said.mark.last <= int(limits()["behind"])
-    if "only" in ahead and ("part" in behind or _only_some(said)):
+    if "only" in ahead and (not SOME.isdisjoint(behind) or _only_some(said)):
+        return True
+    if "one" in ahead and (said.kind.yes in DENIALS or is_denied(said)):
         return True
     return (said.kind.strength > HINT and "part" in ahead) or _some_of(said)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from normalizers.clauses import text_to_clauses
 from normalizers.evidence import Evidence, clauses_to_evidence
 from normalizers.readings import OUTRIGHT, TOLD, WEAK
+from normalizers.sayings import says_something
 from normalizers.stamps import Part, text_to_parts
 from normalizers.status_words import knowledge
 
@@ -56,9 +57,9 @@ def text_to_verdict(text: str | None, year: int | None) -> Verdict:
     >>> text_to_verdict("Målet är uppnått. Inga möten har hållits.", 2025).contradicted
     True
     """
-    if text is None or not text.strip():
+    if not says_something(text):
         return Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["empty"])
-    judged = [note_to_verdict(part.text, year) for part in in_time(text_to_parts(text, year))]
+    judged = [note_to_verdict(part.text, year) for part in in_time(text_to_parts(text or "", year))]
     last = Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
     for one in judged:
         last = one if _overtakes(one, last) else last
@@ -92,13 +93,19 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
         return Judged(_told(text, strongest, [one for one in found if one.contrast]), strength)
-    last = strongest[-1]
+    last = _overtaken(strongest[-1], found)
     against = [one for one in found if contradicts(one, last)]
     if against:
         return Judged(_unclear(text, last, against[0]), strength, False)
     if any(_takes_back(one, last) for one in found):
         return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     return Judged(_verdict(text, last), strength, last.status in INTERIM or last.rank == LATE)
+
+
+def _overtaken(verdict: Evidence, found: Sequence[Evidence]) -> Evidence:
+    """A verdict, or what its sentence goes on to tell was done after all ("Inställt i april, genomfört i maj")."""
+    later = [one for one in found if one.start > verdict.start and one.sentence == verdict.sentence]
+    return next((one for one in later if one.kind in verdict.until and one.status == "achieved"), verdict)
 
 
 def _takes_back(one: Evidence, verdict: Evidence) -> bool:
@@ -111,9 +118,11 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
     """Whether what a note tells goes against its verdict: nothing was done, and the goal reached all the same.
 
     Who says that the goal is reached says that something was done, and that it was started; not the other way round.
-    A verdict in a line above is an interim one, no contradiction.
+    A verdict in a line above is an interim one, no contradiction; nor is what was called off and held after all.
     """
     if one is verdict or (one.paragraph < verdict.paragraph and one.strength == OUTRIGHT):
+        return False
+    if verdict.kind in one.until and one.start < verdict.start:
         return False
     denies, claims = (one, verdict) if one.status in DENIALS else (verdict, one)
     if denies.status not in DENIALS or claims.status not in CLAIMS or not denies.whole or denies.strength < TOLD:

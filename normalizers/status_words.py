@@ -37,10 +37,15 @@ class Kind:
     about: bool
     stated: bool
     events: bool
+    onward: bool
+    present: bool
+    state: bool
+    counted: bool
     bare: bool
     named: bool
     behind: frozenset[str]
     after: frozenset[str]
+    until: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ def kinds() -> Mapping[str, Kind]:
 
 def _kind(name: str, said: Mapping[str, Any]) -> Kind:
     facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "regular", "after")}
-    words = {fact: frozenset(map(fold, said.get(fact, ()))) for fact in ("behind", "after")}
+    words = {fact: frozenset(map(fold, said.get(fact, ()))) for fact in ("behind", "after", "until")}
     return Kind(name=name, **{**knowledge()["plain"], **facts, **words})
 
 

@@ -114,6 +114,14 @@ def without_months(items: Items) -> Items:
     return [merged(items, RATE, replace(rate, number=rate.number if is_counted else left if known else None))]
 
 
+def all_but(items: Items) -> Items:
+    """What goes on but for a period: "löpande, dock ej under sommaren"."""
+    return [merged(items, "CONTINUOUS", items[0].value)]
+
+
+APART = "[COMMA DASH]? OPEN?"
+"""What may stand before an exception."""
+
 COUNTS: tuple[Rule, ...] = (
     rule("VAR ORDINAL", every_nth),
     rule(f"{COUNT} {OF} [PER SLASH IN EVERY COMMA]* [PER SLASH IN EVERY] FILL? {UNIT}", counted_per_unit),
@@ -140,6 +148,7 @@ IN_PERIODS: tuple[Rule, ...] = (
     rule("EVERY PERIOD", every_period),
     rule("[IN VID]? ABOUT* [NUMBER SPAN VAGUE] FILL? TIMES (?! [SLASH PER] )", some_times),
     rule("VID ABOUT* [NUMBER SPAN] FILL? OCCASION | [IN VID]? ABOUT* VAGUE FILL? OCCASION", some_times),
-    rule("RATE COMMA? EXCEPT FILL? PERIOD ( [LINK COMMA] PERIOD )*", without_months),
+    rule(f"RATE {APART} EXCEPT [IN FILL]* PERIOD ( [LINK COMMA] PERIOD )* CLOSE?", without_months),
+    rule(f"CONTINUOUS {APART} EXCEPT [IN FILL]* PERIOD ( [LINK COMMA] PERIOD )* CLOSE?", all_but),
 )
 """Numbers of times in periods."""

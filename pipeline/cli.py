@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,14 @@ REJECTED = 3
 
 app = typer.Typer(name=PROGRAM, cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
+
+class CsvFiles(Enum):
+    """The forms that CSV files can have, by their names in csvforms.toml."""
+
+    PLAIN = "plain"
+    EXCEL_SV = "excel-sv"
+
+
 RegisterOption = Annotated[Path | None, typer.Option("--register")]
 
 
@@ -44,6 +53,7 @@ def run(
     out: Annotated[Path, typer.Option("--out")],
     register: RegisterOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+    csv: Annotated[CsvFiles, typer.Option("--csv")] = CsvFiles.PLAIN,
     public: Annotated[bool, typer.Option("--public")] = False,
     settings: Annotated[Path | None, typer.Option("--settings")] = None,
 ) -> int:
@@ -56,11 +66,14 @@ def run(
     check_publicity(out, public)
     from extractors.tables.templates import knowledge
     from pipeline.console import reporting, summary, warn
+    from pipeline.csvforms import csv_form
     from pipeline.dictionary import write_dictionary
     from pipeline.flow import look_at_originals, missing_engine
     from pipeline.flow import run as read_all
+    from pipeline.links import Files
     from pipeline.report.pages import report_extra
     from pipeline.report.places import Originals
+    from pipeline.workbook import write_workbook
     from pipeline.write import write_tables
 
     if public and publication is None:
@@ -75,9 +88,13 @@ def run(
         tables = published(tables) if public else tables
         originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used)
         more, version = more_areas(area.code for area in knowledge().areas), software_version()
-        report_of_run = report_extra(tables, submissions, originals, out, version, spoken)
-        extras = (report_of_run, write_dictionary, *(public_extras(tables, publication) if public else ()))
-        write_tables(tables, out, version, more, extras)
+        extras = [
+            write_workbook(tables, Files(originals.files, out), spoken),
+            report_extra(tables, submissions, originals, out, version, spoken),
+            write_dictionary,
+            *(public_extras(tables, publication) if public else ()),
+        ]
+        write_tables(tables, out, version, more, extras, csv_form(csv.value))
     summary(tables, out, spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 

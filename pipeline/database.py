@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from normalizers.sayings import SYMBOL, ditto_marks, gap_texts, rules
 from pipeline import codes
 from pipeline.errors import Usage
 from pipeline.schema import Schema, TableSchema, load, used_lists
@@ -49,11 +50,21 @@ def write_database(folder: Path, file: Path) -> None:
                     connection.execute(remark)
             connection.execute("CREATE TABLE codes (list VARCHAR, code VARCHAR, sv VARCHAR, en VARCHAR)")
             connection.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", list(code_rows(schema)))
+            connection.execute(says_something_macro())
             connection.execute(resources.files("pipeline").joinpath("views.sql").read_text(encoding="utf-8"))
             connection.commit()
             connection.execute("CHECKPOINT made")
     except duckdb.IOException as error:
         raise OSError(0, str(error).splitlines()[0], str(file)) from error
+
+
+def says_something_macro() -> str:
+    """The statement that makes a macro of ``says_something``, for the views and for whoever asks in SQL."""
+    texts = ", ".join(map(quoted, sorted(gap_texts())))
+    marks = quoted(f"[\\p{{{SYMBOL}}}{''.join(sorted({*ditto_marks(), *rules()['gaps']['signs']}))}]")
+    folded = "trim(regexp_replace(strip_accents(lower(told)), '[^\\p{L}\\p{N}]+', ' ', 'g'))"
+    something = f"CASE WHEN {folded} = '' THEN regexp_matches(told, {marks}) ELSE {folded} NOT IN ({texts}) END"
+    return f"CREATE MACRO says_something(told) AS (told IS NOT NULL AND {something})"
 
 
 def quoted(text: str) -> str:

@@ -67,6 +67,21 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True)
+class CsvForm:
+    """How the CSV files write what they hold; ``guard`` is the sign in front of a text that a program could misread."""
+
+    delimiter: str = ","
+    decimal: str = "."
+    byte_order_mark: bool = False
+    true: str = "true"
+    false: str = "false"
+    guard: str = ""
+
+
+PLAIN = CsvForm()
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """A written file: how long it is, and the sha256 of its bytes, hex."""
 
@@ -151,9 +166,15 @@ def _markdown_table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> I
 
 
 def datapackage(
-    files: Mapping[str, FileFacts], software_version: str, more_codes: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, FileFacts],
+    software_version: str,
+    more_codes: Mapping[str, tuple[str, ...]],
+    form: CsvForm = PLAIN,
 ) -> dict[str, Any]:
-    """The Data Package (v2) descriptor of the written tables; ``files`` by file name, ``more_codes`` by list."""
+    """The Data Package (v2) descriptor of the written tables; ``files`` by file name, ``more_codes`` by list.
+
+    ``form`` is that of the CSV files.
+    """
     schema = load()
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -162,7 +183,8 @@ def datapackage(
         "version": schema.version,
         "schema_version": schema.version,
         "software_version": software_version,
-        "resources": [_resource(table, files, more_codes) for table in schema.tables],
+        **({"guard": {"sign": form.guard, "meaning": dict(schema.words["guard"])}} if form.guard else {}),
+        "resources": [_resource(table, files, more_codes, form) for table in schema.tables],
         "codes": {name: _labels(name, more_codes.get(name, ())) for name in used_lists(schema)},
     }
 
@@ -183,7 +205,7 @@ def _labels(name: str, more: tuple[str, ...]) -> dict[str, dict[str, str]]:
 
 
 def _resource(
-    table: TableSchema, files: Mapping[str, FileFacts], more_codes: Mapping[str, tuple[str, ...]]
+    table: TableSchema, files: Mapping[str, FileFacts], more_codes: Mapping[str, tuple[str, ...]], form: CsvForm
 ) -> dict[str, Any]:
     parquet = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
     return {
@@ -194,8 +216,13 @@ def _resource(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True, "skipInitialSpace": False},
-        "schema": _table_schema(table, more_codes),
+        "dialect": {
+            "delimiter": form.delimiter,
+            "lineTerminator": "\r\n",
+            "doubleQuote": True,
+            "skipInitialSpace": False,
+        },
+        "schema": _table_schema(table, more_codes, form),
         "alternatives": [_file(f"{table.name}.parquet", files) | parquet],
     }
 
@@ -204,25 +231,30 @@ def _file(name: str, files: Mapping[str, FileFacts]) -> dict[str, Any]:
     return {"path": name, "bytes": files[name].bytes, "hash": f"sha256:{files[name].sha256}"}
 
 
-def _table_schema(table: TableSchema, more_codes: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _table_schema(table: TableSchema, more_codes: Mapping[str, tuple[str, ...]], form: CsvForm) -> dict[str, Any]:
     keys = [
         {"fields": list(key.columns), "reference": {"resource": key.table, "fields": list(key.columns)}}
         for key in table.foreign_keys
     ]
     return {
-        "fields": [_field(column, table, more_codes) for column in table.columns],
+        "fields": [_field(column, table, more_codes, form) for column in table.columns],
         "missingValues": [""],
         "primaryKey": list(table.primary_key),
         **({"foreignKeys": keys} if keys else {}),
     }
 
 
-def _field(column: ColumnSchema, table: TableSchema, more_codes: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _field(
+    column: ColumnSchema, table: TableSchema, more_codes: Mapping[str, tuple[str, ...]], form: CsvForm
+) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "list": {"delimiter": LIST_MARK, "itemType": "string"},
-        "boolean": {"trueValues": ["true"], "falseValues": ["false"]},
+        "boolean": {"trueValues": [form.true], "falseValues": [form.false]},
+        "number": {"decimalChar": form.decimal} if form.decimal != PLAIN.decimal else {},
     }
     constraints = _constraints(column, table.primary_key == (column.name,), more_codes)
+    if form.guard and "pattern" in constraints:
+        constraints["pattern"] = f"^{form.guard}?{constraints['pattern'].removeprefix('^')}"
     return {
         "name": column.name,
         "type": column.type,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from normalizers.sayings import says_something
 from pipeline.codes import codes
 from pipeline.rows import Action, CellRow, PlanColumn, PlanRow, Statistic
 
@@ -80,13 +81,13 @@ def template_areas() -> list[str]:
 
 def area_counts(rows: Sequence[Action], carried: Set[str], has: Set[str]) -> Iterable[Count]:
     """Each item with its value and base in one area of one plan; null where there is no column to count in."""
-    own = [row for row in rows if row.action is not None and row.action_id not in carried]
+    own = [row for row in rows if says_something(row.action) and row.action_id not in carried]
     yield "not_received", 0, None
     yield "problems", len({row.problem_id for row in rows if row.problem_id}) if "problem" in has else None, None
     yield "causes", len({row.cause_id for row in rows if row.cause_id}) if "cause" in has else None, None
     yield "actions", len(own) if "action" in has else None, None
     for field in WITH:
-        there = sum(getattr(row, field) is not None for row in own)
+        there = sum(says_something(getattr(row, field)) for row in own)
         yield f"with_{field}", there if field in has else None, len(own)
     for item, field, attribute in CODED:
         for code in codes(item):

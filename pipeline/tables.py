@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
 from normalizers.records import Placed
-from normalizers.repeats import Linked, Member, Repeat, link
+from normalizers.references import LINKED
+from normalizers.repeats import REFERENCE, Linked, Member, Pointing, Repeat, link, with_pointers
+from normalizers.sayings import says_something
 from pipeline.codes import message, severity
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
@@ -29,8 +31,6 @@ from pipeline.rows import (
 from pipeline.statistics import Expected, count
 
 Tables = Mapping[str, Sequence[Any]]
-LINKED = ("problem", "cause")
-"""The fields that are linked over all plans."""
 MERGED = "merged"
 SIMILAR = {"problem": "similar_problem", "cause": "similar_cause"}
 
@@ -45,11 +45,11 @@ def outcomes_to_tables(
     plans, submissions = current_plans(done, register)
     actions = [action for outcome in done for action in outcome.records.actions]
     cells = [cell for outcome in done for cell in outcome.records.cells]
-    linked = {field: link(cells_to_members(cells, actions, field)) for field in LINKED}
+    current = {plan.plan_id for plan in plans if plan.is_current}
+    linked = {field: link_field(field, done, cells, actions, current) for field in LINKED}
     problems, causes = (linked[field].repeats for field in LINKED)
     actions = with_links(actions, problems, causes)
     similar = similar_findings(linked)
-    current = {plan.plan_id for plan in plans if plan.is_current}
     columns = [column for outcome in done for column in outcome.records.plan_columns]
     expected = (Expected(district, year) for district, year in register.expected())
     rows = document_rows(documents, outcomes, lang)
@@ -113,13 +113,27 @@ def to_submitted(outcome: Done, register: Register) -> Submitted:
     return Submitted(plan, outcome.found.path, line.received if line and line.file else None, follow_ups)
 
 
-def cells_to_members(cells: Iterable[CellRow], actions: Iterable[Action], field: str) -> list[Member]:
-    """The texts of one field over all plans, as they are linked."""
+def link_field(
+    field: str, done: Iterable[Done], cells: Iterable[CellRow], actions: Iterable[Action], current: Set[str]
+) -> Linked:
+    """The texts of one field over all plans, linked, and with them the cells that only refer to one of them."""
+    members = cells_to_members(cells, actions, field, current)
+    referring = {one.action_id: one for outcome in done for one in outcome.records.references if one.field == field}
+    pointing = [
+        Pointing(member, one.meant, one.score) for member in members if (one := referring.get(member.id)) is not None
+    ]
+    return with_pointers(link(member for member in members if member.id not in referring), pointing)
+
+
+def cells_to_members(
+    cells: Iterable[CellRow], actions: Iterable[Action], field: str, current: Set[str]
+) -> list[Member]:
+    """The texts of one field over all plans that say something."""
     keys = {action.action_id: action.plan_key for action in actions}
     return [
-        Member(cell.action_id, keys[cell.action_id], cell.value, cell.confidence)
+        Member(cell.action_id, keys[cell.action_id], cell.value, cell.confidence, plan_of(cell.action_id) in current)
         for cell in cells
-        if cell.field == field and cell.value
+        if cell.field == field and cell.value and says_something(cell.value)
     ]
 
 
@@ -130,11 +144,12 @@ def member_rows(
     carried = {cell.action_id for cell in cells if cell.field == field and cell.carried}
     for repeat in repeats:
         for fold in repeat.members:
-            yield repeat.id, fold.member.id, fold.score, MERGED if fold.member.id in carried else fold.method
+            is_merged = fold.member.id in carried and fold.method != REFERENCE
+            yield repeat.id, fold.member.id, fold.score, MERGED if is_merged else fold.method
 
 
 def similar_findings(linked: Mapping[str, Linked]) -> dict[str, list[Placed]]:
-    """What looks alike and was not linked, told of in the plan of the first one."""
+    """What looks alike and was not linked, told of in the current plan of the first one."""
     found: dict[str, list[Placed]] = {}
     for field, links in linked.items():
         for near in links.near:
@@ -170,9 +185,9 @@ def with_flags(actions: Iterable[Action], findings: Iterable[FindingRow]) -> lis
 
 def repeat_row(repeat: Repeat, current: set[str]) -> tuple[str, str, int, int, int]:
     """One problem or cause, counted over current plans."""
-    found = [(plan_of(fold.member.id), fold.member.text) for fold in repeat.members]
-    members = [(plan_id, text) for plan_id, text in found if plan_id in current]
-    plans, variants = {plan_id for plan_id, _ in members}, {text for _, text in members}
+    members = [fold for fold in repeat.members if plan_of(fold.member.id) in current]
+    plans = {plan_of(fold.member.id) for fold in members}
+    variants = {fold.member.text for fold in members if fold.method != REFERENCE}
     return repeat.id, repeat.text, len(members), len(plans), len(variants)
 
 

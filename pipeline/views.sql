@@ -1,9 +1,11 @@
 -- The views of atgardsplan.duckdb. All count current plans whose district and year are known, as the table statistics does.
 
+-- says_something(text) is a macro beside them: a dash or "Saknas" in a cell counts as an empty one.
+
 -- The rows of those plans. is_own: has an action of its own; one that is merged over several rows counts once, and all
 -- counts of actions are counts of these.
 CREATE VIEW current_actions AS
-SELECT actions.*, coalesce(cells.value IS NOT NULL AND NOT cells.carried, false) AS is_own
+SELECT actions.*, coalesce(says_something(cells.value) AND NOT cells.carried, false) AS is_own
 FROM actions
 JOIN plans USING (plan_id)
 LEFT JOIN cells ON cells.action_id = actions.action_id AND cells.field = 'action'
@@ -16,10 +18,10 @@ SELECT
     count(*) FILTER (is_own) AS actions,
     count(DISTINCT problem_id) AS problems,
     count(DISTINCT cause_id) AS causes,
-    count(cause) FILTER (is_own) AS with_cause,
-    count(timing) FILTER (is_own) AS with_timing,
-    count(responsible) FILTER (is_own) AS with_responsible,
-    count(follow_up) FILTER (is_own) AS with_follow_up
+    count(*) FILTER (is_own AND says_something(cause)) AS with_cause,
+    count(*) FILTER (is_own AND says_something(timing)) AS with_timing,
+    count(*) FILTER (is_own AND says_something(responsible)) AS with_responsible,
+    count(*) FILTER (is_own AND says_something(follow_up)) AS with_follow_up
 FROM current_actions GROUP BY year ORDER BY year;
 
 CREATE VIEW by_district AS
@@ -29,10 +31,10 @@ SELECT
     count(*) FILTER (is_own) AS actions,
     count(DISTINCT problem_id) AS problems,
     count(DISTINCT cause_id) AS causes,
-    count(cause) FILTER (is_own) AS with_cause,
-    count(timing) FILTER (is_own) AS with_timing,
-    count(responsible) FILTER (is_own) AS with_responsible,
-    count(follow_up) FILTER (is_own) AS with_follow_up
+    count(*) FILTER (is_own AND says_something(cause)) AS with_cause,
+    count(*) FILTER (is_own AND says_something(timing)) AS with_timing,
+    count(*) FILTER (is_own AND says_something(responsible)) AS with_responsible,
+    count(*) FILTER (is_own AND says_something(follow_up)) AS with_follow_up
 FROM current_actions GROUP BY year, district
 UNION ALL BY NAME
 -- Districts whose plan was expected and never came: nothing is known of them, and that is said.
@@ -47,10 +49,10 @@ SELECT
     count(*) FILTER (is_own) AS actions,
     count(DISTINCT problem_id) AS problems,
     count(DISTINCT cause_id) AS causes,
-    count(cause) FILTER (is_own) AS with_cause,
-    count(timing) FILTER (is_own) AS with_timing,
-    count(responsible) FILTER (is_own) AS with_responsible,
-    count(follow_up) FILTER (is_own) AS with_follow_up
+    count(*) FILTER (is_own AND says_something(cause)) AS with_cause,
+    count(*) FILTER (is_own AND says_something(timing)) AS with_timing,
+    count(*) FILTER (is_own AND says_something(responsible)) AS with_responsible,
+    count(*) FILTER (is_own AND says_something(follow_up)) AS with_follow_up
 FROM current_actions GROUP BY year, area ORDER BY year, area;
 
 CREATE VIEW by_status AS

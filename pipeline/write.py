@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import json
@@ -20,11 +19,14 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from pipeline import codes
+from pipeline.csvforms import write_csv
 from pipeline.database import DATABASE, write_database
 from pipeline.errors import OutputError
 from pipeline.schema import (
     LIST_MARK,
+    PLAIN,
     ColumnSchema,
+    CsvForm,
     FileFacts,
     ForeignKey,
     Schema,
@@ -93,16 +95,18 @@ def write_tables(
     software_version: str,
     more_codes: MoreCodes | None = None,
     extras: Sequence[Extra] = (),
+    form: CsvForm = PLAIN,
 ) -> Mapping[str, FileFacts]:
     """Write every table of the contract, those without rows too, and datapackage.json; the tables' files by name.
 
+    ``form`` is that of the CSV files.
     What the extras write is put in place at the same time: a file or a folder of that name that was there is gone then.
     Raises SchemaError before anything is written, OutputError where the folder cannot be.
     """
     schema, more = load(), more_codes or {}
     checked = check_tables(tables, schema, more)
     try:
-        return _write_beside(checked, out, software_version, more, extras)
+        return _write_beside(checked, out, software_version, more, extras, form)
     except OSError as error:
         facts = (("file", str(error.filename or out)), ("other", error.strerror or type(error).__name__))
         raise OutputError("not_writable", facts) from error
@@ -246,7 +250,12 @@ def _check_foreign_key(one: Checked, key: ForeignKey, target: pa.Table) -> None:
 
 
 def _write_beside(
-    checked: tuple[Checked, ...], out: Path, software_version: str, more_codes: MoreCodes, extras: Sequence[Extra]
+    checked: tuple[Checked, ...],
+    out: Path,
+    software_version: str,
+    more_codes: MoreCodes,
+    extras: Sequence[Extra],
+    form: CsvForm,
 ) -> Mapping[str, FileFacts]:
     workshop = out / WORKSHOP
     out.mkdir(parents=True, exist_ok=True)
@@ -256,9 +265,9 @@ def _write_beside(
     try:
         for one in checked:
             _write_parquet(one, workshop / f"{one.schema.name}.parquet")
-            _write_csv(one, workshop / f"{one.schema.name}.csv")
+            write_csv(workshop / f"{one.schema.name}.csv", one.schema, one.columns, form)
         files = {path.name: _facts(path) for path in sorted(workshop.iterdir())}
-        _write_json(datapackage(files, software_version, more_codes), workshop / DESCRIPTION)
+        _write_json(datapackage(files, software_version, more_codes, form), workshop / DESCRIPTION)
         write_database(workshop, workshop / DATABASE)
         for extra in extras:
             extra(workshop)
@@ -279,23 +288,6 @@ def _put(made: Path, place: Path) -> None:
 
 def _write_parquet(one: Checked, path: Path) -> None:
     pq.write_table(one.arrow, path, compression="zstd")
-
-
-def _write_csv(one: Checked, path: Path) -> None:
-    texts = (_csv_texts(*pair) for pair in zip(one.schema.columns, one.columns, strict=True))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(column.name for column in one.schema.columns)
-        writer.writerows(zip(*texts, strict=True))
-
-
-def _csv_texts(column: ColumnSchema, values: list[Any]) -> list[Any]:
-    """The values as CSV has them; numbers, dates and null as Python's csv writes them."""
-    if column.type == "boolean":
-        return [None if value is None else "true" if value else "false" for value in values]
-    if column.type == "list":
-        return [LIST_MARK.join(value) if value else None for value in values]
-    return values
 
 
 def _write_json(value: Mapping[str, Any], path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,19 @@ ROOT = Path(__file__).resolve().parent.parent
 # The scripts that make the samples need programs that a user does not have.
 collect_ignore = ["fixtures"]
 
+LONG = "ATGARDSPLAN_LONG" in os.environ
+"""Whether the long repetitions run too: make test-long."""
+
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
-settings.load_profile("steady")
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=300)
+settings.load_profile("long" if LONG else "steady")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is long, unless that is asked for."""
+    left_out = [] if LONG else [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,12 @@ def test_a_count_that_disagrees_is_said_with_both_numbers_and_its_place(tmp_path
     assert "2" in finding.message
 
 
+def test_a_count_of_an_area_of_the_districts_own_names_it_as_the_plan_does(tmp_path: Path) -> None:
+    tables = read(tmp_path, [TITLE, HEADER, [OWN, 3, 7, 3]])
+    (finding,) = [finding for finding in tables["findings"] if finding.code == "count_disagrees"]
+    assert OWN in finding.message
+
+
 def test_a_merged_cell_counts_once(tmp_path: Path) -> None:
     area = Sheet(plan_rows(row(1), ["", "", *row(2)[2:]]), merged=["A3:A4", "B3:B4"])
     tables = read_tabs(tmp_path / "plan.xlsx", {"1": area, "Analys": [HEADER, [AREA, 1, 1, 2]]})

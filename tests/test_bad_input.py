@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from pipeline import codes, engine, flow
-from pipeline.cli import app
 from pipeline.documents import find_documents, folder_to_files
 from pipeline.register import Register
 from pipeline.rows import Document
 from pipeline.tables import Tables
 from tests.fixtures import bad_files
+from tests.fixtures.typed import typed
 
 CASES: list[dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "bad_input.toml").read_text(encoding="utf-8")
@@ -212,9 +211,9 @@ def test_the_exit_status_tells_whether_all_documents_were_read(
     folder.mkdir()
     for name, kind in kinds.items():
         make(kind, folder / name)
-    result = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "ut"), "--workers", "1"])
-    assert result.exit_code == status, result.output
-    assert "Traceback" not in result.output
+    got, told, error = typed("run", folder, "--out", tmp_path / "ut", "--workers", "1")
+    assert got == status, error
+    assert "Traceback" not in told + error
     assert (tmp_path / "ut" / "documents.csv").is_file()
 
 

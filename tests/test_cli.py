@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from pipeline import cli, console, usage
 from pipeline.cli import app
 from pipeline.texts import load, say
+from tests.fixtures.typed import typed
 
 WORKBOOK = "atgardsplan-farsta-2025.xlsx"
 PRINT = "atgardsplan-sodermalm-2025.pdf"
@@ -30,12 +30,6 @@ HEAVY = ("rich.console", "openpyxl", "pdfplumber", "pandas", "pyarrow", "rapidfu
 def raw(root: Path) -> Path:
     """The sample plans."""
     return root / "data" / "raw"
-
-
-def typed(*words: object) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error of a command."""
-    result = CliRunner().invoke(app, [str(word) for word in words])
-    return result.exit_code, result.stdout, result.stderr
 
 
 def started(root: Path, *words: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -103,6 +97,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
         (["run", "x", "--out"], "saknar sitt värde", "lacks its value"),
         (["run", "x", "--out", "y", "--workers", "0"], "ett heltal, minst 1", "a whole number"),
         (["run", "x", "--out", "y", "--workers", "många"], "ett heltal, minst 1", "a whole number"),
+        (["run", "x", "--out", "y", "--csv", "excel"], "plain eller excel-sv", "plain or excel-sv"),
         (["run", "x", "--ut", "y"], "Flaggan --ut finns inte", "no option --ut"),
         (["inspect"], "FIL", "FILE"),
         (["inspect", "min", "plan.xlsx"], "citattecken", "quotation marks"),
@@ -134,18 +129,25 @@ def test_what_follows_two_dashes_is_no_option() -> None:
 
 
 def test_a_run_tells_what_an_analyst_wants_to_know(raw: Path, tmp_path: Path) -> None:
-    done = started(raw.parents[1], "run", raw, "--out", tmp_path / "ut", "--workers", "1", COLUMNS="80")
-    assert done.returncode == 0, done.stderr
-    assert "7 filer: 6 lästa, 1 överhoppad" in done.stdout
-    assert len(re.findall(r"^(?:Farsta|Skarpnäck|Södermalm) +20\d\d +20\d\d +(?:Excel|PDF) ", done.stdout, re.M)) == 5
-    assert re.search(r"^Farsta .* nej", done.stdout, re.MULTILINE)
-    assert "README.md" in done.stdout
-    assert "54 jämförbara tal" in done.stdout
-    assert f"Tabellerna finns i {tmp_path / 'ut'}\n" in done.stdout
-    assert "actions.csv" in done.stdout
-    assert max(map(len, done.stdout.replace(str(tmp_path), "").splitlines())) <= 80
-    assert "[7/7]" in done.stderr
+    status, told, progress = typed("run", raw, "--out", tmp_path / "ut", "--workers", "1", COLUMNS="80")
+    assert status == 0, progress
+    assert "7 filer: 6 lästa, 1 överhoppad" in told
+    assert len(re.findall(r"^(?:Farsta|Skarpnäck|Södermalm) +20\d\d +20\d\d +(?:Excel|PDF) ", told, re.M)) == 5
+    assert re.search(r"^Farsta .* nej", told, re.MULTILINE)
+    assert "README.md" in told
+    assert "54 jämförbara tal" in told
+    assert f"Tabellerna finns i {tmp_path / 'ut'}\n" in told
+    assert "atgardsplan.xlsx" in told
+    assert max(map(len, told.replace(str(tmp_path), "").splitlines())) <= 80
+    assert "[7/7]" in progress
     assert (tmp_path / "ut" / "actions.csv").is_file()
+    assert (tmp_path / "ut" / "atgardsplan.xlsx").is_file()
+
+
+def test_the_form_of_csv_is_chosen_by_the_user(raw: Path, tmp_path: Path) -> None:
+    for form, begin in (("plain", b"action_id,"), ("excel-sv", "\ufeffaction_id;".encode())):
+        assert typed("run", raw / WORKBOOK, "--out", tmp_path / form, "--csv", form)[0] == 0
+        assert (tmp_path / form / "actions.csv").read_bytes().startswith(begin)
 
 
 def test_a_rejected_file_is_told_with_its_sentence_and_the_others_are_read(raw: Path, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def write_two(folder: Path) -> list[Path]:
 
 
 def test_both_submissions_are_kept_and_each_has_a_finding(tmp_path: Path) -> None:
-    tables = run(write_two(tmp_path), Register(), 1, "sv")
+    tables = run(write_two(tmp_path), Register(), 0, "sv")
     assert [(plan.is_current, plan.current_reason) for plan in tables["plans"]] == [
         (False, "most_follow_up"),
         (True, "most_follow_up"),
@@ -87,7 +87,7 @@ def test_the_register_settles_which_one_is_current(tmp_path: Path) -> None:
         Submission(2, "Farsta 2025 a.xlsx", "Farsta", "0180", 2025, received=LATE),
         Submission(3, "Farsta 2025 b.xlsx", "Farsta", "0180", 2025, received=EARLY),
     )
-    plans = run(write_two(tmp_path), Register(lines), 1, "sv")["plans"]
+    plans = run(write_two(tmp_path), Register(lines), 0, "sv")["plans"]
     assert [(plan.is_current, plan.received, plan.current_reason) for plan in plans] == [
         (True, LATE, "latest_received"),
         (False, EARLY, "latest_received"),
@@ -98,7 +98,7 @@ def test_the_register_settles_which_one_is_current(tmp_path: Path) -> None:
 def test_a_copy_is_no_submission(tmp_path: Path) -> None:
     (path, _) = write_two(tmp_path)
     (tmp_path / "kopia.xlsx").write_bytes(path.read_bytes())
-    tables = run([path, tmp_path / "kopia.xlsx"], Register(), 1, "sv")
+    tables = run([path, tmp_path / "kopia.xlsx"], Register(), 0, "sv")
     assert [document.status for document in tables["documents"]] == ["read", "duplicate"]
     assert [plan.current_reason for plan in tables["plans"]] == ["only_submission"]
     assert len({document.plan_id for document in tables["documents"]}) == 1

@@ -29,6 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["Oro", "Ljus saknas på torget", "Vandra", "Mål", "maj", "Kommunpolisen", "Klart"],
         ["", "", "Städa", "", "vid behov", "", ""],
         ["Oro", "Ljus saknas på torget", "Måla", "Mål", "", "Parkförvaltaren och kommunpolisen", ""],
+        ["Oro", "Saknas", "Röja", "–", "?", "Ingen", "-"],
     )
     write_tabs(plans / "Farsta 2025.xlsx", {"1": Sheet(rows, merged=["A3:A4", "B3:B4"]), "2": plan_rows(label=PLACES)})
     write_tabs(plans / "Farsta 2025 första.xlsx", {"1": plan_rows([*row(1)[:6], ""], label=PLACES)})

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from pipeline.cli import app
 from pipeline.difference import (
     Change,
     PlanSeen,
@@ -28,6 +26,7 @@ from tests.fixtures.drawn import plan_to_reportlab
 from tests.fixtures.layouts import Layout
 from tests.fixtures.plans import load_plan
 from tests.fixtures.tabs import Sheet, plan_rows, write_tabs
+from tests.fixtures.typed import typed as any_command
 from tests.fixtures.workbooks import plan_to_workbook
 
 UNGA, PLATSER = "unga_i_riskzon", "otrygga_platser"
@@ -43,9 +42,8 @@ ZONES = ["Buller", "Sena öppettider", "Zonmöten varje månad", "", "Löpande",
 
 
 def typed(*words: object) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error of a command."""
-    result = CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
-    return result.exit_code, result.stdout, result.stderr
+    """Exit status, standard output and standard error of a command on a wide terminal."""
+    return any_command(*words, COLUMNS="200")
 
 
 def in_one_line(told: str) -> str:

@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from normalizers.follow_ups import Note, text_to_notes
 from normalizers.status import text_to_verdict
+from pipeline.flow import run
+from pipeline.register import Register
 from pipeline.text import fold
+from tests.fixtures.tabs import plan_rows, row, write_tabs
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases" / "follow_ups.toml").read_text(encoding="utf-8"))
@@ -67,6 +71,17 @@ def test_a_note_has_its_own_status_and_the_cell_the_last_one() -> None:
     text = "T1: Ej påbörjad. T2: Pågår. VB: Målet är delvis uppnått."
     assert [note.status for note in text_to_notes(text, YEAR)] == ["not_carried_out", "started", "partly_achieved"]
     assert text_to_verdict(text, YEAR).status == "partly_achieved"
+
+
+@pytest.mark.parametrize("code", ["yyyy-mm-dd", "d-mmm", "mmm-yy", 'd" "mmmm" "yyyy'])
+def test_a_date_that_excel_shows_alone_is_a_note_of_that_day(tmp_path: Path, code: str) -> None:
+    rows: list[Any] = plan_rows([*row(1)[:6], dt.date(2025, 11, 20)])
+    path = write_tabs(tmp_path / "Farsta 2025.xlsx", {"1": rows})
+    book = load_workbook(path)
+    book["1"]["G3"].number_format = code
+    book.save(path)
+    (note,) = run([path], Register(), 0, "sv")["follow_ups"]
+    assert (note.date, note.label, note.status) == (dt.date(2025, 11, 20), None, "not_reported")
 
 
 def test_notes_that_stand_newest_first_are_read_from_their_end() -> None:

@@ -50,9 +50,17 @@ def test_conditions_of_a_lock_are_judged_for_the_machine_asked_about() -> None:
     assert lock_for(lock, {"sys_platform": "linux"}) == "a==1 \\\n    --hash=sha256:0\n"
 
 
+SAMPLE = (("windows", "3.11"), ("windows", "3.13"), ("mac-arm", "3.13"), ("mac-intel", "3.11"))
+"""The pairs of system and Python that every run tries; the others are long."""
+PAIRS = [
+    pytest.param(system, python, marks=() if (system, python) in SAMPLE else pytest.mark.long)
+    for system in SYSTEMS
+    for python in PYTHONS
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(("system", "python"), PAIRS)
 def test_every_pinned_library_has_a_binary_for(root: Path, tmp_path: Path, system: str, python: str) -> None:
     platform, environment = SYSTEMS[system]
     versions = {"python_version": python, "python_full_version": f"{python}.0"}

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from typer.testing import CliRunner
 
 from extractors import ocr
 from extractors.ocr import check_engine, read_pictures
 from extractors.readers import may_hold_pictures
 from pipeline import codes
-from pipeline.cli import app
 from pipeline.documents import find_documents
 from pipeline.errors import Rejected
 from pipeline.flow import Task, read_plan
@@ -22,6 +20,7 @@ from pipeline.outcomes import Refused
 from tests.fixtures import bad_files
 from tests.fixtures.make_samples import RAW
 from tests.fixtures.picture_pages import text_page
+from tests.fixtures.typed import typed
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for the engine are shell scripts")
 
@@ -205,8 +204,8 @@ def test_all_pictures_are_read_by_one_process_with_one_thread(
 
 def told_by_run(folder: Path, out: Path) -> tuple[int, str]:
     """The exit status of a run, and what stands where errors go."""
-    result = CliRunner().invoke(app, ["run", str(folder), "--out", str(out), "--workers", "1"])
-    return result.exit_code, result.stderr
+    status, _, error = typed("run", folder, "--out", out, "--workers", "1")
+    return status, error
 
 
 def test_a_run_says_once_at_its_start_that_scans_cannot_be_read(

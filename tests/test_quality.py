@@ -47,6 +47,7 @@ def found(tables: Tables, *codes: str) -> list[tuple[str, str, str | None]]:
 ODD = (
     "measure_without_cause",
     "cause_without_measure",
+    "row_without_measure",
     "no_time",
     "no_responsible",
     "series_counted_on",
@@ -79,6 +80,21 @@ def test_a_plan_in_order_has_no_oddities(tmp_path: Path) -> None:
         ({"action": "–"}, "cause_without_measure"),
         ({"timing": "?"}, "no_time"),
         ({"responsible": "-"}, "no_responsible"),
+        ({"responsible": "Saknas"}, "no_responsible"),
+        ({"cause": "", "action": ""}, "row_without_measure"),
+        ({"cause": "", "action": "-", "timing": "", "responsible": "", "goal": ""}, "row_without_measure"),
+        (
+            {
+                "problem": "",
+                "cause": "",
+                "action": "",
+                "timing": "",
+                "responsible": "",
+                "goal": "",
+                "follow_up": "VB: Klart",
+            },
+            "row_without_measure",
+        ),
     ],
 )
 def test_a_gap_is_named_at_its_row(tmp_path: Path, changed: dict[str, str], code: str) -> None:
@@ -91,6 +107,11 @@ def test_a_gap_is_named_at_its_row(tmp_path: Path, changed: dict[str, str], code
 def test_a_cause_that_is_merged_over_rows_with_actions_lacks_none(tmp_path: Path) -> None:
     rows = [line(1, action=""), ["", "", *FULL[2:]], line(3)]
     assert found(read(tmp_path, rows, ["A3:A4", "B3:B4"]), *ODD) == []
+
+
+def test_a_row_within_a_merged_cause_or_action_lacks_neither(tmp_path: Path) -> None:
+    rows = [line(1), ["", "", "", "", "Hösten 2025", "", ""], ["", "", "Måla", *FULL[3:]]]
+    assert found(read(tmp_path, rows, ["A3:A5", "B3:B5", "C3:C4"]), *ODD) == []
 
 
 def test_rows_of_a_merged_action_are_asked_once(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ import json
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.linking import recall
 from normalizers import blocking
 from normalizers.repeats import Linked, Member, Repeat, link
 from normalizers.skeleton import rules
@@ -163,6 +165,15 @@ def test_of_many_texts_that_look_alike_few_pairs_are_told() -> None:
     assert 0 < len(linked.near) <= 2 * len(texts)
 
 
+def test_what_only_a_machine_misread_is_linked_with_its_text() -> None:
+    shares = recall(400, random.Random(11))
+    number, share = shares["misread"]
+    assert number > 500
+    assert share >= 0.985
+    assert shares["split"][1] >= 0.985
+    assert shares["mistyped"][1] >= 0.97
+
+
 def test_few_texts_and_many_are_linked_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     members, _ = made(5, 500, 4)
     exact = partition(link(members))
@@ -176,7 +187,7 @@ def linked(tmp_path: Path) -> Tables:
     merged = Sheet(plan_rows(row(1), ["", "", *row(2)[2:]]), merged=["A3:A4", "B3:B4"])
     write_tabs(tmp_path / "Farsta 2025.xlsx", {"1": merged})
     write_tabs(tmp_path / "Farsta 2024.xlsx", {"1": plan_rows(["Problem 1.", *row(3)[1:]])})
-    return run([tmp_path], Register(), 1, "sv")
+    return run([tmp_path], Register(), 0, "sv")
 
 
 def test_one_problem_over_two_plans_is_counted_over_current_ones(linked: Tables) -> None:
@@ -199,12 +210,26 @@ def test_two_causes_that_look_alike_are_told_of(tmp_path: Path) -> None:
     text = "Oro på torget i {} om kvällen hindrar äldre från att gå ut till affärer och möten"
     rows = [["Problem", text.format(place), *row(1)[2:]] for place in ("Farsta", "Rågsved")]
     write_tabs(tmp_path / "Farsta 2025.xlsx", {"1": plan_rows(*rows)})
-    tables = run([tmp_path], Register(), 1, "sv")
+    tables = run([tmp_path], Register(), 0, "sv")
     (finding,) = [found for found in tables["findings"] if found.code == "similar_cause"]
     assert "en plats" in finding.message
     assert "Farsta" in finding.message
     assert "Rågsved" in finding.message
     assert finding.action_id == tables["actions"][0].action_id
+
+
+def test_what_an_old_submission_says_is_told_of_where_the_plan_is_current(tmp_path: Path) -> None:
+    text = "Oro på torget i {} om kvällen hindrar äldre från att gå ut till affärer och möten"
+
+    def rows(places: tuple[str, ...], follow_up: str) -> list[Any]:
+        return plan_rows(*([*row(1)[:1], text.format(place), *row(1)[2:6], follow_up] for place in places))
+
+    write_tabs(tmp_path / "Farsta 2025 a.xlsx", {"1": rows(("Farsta", "Rågsved", "Högdalen"), "")})
+    write_tabs(tmp_path / "Farsta 2025 b.xlsx", {"1": rows(("Farsta", "Rågsved"), "Klart")})
+    tables = run([tmp_path], Register(), 0, "sv")
+    (current,) = [plan.plan_id for plan in tables["plans"] if plan.is_current]
+    (finding,) = [found for found in tables["findings"] if found.code == "similar_cause"]
+    assert finding.plan_id == current
 
 
 def test_the_real_plans_causes_are_known_again_when_misread(shared: Path) -> None:

@@ -21,7 +21,7 @@ VOCABULARY = SHARED / "truth" / "vocabulary.json"
 BASES = tomllib.loads((HERE / "cases" / "roles_vocabulary.toml").read_text(encoding="utf-8"))
 CASES = {
     name: found
-    for file in ("roles.toml", "roles_prose.toml", "roles_fresh.toml", "roles_fresh2.toml")
+    for file in ("roles.toml", "roles_prose.toml", "roles_fresh.toml", "roles_fresh2.toml", "roles_fresh4.toml")
     for name, found in tomllib.loads((HERE / "cases" / file).read_text(encoding="utf-8")).items()
 }
 LEAD, PARTICIPANT = "lead", "participant"
@@ -67,6 +67,8 @@ def by_function(named: Named, function: str) -> list[str]:
         "fresh2",
         "more_units",
         "fresh3",
+        "fresh4",
+        "fresh5",
     ),
 )
 def test_roles_are_read_in_base_form_with_who_leads(case: Case) -> None:
@@ -100,7 +102,9 @@ def test_words_that_nothing_was_made_of_stay_visible(text: str, want: str) -> No
     assert list(text_to_roles(text).unread) == split(want)
 
 
-@pytest.mark.parametrize("case", cases("not_yet", "fresh_not_yet", "fresh2_not_yet", "fresh3_not_yet"))
+@pytest.mark.parametrize(
+    "case", cases("not_yet", "fresh_not_yet", "fresh2_not_yet", "fresh3_not_yet", "fresh4_not_yet")
+)
 @pytest.mark.xfail(reason="not understood yet", strict=True)
 def test_what_is_not_understood_yet(case: Case) -> None:
     named = text_to_roles(case.text)

@@ -80,6 +80,7 @@ def test_the_committed_scan_says_what_its_plan_says() -> None:
     assert all(0.8 < (page.quality or 0) <= 1 for page in records.pages)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_scan_is_read_whichever_way_it_lay(turned: int, drawn: Path, plan: Truth, tmp_path: Path) -> None:
     records = read_records(print_to_scan(drawn, tmp_path / "plan-farsta-2024.pdf", dpi=200, turned=turned))
@@ -161,6 +162,7 @@ def test_a_picture_cut_short_is_named(ending: str, tmp_path: Path) -> None:
 # --- the real ones ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_scan_is_read_row_by_row(name: str, shared: Path) -> None:
     path = shared / "corpus" / name

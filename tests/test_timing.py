@@ -18,7 +18,14 @@ from pipeline.codes import codes
 HERE = Path(__file__).parent
 PLAN_YEAR = 2025
 FAILS = pytest.mark.xfail(strict=True)
-FILES = ("timing.toml", "timing_more.toml", "timing_third.toml", "timing_found.toml")
+FILES = (
+    "timing.toml",
+    "timing_more.toml",
+    "timing_third.toml",
+    "timing_fourth.toml",
+    "timing_fifth.toml",
+    "timing_found.toml",
+)
 CASES = [
     (case.get("kind", kind), case)
     for name in FILES

@@ -1,0 +1,86 @@
+"""The forms that CSV files can have: plain, and as Swedish Excel opens them, where no text can become a formula."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pipeline.schema import LIST_MARK, ColumnSchema, CsvForm, TableSchema
+
+PLAIN = "plain"
+"""The form that is meant where none is named."""
+
+
+@cache
+def _data() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(resources.files("pipeline").joinpath("csvforms.toml").read_text(encoding="utf-8"))
+
+
+def forms() -> tuple[str, ...]:
+    """The names of the forms, the usual one first.
+
+    >>> forms()
+    ('plain', 'excel-sv')
+    """
+    return tuple(name for name in _data() if name != "guarded")
+
+
+def csv_form(name: str = PLAIN) -> CsvForm:
+    """The form of that name; KeyError where there is none.
+
+    >>> csv_form("excel-sv").delimiter, csv_form().delimiter
+    (';', ',')
+    """
+    return CsvForm(**_data()[name])
+
+
+@cache
+def _taken_otherwise() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in _data()["guarded"].values()), re.IGNORECASE)
+
+
+def guarded(text: str, guard: str) -> str:
+    """A text with the guard in front where Excel would take it for something else.
+
+    >>> [guarded(text, "'") for text in ("=1+1", "jun-25", "0180", "'s", "2025", "Måla om")]
+    ["'=1+1", "'jun-25", "'0180", "''s", '2025', 'Måla om']
+    """
+    return guard + text if guard and _taken_otherwise().match(text) else text
+
+
+def unguarded(text: str, guard: str) -> str:
+    """The text as it was: one guard taken away where there is one.
+
+    >>> unguarded("'=1+1", "'"), unguarded("''s", "'"), unguarded("Måla om", "'")
+    ('=1+1', "'s", 'Måla om')
+    """
+    return text.removeprefix(guard)
+
+
+def write_csv(path: Path, table: TableSchema, columns: Sequence[Sequence[Any]], form: CsvForm) -> None:
+    """Write the columns of a table as CSV; lines end as RFC 4180 has it, breaks within a cell stay."""
+    texts = (column_to_texts(*pair, form) for pair in zip(table.columns, columns, strict=True))
+    with path.open("w", encoding="utf-8-sig" if form.byte_order_mark else "utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=form.delimiter, lineterminator="\r\n")
+        writer.writerow(column.name for column in table.columns)
+        writer.writerows(zip(*texts, strict=True))
+
+
+def column_to_texts(column: ColumnSchema, values: Iterable[Any], form: CsvForm) -> list[Any]:
+    """The values as CSV has them; whole numbers, dates and null as Python's csv writes them."""
+    if column.type == "boolean":
+        words = {True: form.true, False: form.false, None: None}
+        return [words[value] for value in values]
+    if column.type == "number":
+        return [None if value is None else repr(value).replace(".", form.decimal) for value in values]
+    if column.type == "list":
+        values = [LIST_MARK.join(value) if value else None for value in values]
+    if column.type in ("string", "list"):
+        return [None if value is None else guarded(value, form.guard) for value in values]
+    return list(values)

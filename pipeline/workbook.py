@@ -1,0 +1,260 @@
+"""The workbook that people open: the only module that knows XlsxWriter. No text of a plan can become a formula.
+
+XlsxWriter makes the workbook with its formats, titles, filters and links; the rows, millions of cells of a country's
+plans, are put into its sheets as they are read out of the tables.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from pipeline.fitting import in_sheets, is_too_long, long_texts, meanings, utf16, width
+from pipeline.links import Files, Link
+from pipeline.schema import load
+from pipeline.sheetxml import column_letters, rows_to_xml
+from pipeline.worksheets import Sheet, Tables, plan, tables_to_original, tables_to_sheets, word
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""Said to be made then, whenever it is: the same tables give the same bytes."""
+PAPERS = {"A3": 8, "A4": 9}
+MOULD = ".mould.xlsx"
+"""The workbook without its rows, while it is being made."""
+SHEET = "xl/worksheets/sheet{}.xml"
+DATA, DATA_END = b"<sheetData>", b"</sheetData>"
+DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+AT_ONCE = 256
+"""Rows that are packed together."""
+MODEL_ROW = re.compile(rb'<row r="2"[^>]*>(.*?)</row>', re.DOTALL)
+
+
+class Planned(NamedTuple):
+    """A sheet, and where each of its rows links to, if anywhere: the address, and what is told of it."""
+
+    sheet: Sheet
+    links: Sequence[tuple[str, str] | None]
+
+
+def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], None]:
+    """What writes the workbook of the tables into a folder, its sheets and titles in the language.
+
+    Raises OSError where the file cannot be written.
+    """
+
+    def write(folder: Path) -> None:
+        mould = folder / MOULD
+        planned = [Planned(sheet, links(sheet, lang)) for sheet in all_sheets(tables, files, lang)]
+        try:
+            make_mould(mould, planned, lang)
+            fill_mould(mould, folder / plan()["file"], planned, lang)
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise OSError(0, str(error), str(folder / plan()["file"])) from error
+        finally:
+            mould.unlink(missing_ok=True)
+
+    return write
+
+
+def all_sheets(tables: Tables, files: Files, lang: str) -> list[Sheet]:
+    """The tables' sheets, the texts that no cell holds, what the columns mean, and the one that nobody sees.
+
+    The last is left out with the cells: of a run whose workings are not to be shown.
+    """
+    whole = list(tables_to_sheets(tables, files, lang))
+    read = [part for sheet in whole for part in in_sheets(sheet)]
+    original = [tables_to_original(tables)] if tables.get("cells") else []
+    more = (*long_texts(read, lang), meanings(whole, lang), *original)
+    return [*read, *(part for sheet in more for part in in_sheets(sheet))]
+
+
+# --- the workbook without its rows ------------------------------------------------------------------------------------
+
+
+def make_mould(mould: Path, planned: Sequence[Planned], lang: str) -> None:
+    """The contents first, then every sheet with its titles and, as a model, a row of empty cells in their formats."""
+    with xlsxwriter.Workbook(str(mould), {"constant_memory": True, "tmpdir": str(mould.parent)}) as book:
+        book.set_properties({"title": load().words["title"][lang], "created": dt.datetime(*EPOCH)})
+        forms = {name: book.add_format(form) for name, form in formats().items()}
+        write_contents(book.add_worksheet(word("contents", lang)), planned, forms, lang)
+        for number, (sheet, sheet_links) in enumerate(planned):
+            made = book.add_worksheet(sheet.title)
+            write_titles(made, sheet, forms)
+            write_links(made, sheet, sheet_links, forms)
+            dress(made, sheet, forms)
+            if number == 0:
+                made.activate()
+
+
+def formats() -> dict[str, dict[str, Any]]:
+    """The formats of cells by the type of their column, and of titles, links and texts that are marked as such."""
+    look, forms = plan()["look"], plan()["formats"]
+    base = {"font_name": look["font"], "font_size": look["size"], "valign": "top"}
+    lined = base | {"bottom": 1, "bottom_color": look["line"]}
+    key = lined | {"num_format": forms["string"], "align": "left", "indent": 1}
+    text = key | {"text_wrap": True}
+    numbers = {name: lined | {"num_format": forms[name]} for name in ("integer", "number", "date")}
+    worded = dict.fromkeys(("string", "boolean", "list"), text) | {"key": key}
+    return (
+        numbers
+        | worded
+        | {
+            "guarded": text | {"quote_prefix": True},
+            "link": key | {"font_color": look["link_ink"], "underline": 1},
+            "title": text | {"bold": True, "bg_color": look["title_back"], "font_color": look["title_ink"]},
+        }
+    )
+
+
+def style_names(sheet: Sheet) -> list[str]:
+    """The formats of the model row, in its order."""
+    return [*(column.type for column in sheet.columns), "guarded", "link"]
+
+
+def write_titles(made: Worksheet, sheet: Sheet, forms: dict[str, Any]) -> None:
+    """The titles, and below them the model row."""
+    for col, column in enumerate(sheet.columns):
+        made.write_string(0, col, column.title, forms["title"])
+    for col, name in enumerate(style_names(sheet)):
+        made.write_blank(1, col, None, forms[name])
+
+
+def write_links(made: Worksheet, sheet: Sheet, found: Sequence[tuple[str, str] | None], forms: dict[str, Any]) -> None:
+    """The links of the rows; the cells that they need here are not kept."""
+    col = sheet.linked or 0
+    form = forms[sheet.columns[col].type]
+    for row, link in enumerate(found, 1):
+        if link is not None:
+            made.write_url(row, col, link[0], form, "-", link[1])
+
+
+def dress(made: Worksheet, sheet: Sheet, forms: dict[str, Any]) -> None:
+    """Widths, the filter, what stays in place when the sheet is moved, and how it prints."""
+    n_rows, last = len(sheet), len(sheet.columns) - 1
+    if sheet.hidden:
+        made.very_hidden()
+        return
+    for col, column in enumerate(sheet.columns):
+        made.set_column(col, col, width(column), forms[column.type])
+    made.autofilter(0, 0, n_rows, last)
+    made.freeze_panes(1, sheet.frozen)
+    made.ignore_errors({"number_stored_as_text": f"A2:{column_letters(last)}{n_rows + 1}"})
+    made.print_area(0, 0, n_rows, (sheet.printed or len(sheet.columns)) - 1)
+    made.repeat_rows(0)
+    made.set_footer("&L&A&R&P / &N")
+    to_paper(made, sheet.paper)
+
+
+def to_paper(made: Worksheet, paper: str) -> None:
+    """A sheet prints as wide as the paper."""
+    made.set_landscape()
+    made.set_paper(PAPERS[paper])
+    made.fit_to_pages(1, 0)
+
+
+def write_contents(made: Worksheet, planned: Iterable[Planned], forms: dict[str, Any], lang: str) -> None:
+    """The first sheet: which sheets there are, each a click away, how many rows they have and what they hold."""
+    look = plan()["look"]
+    for col, (name, wide) in enumerate(zip(("sheet", "rows", "meaning"), look["contents"], strict=True)):
+        made.set_column(col, col, wide)
+        made.write_string(0, col, word(name, lang), forms["title"])
+    shown = (one for one in planned if not one.sheet.hidden)
+    for row, (sheet, sheet_links) in enumerate(shown, 1):
+        made.write_url(row, 0, f"internal:{quoted(sheet.title)}!A1", forms["link"], sheet.title)
+        made.write_number(row, 1, len(sheet), forms["integer"])
+        made.write_string(row, 2, about(sheet, sheet_links, lang), forms["string"])
+    made.freeze_panes(1, 0)
+    to_paper(made, "A4")
+
+
+def quoted(title: str) -> str:
+    """A sheet's name in a link."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def about(sheet: Sheet, found: Sequence[tuple[str, str] | None], lang: str) -> str:
+    """What a sheet holds, and that not all of its rows have their link where it is so."""
+    lost = sum(link is not None for link in sheet.links) - sum(link is not None for link in found)
+    return f"{sheet.about} {word('few_links', lang).format(n=lost)}" if lost else sheet.about
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+def links(sheet: Sheet, lang: str) -> list[tuple[str, str] | None]:
+    """Where each row links to; nowhere where Excel could not hold the link, or has as many as it can."""
+    found: list[tuple[str, str] | None] = []
+    left = plan()["limits"]["sheet_links"]
+    texts = sheet.columns[sheet.linked].values if sheet.linked is not None else ()
+    for link, text in zip(sheet.links, texts, strict=True):
+        url = link_to_url(link) if link and left and not is_too_long(text) else None
+        found.append((url, tip(link, lang)) if link and url else None)
+        left -= url is not None
+    return found
+
+
+def link_to_url(link: Link) -> str | None:
+    """A link as XlsxWriter wants it, None where it is longer than Excel allows.
+
+    >>> link_to_url(Link("../in/plan.pdf", "plan.pdf", None, 4))
+    'external:../in/plan.pdf#page=4'
+    >>> link_to_url(Link("../plan.xlsx", "plan.xlsx", "'1. Unga'!B2", None))
+    "external:../plan.xlsx#'1. Unga'!B2"
+    """
+    place = link.cell or (f"page={link.page}" if link.page else "")
+    longest = max(utf16(link.file), utf16(place))
+    return f"external:{link.file}{'#' if place else ''}{place}" if longest <= plan()["limits"]["url"] else None
+
+
+def tip(link: Link, lang: str) -> str:
+    """What is told when the mouse rests on a link.
+
+    >>> tip(Link("../in/plan.pdf", "plan.pdf", None, 4), "sv")
+    'Öppna plan.pdf, sida 4'
+    """
+    place = link.cell or (word("page", lang).format(page=link.page) if link.page else None)
+    said = word("open_at" if place else "open", lang).format(file=link.shown, place=place)
+    return said.encode("utf-16-le")[: 2 * plan()["limits"]["tip"]].decode("utf-16-le", "ignore")
+
+
+# --- the rows ---------------------------------------------------------------------------------------------------------
+
+
+def fill_mould(mould: Path, target: Path, planned: Sequence[Planned], lang: str) -> None:
+    """The workbook with its rows: every other part of the mould as it is."""
+    # The contents are the first sheet, and whole already.
+    by_part = {SHEET.format(number): one for number, one in enumerate(planned, 2)}
+    with ZipFile(mould) as given, ZipFile(target, "w") as made:
+        for name in given.namelist():
+            part = ZipInfo(name, EPOCH)
+            part.compress_type = ZIP_DEFLATED
+            with given.open(name) as source, made.open(part, "w", force_zip64=True) as out:
+                if name in by_part:
+                    out.writelines(filled(source.read(), by_part[name], lang))
+                else:
+                    shutil.copyfileobj(source, out)
+
+
+def filled(xml: bytes, planned: Planned, lang: str) -> Iterator[bytes]:
+    """A sheet's XML with the rows in place of the model row and what stood below it."""
+    sheet = planned.sheet
+    head, rest = xml.split(DATA, 1)
+    given, tail = rest.rsplit(DATA_END, 1)
+    model = MODEL_ROW.search(given)
+    numbers = re.findall(rb'<c r="[A-Z]+2" s="(\d+)"', model[1]) if model else []
+    styles = dict(zip(style_names(sheet), map(int, numbers), strict=True))
+    whole = f'<dimension ref="A1:{column_letters(len(sheet.columns) - 1)}{len(sheet) + 1}"/>'.encode()
+    yield DIMENSION.sub(whole, head, count=1) + DATA + given[: model.start() if model else 0]
+    linked = [link is not None for link in planned.links]
+    rows = rows_to_xml(sheet, styles, linked, lang)
+    while some := "".join(islice(rows, AT_ONCE)):
+        yield some.encode("utf-8")
+    yield DATA_END + tail
