@@ -181,9 +181,13 @@ def strange_and_last(tokens: Sequence[Token], at: int, _numbers: Sequence[Span])
 
 
 def strange_alone(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
-    """A word that nobody knows where it does what people do, after "av" or "med", or among names."""
+    """A word that nobody knows where it does what people do, after "av" or "med", among names, or before its unit."""
     word = tokens[at].text
-    if not is_strange(word) or word.endswith(tuple(words("context", "unlike"))):
+    if not is_strange(word):
+        return 0
+    if word.endswith("s") and at + 1 < len(tokens) and follows(tokens, at + 1):
+        return int(tokens[at + 1].low in words("context", "units"))
+    if word.endswith(tuple(words("context", "unlike"))):
         return 0
     if is_start(tokens, at):
         return int(is_amid(tokens, at, COMMON) or is_listed(tokens, at))

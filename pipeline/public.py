@@ -40,6 +40,8 @@ EMPTIED = ("repairs", "personal_data")
 """Tables of which no row is published as it is."""
 WHO = "correction_"
 """Beginning of the codes of findings about corrections: workings that say who made them."""
+NAMING_FILES = ("documents", "findings")
+"""Tables whose texts name files."""
 MEMBERS = {"problems": "problem", "causes": "cause"}
 
 
@@ -204,7 +206,8 @@ def plan_of(row: Any, plans: Mapping[str, str]) -> str:
 def swaps_of(table: str, row: Any, plan_id: str, secrets: Secrets) -> Swaps:
     """The exact words that stand nowhere in a row's texts, with what is written instead."""
     key = f"{table}/{getattr(row, f'{MEMBERS[table]}_id')}" if table in MEMBERS else getattr(row, "action_id", None)
-    return {**secrets.paths, **secrets.sheets.get(plan_id, {}), **secrets.words.get(key or "", {})}
+    paths = secrets.paths if table in NAMING_FILES else {}
+    return {**paths, **secrets.sheets.get(plan_id, {}), **secrets.words.get(key or "", {})}
 
 
 def masked_value(column: str, value: Any, swaps: Swaps, names: Names) -> Any:
