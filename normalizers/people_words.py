@@ -19,6 +19,7 @@ SENTENCE = re.compile(r"[.!?:;\n•·*▪●]|(?:^|\s)[-–—]\s")
 BLANK = (" ", "\u00a0")
 INITIALS = re.compile(r"[A-ZÅÄÖ]-(?:[A-ZÅÄÖ]|s?son)s?")
 """Two of them, or a surname that is cut short: "P-O", "A-son"."""
+ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}")
 SHORT = 3
 """Letters of the shortest name that no list has."""
 STROKES = re.compile(r"[-'’]")
@@ -133,7 +134,7 @@ def is_plain_name(word: str) -> bool:
     [True, True, False, False, False, False, True]
     """
     parts = [part for part in STROKES.split(word) if part]
-    if not parts or not all(part[0].isupper() and part[-1].islower() for part in parts):
+    if not parts or not all(part[0].isupper() and part[-1].islower() for part in parts) or ACRONYM.search(word):
         return False
     low = word.lower()
     if low in words("never", "words") or is_taken(low):

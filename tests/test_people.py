@@ -22,6 +22,7 @@ CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parent.parent.parent / "shared"
 GIVEN = tomllib.loads((CASES / "people.toml").read_text(encoding="utf-8"))
 PLANTED = tomllib.loads((CASES / "planted.toml").read_text(encoding="utf-8"))
+LANGS = codes.LANGUAGES
 MOST_MASKED = 0.02
 """Of innocent words, at the most."""
 WORD = re.compile(r"\w+")
@@ -131,3 +132,10 @@ def test_few_words_of_real_plans_are_masked() -> None:
 
     plans = [json.loads(path.read_text("utf-8")) for path in sorted((SHARED / "truth").glob("*-20*.json"))]
     assert share_masked([text for plan in plans for text in texts(plan)]) <= MOST_MASKED
+
+
+def test_the_programs_own_sentences_name_nobody() -> None:
+    told = [
+        codes.text(kind, code, lang) for kind in ("finding", "error") for code in codes.codes(kind) for lang in LANGS
+    ]
+    assert [text for text in told if text_to_people(text)] == []
