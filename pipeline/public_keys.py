@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from normalizers.action_keys import FIRST
 from pipeline.model import FIELDS
 
 Tables = Mapping[str, Sequence[Any]]
@@ -25,7 +26,8 @@ def with_public_keys(tables: Tables, public: Tables) -> Tables:
         one.action_id: [field for field in FIELDS if getattr(one, field) != getattr(other, field)]
         for one, other in zip(tables["actions"], public["actions"], strict=True)
     }
-    found = with_action_keys(public, {key for key, fields in changed.items() if fields})
+    naming = {one.action_id: next((field for field in FIRST if getattr(one, field)), None) for one in tables["actions"]}
+    found = with_action_keys(public, {key for key, fields in changed.items() if naming[key] in fields})
     for table, members, field, key in LINKED:
         old = {one.action_id for one in tables["actions"] if field in changed[one.action_id]}
         touched = {getattr(member, key) for member in public[members] if member.action_id in old}
