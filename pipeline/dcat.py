@@ -18,6 +18,7 @@ from typing import Any
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, Namespace
 
+from pipeline.dictionary import PAGES
 from pipeline.settings import Publication
 
 FILE = "dcat.ttl"
@@ -148,6 +149,9 @@ def add_dataset(graph: Graph, base: str, publication: Publication, years: list[i
         (DCAT.landingPage, link(publication.landing_page)),
     ]
     add(graph, dataset, said)
+    for page in PAGES.values():
+        graph.add((dataset, FOAF.page, URIRef(base + page)))
+        add(graph, URIRef(base + page), [(RDF.type, FOAF.Document)])
     add_period(graph, base, dataset, publication, years)
 
 

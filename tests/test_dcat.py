@@ -61,6 +61,7 @@ ASKED = [
     (DCAT.Dataset, DCTERMS.language, URIRef),
     (DCAT.Dataset, DCTERMS.accrualPeriodicity, URIRef),
     (DCAT.Dataset, DCTERMS.accessRights, URIRef),
+    (DCAT.Dataset, FOAF.page, FOAF.Document),
     (VCARD.Organization, VCARD.fn, Literal),
     (VCARD.Organization, VCARD.hasEmail, URIRef),
     (DCTERMS.PeriodOfTime, DCAT.startDate, Literal),
