@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -33,6 +33,7 @@ from pipeline.report.views import (
 )
 from pipeline.report.words import words
 from pipeline.rows import Reconciliation
+from pipeline.statistics import OWN
 
 FOLDER = "report"
 INDEX = "index.html"
@@ -254,6 +255,7 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
         "count_table": count_table,
         "items": {item: item_title(item, lang) for item in shown_items()},
         "stated_table": stated_table,
+        "area_name": partial(area_name, lang=lang),
         "areas_of": lambda plan: sorted({count.area for count in plan.counts}, key=area_place),
         "n_doubtful": len(doubtful),
         "n_checked": sum(doubtful),
@@ -279,6 +281,12 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
 def items_of(plan: PlanView) -> tuple[str, ...]:
     """The items of statistics that a plan is counted in."""
     return tuple(dict.fromkeys(count.item for count in plan.counts))
+
+
+def area_name(plan: PlanView, area: str, lang: str) -> str:
+    """The name of an area: of one of the district's own as the plan calls it."""
+    labels = {row.area: row.area_label for row in plan.areas if row.area.startswith(OWN)}
+    return labels.get(area) or code_text("area", area, lang)
 
 
 def stated_table(plan: PlanView) -> dict[str, dict[str, Reconciliation]]:
