@@ -108,7 +108,7 @@ def missing_follow_ups(
         return
     for line in lines:
         if line.action.status == NOT_REPORTED:
-            code = "follow_up_missing" if line.action.follow_up is None else "verdict_missing"
+            code = "verdict_missing" if says_something(line.action.follow_up) else "follow_up_missing"
             yield line.action.action_id, Finding(code, line.row.origins, field="follow_up")
 
 

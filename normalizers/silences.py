@@ -46,6 +46,8 @@ def is_silent(said: Statement) -> bool:
 def _no_outcome(said: Statement) -> bool:
     """Whether what is so says nothing of the action: it only grew, is a need, or tells how the action is reviewed."""
     kind, roles = said.kind, said.clause.roles
+    if "count" in said.behind:
+        return True
     if not STATELESS.isdisjoint(roles) or (kind.counted and COUNTED.isdisjoint(said.ahead | said.behind)):
         return True
     needs = (mark.place - said.mark.last for mark in said.after if mark.term.role == "harmless")

@@ -19,6 +19,8 @@ CORE = slice(0, FIELDS.index("action") + 1)
 TOKEN = re.compile(r"\w+")
 STOPS = frozenset(".!?:•\n")
 """Behind one of these a capital makes no name."""
+HOLE, HOLES = r"(\S+(?: \S+){0,2})", 5
+"""What may stand in the place of a place or a number, and in how many: rows that differ in more differ otherwise."""
 CACHED = 1 << 14
 
 
@@ -81,12 +83,12 @@ def rows_to_frame(old: RowText, new: RowText) -> re.Pattern[str] | None:
             if is_same(mine, yours):
                 written += (re.escape(word.form) for word in mine)
             elif mine and yours and all(word.tells for word in (*mine, *yours)):
-                written.append(r"([^\n]+)")
+                written.append(HOLE)
                 holes += 1
             else:
                 return None
         parts.append(" ".join(written))
-    return re.compile("\n".join(parts)) if holes else None
+    return re.compile("\n".join(parts)) if 0 < holes <= HOLES else None
 
 
 def stretches(mine: Words, yours: Words) -> Iterator[tuple[Words, Words]]:

@@ -71,8 +71,8 @@ def run(
     from pipeline.flow import look_at_originals, missing_engine
     from pipeline.flow import run as read_all
     from pipeline.links import Files
+    from pipeline.places import Originals
     from pipeline.report.pages import report_extra
-    from pipeline.report.places import Originals
     from pipeline.workbook import write_workbook
     from pipeline.write import write_tables
 

@@ -22,8 +22,8 @@ from pipeline.errors import Facts, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
 from pipeline.model import Correction, Look, Plan
 from pipeline.outcomes import Done, Outcome, Refused, Words
+from pipeline.places import Originals, named_pages
 from pipeline.register import Register, Submission
-from pipeline.report.places import Originals, named_pages
 from pipeline.tables import Tables, outcomes_to_tables, to_submitted, without_copies
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-IN_SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)(?:!([A-Z]+\d+(?::[A-Z]+\d+)?))?(?=;|$)")
-ON_PAGE = re.compile(r"p(\d+)(?=[\[;]|$)")
+from pipeline.model import quoted_sheet
+from pipeline.places import Place, source_to_places
+
 ESCAPES = str.maketrans({letter: f"%{ord(letter):02X}" for letter in '%#?"<>[]^`{}\\ \t\n\r'})
 """The signs of a path that mean something else in a link."""
 PAGED = ".pdf"
@@ -65,13 +65,9 @@ def source_to_place(source: str) -> tuple[str | None, int | None]:
     >>> source_to_place("Analys"), source_to_place("l120-134")
     (('Analys!A1', None), (None, None))
     """
-    page = ON_PAGE.match(source)
-    if page:
-        return None, int(page[1])
-    sheet = IN_SHEET.match(source)
-    if sheet is None or re.fullmatch(r"l\d+(-\d+)?", sheet[0]):
-        return None, None
-    return f"{sheet[1]}!{sheet[2] or 'A1'}", None
+    place = next(iter(source_to_places(source)), Place())
+    cell = f"{quoted_sheet(place.sheet)}!{place.ref or 'A1'}" if place.sheet is not None else None
+    return cell, place.page
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -81,18 +82,35 @@ def template_areas() -> list[str]:
 
 def area_counts(rows: Sequence[Action], carried: Set[str], has: Set[str]) -> Iterable[Count]:
     """Each item with its value and base in one area of one plan; null where there is no column to count in."""
-    own = [row for row in rows if says_something(row.action) and row.action_id not in carried]
+    counted = Counter(item for row in rows for item in row_items(row, row.action_id in carried))
+    base = counted["actions"]
     yield "not_received", 0, None
     yield "problems", len({row.problem_id for row in rows if row.problem_id}) if "problem" in has else None, None
     yield "causes", len({row.cause_id for row in rows if row.cause_id}) if "cause" in has else None, None
-    yield "actions", len(own) if "action" in has else None, None
+    yield "actions", base if "action" in has else None, None
     for field in WITH:
-        there = sum(says_something(getattr(row, field)) for row in own)
-        yield f"with_{field}", there if field in has else None, len(own)
-    for item, field, attribute in CODED:
+        yield f"with_{field}", counted[f"with_{field}"] if field in has else None, base
+    for item, field, _ in CODED:
         for code in codes(item):
-            there = sum(getattr(row, attribute) == code for row in own)
-            yield f"{item.removesuffix('_kind')}_{code}", there if field in has else None, len(own)
+            name = coded_item(item, code)
+            yield name, counted[name] if field in has else None, base
+
+
+def row_items(action: Action, is_carried: bool) -> tuple[str, ...]:
+    """The items that a row is counted in: none but for a row with an action of its own (not merged from above)."""
+    if is_carried or not says_something(action.action):
+        return ()
+    there = (f"with_{field}" for field in WITH if says_something(getattr(action, field)))
+    return ("actions", *there, *(coded_item(item, getattr(action, attribute)) for item, _, attribute in CODED))
+
+
+def coded_item(item: str, code: str) -> str:
+    """The item that counts a code of a list.
+
+    >>> coded_item("timing_kind", "term")
+    'timing_term'
+    """
+    return f"{item.removesuffix('_kind')}_{code}"
 
 
 def missing_counts(missing: Expected) -> Iterable[Statistic]:

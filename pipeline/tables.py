@@ -109,7 +109,7 @@ def to_submitted(outcome: Done, register: Register) -> Submitted:
     """A plan with what decides whether it is the current one."""
     plan = outcome.records.plan
     line = register.for_file(outcome.found.path) or register.for_plan(plan.district, plan.year)
-    follow_ups = sum(action.follow_up is not None for action in outcome.records.actions)
+    follow_ups = sum(says_something(action.follow_up) for action in outcome.records.actions)
     return Submitted(plan, outcome.found.path, line.received if line and line.file else None, follow_ups)
 
 

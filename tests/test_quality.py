@@ -189,6 +189,11 @@ def test_a_follow_up_that_tells_no_outcome_is_not_missing(tmp_path: Path) -> Non
     assert [one[:2] for one in found(read(tmp_path, rows), *ODD)] == [("verdict_missing", "3")]
 
 
+def test_a_dash_is_no_follow_up(tmp_path: Path) -> None:
+    rows = [line(1, **UPPF), line(2, **UPPF), line(3, follow_up="–")]
+    assert [one[:2] for one in found(read(tmp_path, rows), *ODD)] == [("follow_up_missing", "3")]
+
+
 def test_a_merged_cell_is_spoken_of_once(tmp_path: Path) -> None:
     rows = [line(1, timing="Alla får hjälp"), [*line(2)[:4], "", *FULL[5:]]]
     assert [one[1] for one in found(read(tmp_path, rows, ["E3:E4"]), *ODD)] == ["1"]

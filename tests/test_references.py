@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from normalizers.references import text_to_numbers, text_to_pointer
 from normalizers.roles import text_to_roles
@@ -32,6 +34,13 @@ def test_what_a_cell_points_at(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", CASES["rows"], ids=lambda case: case["text"])
 def test_which_rows_a_text_refers_to(case: dict[str, Any]) -> None:
     assert list(text_to_numbers(case["text"])) == case["numbers"]
+
+
+@given(st.text(alphabet='se rad ovan3-,och"–?1 ', max_size=60))
+def test_what_points_at_another_says_something_and_a_number_of_a_row_is_a_number(text: str) -> None:
+    if text_to_pointer(text) is not None:
+        assert says_something(text)
+    assert all(0 <= number <= 9999 for number in text_to_numbers(text))
 
 
 @pytest.mark.parametrize("text", CASES["gaps"])

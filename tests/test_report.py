@@ -16,9 +16,10 @@ from playwright.sync_api import Page, expect
 
 from pipeline.flow import look_at_originals, run
 from pipeline.model import FIELDS
+from pipeline.places import Originals, source_to_places
 from pipeline.register import Register, read_register
 from pipeline.report.pages import report_pages
-from pipeline.report.places import Originals, source_to_places
+from pipeline.rows import PersonalData
 from pipeline.tables import Tables
 from tests.fixtures.browser import Watched, browser
 
@@ -240,6 +241,22 @@ def test_a_scan_shows_its_place_and_a_workbook_its_cells(calm: Watched, read: tu
     page = calm.open(read[1] / "farsta.html", "#rader?year=2024")
     page.locator("#rows-list article").first.get_by_role("button", name="Visa i originalet").click()
     expect(page.locator("#rows-list article").first.locator("svg rect").first).to_be_visible()
+
+
+def test_personal_data_is_listed_for_a_person_to_confirm(
+    calm: Watched, read: tuple[Tables, Path], tmp_path: Path
+) -> None:
+    first = next(row for row in read[0]["actions"] if row.responsible and row.plan_id.startswith("farsta-2025"))
+    named = PersonalData(first.action_id, "responsible", 0, 5, "name")
+    originals = Originals({"x": tmp_path / "x"}, {})
+    for name, text in report_pages({**read[0], "personal_data": [named]}, Register(), originals, tmp_path, "1", "sv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    page = calm.open(tmp_path / "index.html")
+    page.locator("#personuppgifter a").click()
+    row = page.locator("#personuppgifter tbody tr")
+    expect(row).to_contain_text(first.responsible[:5])
+    row.locator("a").click()
+    expect(page.locator(".card.found")).to_contain_text(first.responsible)
 
 
 def test_on_paper_everything_is_there_and_no_button(calm: Watched, read: tuple[Tables, Path]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -230,3 +231,12 @@ def test_a_doubtful_match_names_both_rows() -> None:
     actions = [submission(number, list(map(parsed, case[side]))) for number, side in enumerate(("old", "new"))]
     (unsure,) = submissions_to_keys(actions, "x").unsure
     assert (unsure.earlier.action_id, unsure.row.action_id) == (actions[0][0].action_id, actions[1][0].action_id)
+
+
+def test_rows_of_many_numbers_are_matched_in_no_time() -> None:
+    def numbers(start: int) -> RowText:
+        return parsed(f"a: problem Oro | action {' '.join(str(start + number) for number in range(60))}")
+
+    started = time.process_time()
+    found_pairs([numbers(1), numbers(100), numbers(200)], [numbers(300), numbers(400), numbers(500)])
+    assert time.process_time() - started < 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from pipeline.codes import codes, is_code, text
 from pipeline.corrections import rules
+from pipeline.links import path_to_address
 from pipeline.model import FIELDS, Look
+from pipeline.places import Originals, source_to_places
 from pipeline.register import Register
 from pipeline.report.overview import YearView, item_title, row_tags, shown_items, tables_to_years, tag_text
-from pipeline.report.places import Originals, link_to_file, source_to_places
 from pipeline.report.views import (
     LEVELS,
     Arrival,
@@ -32,6 +33,7 @@ from pipeline.report.views import (
 )
 from pipeline.report.words import words
 from pipeline.rows import Reconciliation
+from pipeline.statistics import OWN
 
 FOLDER = "report"
 INDEX = "index.html"
@@ -122,7 +124,7 @@ def index_facts(
     came = arrivals(districts, tables, register)
     doubtful = [(cell.checked) for one in districts for plan in one.plans for _, cell in plan.doubtful()]
     documents = [
-        (row, link_to_file(originals.files[row.path], place) if row.path in originals.files else None)
+        (row, path_to_address(originals.files[row.path], place) if row.path in originals.files else None)
         for row in tables["documents"]
     ]
     texts = {cause.cause_id: cause.text for cause in tables["causes"]}
@@ -134,6 +136,7 @@ def index_facts(
         "years": years,
         "stated": [(d, p, row) for d in districts for p in d.plans for row in p.stated],
         "general": [row for row in tables["findings"] if row.document_id is None],
+        "people": [(one, n) for one in districts if (n := sum(len(plan.people()) for plan in one.plans))],
         "n_rows": sum(len(plan.rows) for one in districts for plan in one.plans),
         "n_doubtful": len(doubtful),
         "n_checked": sum(doubtful),
@@ -248,9 +251,11 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
     return {
         "district": district,
         "files": {p.path: file_link(p, originals, place) for p in district.plans},
+        "people": [(p, row, named) for p in district.plans for row, named in p.people()],
         "count_table": count_table,
         "items": {item: item_title(item, lang) for item in shown_items()},
         "stated_table": stated_table,
+        "area_name": partial(area_name, lang=lang),
         "areas_of": lambda plan: sorted({count.area for count in plan.counts}, key=area_place),
         "n_doubtful": len(doubtful),
         "n_checked": sum(doubtful),
@@ -278,6 +283,12 @@ def items_of(plan: PlanView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(count.item for count in plan.counts))
 
 
+def area_name(plan: PlanView, area: str, lang: str) -> str:
+    """The name of an area: of one of the district's own as the plan calls it."""
+    labels = {row.area: row.area_label for row in plan.areas if row.area.startswith(OWN)}
+    return labels.get(area) or code_text("area", area, lang)
+
+
 def stated_table(plan: PlanView) -> dict[str, dict[str, Reconciliation]]:
     """A plan's own counts by area and item."""
     areas: dict[str, dict[str, Reconciliation]] = {}
@@ -293,7 +304,7 @@ def count_table(plan: PlanView) -> dict[tuple[str, str], int | None]:
 
 def file_link(plan: PlanView, originals: Originals, place: Path) -> str | None:
     """Where a plan's file is, None where that is not told."""
-    return link_to_file(originals.files[plan.path], place) if plan.path in originals.files else None
+    return path_to_address(originals.files[plan.path], place) if plan.path in originals.files else None
 
 
 def document_data(plan: PlanView, originals: Originals, place: Path) -> dict[str, object]:

@@ -21,7 +21,7 @@ from pipeline.rows import (
     Reconciliation,
     Statistic,
 )
-from pipeline.statistics import CODED, WITH
+from pipeline.statistics import row_items
 from pipeline.text import slug
 
 Tables = Mapping[str, Sequence[Any]]
@@ -66,6 +66,15 @@ class CellView:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Words of a field that point to a person, and the kind of personal data that they are."""
+
+    field: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     """A row of a plan's tables: ``items`` are the counts of statistics that it is counted in."""
 
@@ -73,6 +82,7 @@ class RowView:
     cells: tuple[CellView, ...]
     reasons: tuple[Reason, ...]
     items: tuple[str, ...]
+    people: tuple[Named, ...]
 
     @property
     def anchor(self) -> str:
@@ -92,6 +102,10 @@ class PlanView:
     areas: tuple[Area, ...]
     counts: tuple[Statistic, ...]
     stated: tuple[Reconciliation, ...]
+
+    def people(self) -> tuple[tuple[RowView, Named], ...]:
+        """What in its rows points to a person."""
+        return tuple((row, named) for row in self.rows for named in row.people)
 
     def doubtful(self) -> Iterator[tuple[RowView, CellView]]:
         """The cells that a person should look at, in the plan's order."""
@@ -172,6 +186,7 @@ def tables_to_rows(tables: Tables) -> dict[str, list[RowView]]:
         if finding.action_id is not None:
             reasons[finding.action_id, finding.field].append(finding_to_reason(finding))
     checked = {(repair.action_id, repair.field) for repair in tables["repairs"] if repair.kind == CORRECTION}
+    people = grouped(tables["personal_data"], "action_id")
     rows: dict[str, list[RowView]] = defaultdict(list)
     for action in tables["actions"]:
         own = cells[action.action_id]
@@ -182,7 +197,11 @@ def tables_to_rows(tables: Tables) -> dict[str, list[RowView]]:
         )
         about = tuple(reasons[action.action_id, None])
         carried = "action" in own and own["action"].carried
-        rows[action.plan_id].append(RowView(action, tuple(views), about, row_items(action, carried)))
+        named = (
+            Named(it.field, it.kind, getattr(action, it.field)[it.start : it.end])
+            for it in people.get(action.action_id, ())
+        )
+        rows[action.plan_id].append(RowView(action, tuple(views), about, shown_items(action, carried), tuple(named)))
     return rows
 
 
@@ -205,14 +224,10 @@ def finding_to_reason(finding: FindingRow) -> Reason:
     return Reason(finding.severity, finding.code, finding.message, finding.source)
 
 
-def row_items(action: Action, carried: bool) -> tuple[str, ...]:
-    """The items of statistics that a row is counted in (as ``pipeline.statistics`` counts)."""
-    linked = [item for item, key in (("problems", action.problem_id), ("causes", action.cause_id)) if key]
-    if action.action is None or carried:
-        return tuple(linked)
-    there = [f"with_{name}" for name in WITH if getattr(action, name) is not None]
-    coded = [f"{item.removesuffix('_kind')}_{getattr(action, attribute)}" for item, _, attribute in CODED]
-    return (*linked, "actions", *there, *coded)
+def shown_items(action: Action, is_carried: bool) -> tuple[str, ...]:
+    """The items of statistics that a row is counted in, its problem and cause (which others may share) too."""
+    shared = [item for item, key in (("problems", action.problem_id), ("causes", action.cause_id)) if key]
+    return (*shared, *row_items(action, is_carried))
 
 
 def grouped(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:

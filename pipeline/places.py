@@ -1,13 +1,11 @@
-"""The places of the contract (``source``) taken apart, and links that lead to them in the original."""
+"""The places of the contract (``source``) taken apart, and what of the files that they stand in can be shown."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from pipeline.model import Box, Look
 
@@ -68,16 +66,3 @@ def named_pages(source: str | None) -> frozenset[int]:
     [4, 6]
     """
     return frozenset(place.page for place in source_to_places(source) if place.page is not None)
-
-
-def link_to_file(file: Path, folder: Path) -> str:
-    """The address of a file as a page in ``folder`` links to it: relative where that can be.
-
-    >>> link_to_file(Path("/a/in/plan å.pdf"), Path("/a/out/report"))
-    '../../in/plan%20%C3%A5.pdf'
-    """
-    try:
-        return quote(Path(os.path.relpath(file, folder)).as_posix())
-    except ValueError:
-        # On Windows another drive has no relative path.
-        return file.resolve().as_uri()
