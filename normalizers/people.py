@@ -134,17 +134,31 @@ def mask_of(kind: str) -> str:
 
 
 def masked_path(path: str) -> str:
-    """A file's path with masks, though strokes and points part its words and nothing in it has a capital.
+    """A file's path with masks, though strokes, points or nothing part its words, or nothing in it has a capital.
 
     >>> masked_path("Planer/Farsta_2025_Anna_Berg.xlsx"), masked_path("atgardsplan-farsta-sandra-holm-2025.xlsx")
     ('Planer/Farsta_2025_[namn].xlsx', 'atgardsplan-farsta-[namn]-2025.xlsx')
+    >>> masked_path("PlanFarsta2025AnnaBerg.xlsx")
+    'PlanFarsta2025[namn].xlsx'
     """
-    spaced = WORD_IN_PATH.sub(lambda word: name_in_path(word[0]), path.translate(SPACED))
-    spans = [one for one in text_to_people(spaced) if one.kind == NAME]
+    parted, places = path_to_words(path)
+    spaced = WORD_IN_PATH.sub(lambda word: name_in_path(word[0]), parted.translate(SPACED))
+    named = (one for one in text_to_people(spaced) if one.kind == NAME)
+    spans = [Span(places[one.start], places[one.end - 1] + 1, NAME) for one in named]
     for one in text_to_people(path):
         if not any(one.start < other.end and other.start < one.end for other in spans):
             spans.append(one)
     return with_masks(path, sorted(spans, key=lambda one: one.start))[0]
+
+
+def path_to_words(path: str) -> tuple[str, list[int]]:
+    """A path with a blank before each capital within a word, and the place in the path of each of its letters."""
+    text, places = "", list[int]()
+    for at, letter in enumerate(path):
+        if at and letter.isupper() and (path[at - 1].islower() or path[at - 1].isdigit()):
+            text, places = text + " ", [*places, at]
+        text, places = text + letter, [*places, at]
+    return text, places
 
 
 SPACED = str.maketrans("_-+.,/\\", "     \n\n")

@@ -82,6 +82,8 @@ def test_a_name_is_found_again_where_less_tells_it() -> None:
         ("från Björn Ek/plan.pdf", "från [namn]/plan.pdf"),
         ("atgardsplan-hasselby-vallingby-2025.pdf", "atgardsplan-hasselby-vallingby-2025.pdf"),
         ("Åtgärdsplan_Farsta_2025-03-14_v2.xlsx", "Åtgärdsplan_Farsta_2025-03-14_v2.xlsx"),
+        ("ÅtgärdsplanSkarpnäck2025_KimEk.pdf", "ÅtgärdsplanSkarpnäck2025_[namn].pdf"),
+        ("HasselbyVallingbyPlan2025.xlsx", "HasselbyVallingbyPlan2025.xlsx"),
         ("plan_eva_lundqvist_final.xlsx", "plan_[namn]_final.xlsx"),
     ],
 )
