@@ -14,7 +14,6 @@ from pipeline.report.views import DistrictView, PlanView, RowView, Tables
 from pipeline.report.words import rules, words
 from pipeline.rows import Action, Statistic
 from pipeline.statistics import template_areas
-from pipeline.text import slug
 
 MONTHS = range(1, 13)
 
@@ -74,7 +73,8 @@ def tables_to_years(districts: Sequence[DistrictView], tables: Tables, lang: str
     by_year: dict[int, list[Statistic]] = defaultdict(list)
     for row in tables["statistics"]:
         by_year[row.year].append(row)
-    plans = [(one.name or "", plan) for one in districts for plan in one.plans]
+    # As the statistics count: plans whose district and year are known.
+    plans = [(one, plan) for one in districts for plan in one.plans if one.name is not None]
     texts = {cause.cause_id: cause.text for cause in tables["causes"]}
     return tuple(
         year_view(year, by_year[year], [pair for pair in plans if pair[1].plan.year == year], texts, lang)
@@ -83,10 +83,15 @@ def tables_to_years(districts: Sequence[DistrictView], tables: Tables, lang: str
 
 
 def year_view(
-    year: int, counts: Sequence[Statistic], plans: Sequence[tuple[str, PlanView]], texts: Mapping[str, str], lang: str
+    year: int,
+    counts: Sequence[Statistic],
+    plans: Sequence[tuple[DistrictView, PlanView]],
+    texts: Mapping[str, str],
+    lang: str,
 ) -> YearView:
     """The figures of one year."""
-    rows = [(name, row) for name, plan in plans for row in plan.rows]
+    rows = [(one.name or "", row) for one, plan in plans for row in plan.rows]
+    page_of = {one.name: one.page for one, _ in plans}
     own = [(name, row) for name, row in rows if "actions" in row.items]
     sums = sum_up(counts)
     names = list(dict.fromkeys(count.district for count in counts))
@@ -108,7 +113,7 @@ def year_view(
             Line(
                 name,
                 tuple(figure(sums, name, None, item, year) for item in items),
-                page_of(plans, name),
+                page_of.get(name),
             )
             for name in names
         ),
@@ -136,11 +141,6 @@ def item_title(item: str, lang: str) -> str:
     """
     kind, _, code = item.partition("_")
     return text("status", code, lang) if kind == "status" else words(lang)[f"short_{item}"]
-
-
-def page_of(plans: Iterable[tuple[str, PlanView]], name: str) -> str | None:
-    """The page of a district that sent a plan."""
-    return f"{slug(name)}.html" if any(name == other for other, _ in plans) else None
 
 
 # --- counts -----------------------------------------------------------------------------------------------------------
@@ -302,13 +302,13 @@ def most_common(shared: Iterable[tuple[str | None, str]], say: object, tag: str,
     )
 
 
-def row_tags(row: RowView, year: int | None) -> Iterator[str]:
+def row_tags(row: RowView, year: int) -> Iterator[str]:
     """All that a row can be found by: the items that it is counted in, its cause, its roles, its months."""
     yield from row.items
     if row.action.cause_id:
         yield f"cause:{row.action.cause_id}"
     yield from (f"role:{role}" for role in dict.fromkeys(row.action.roles or ()))
-    if year and "actions" in row.items:
+    if "actions" in row.items:
         yield from (f"month:{month}" for month in months_of(row.action, year))
 
 

@@ -183,7 +183,7 @@ def index_rows(districts: Sequence[DistrictView]) -> dict[str, object]:
             row.action.area,
             row.action.row_no,
             row.anchor,
-            [tags.setdefault(tag, len(tags)) for tag in row_tags(row, plan.plan.year)],
+            [tags.setdefault(tag, len(tags)) for tag in plan_tags(one, plan, row)],
             shortened(row.action.action or row.action.cause or row.action.problem or ""),
         ]
         for number, one in enumerate(districts)
@@ -191,6 +191,11 @@ def index_rows(districts: Sequence[DistrictView]) -> dict[str, object]:
         for row in plan.rows
     ]
     return {"tags": list(tags), "rows": rows}
+
+
+def plan_tags(district: DistrictView, plan: PlanView, row: RowView) -> Iterable[str]:
+    """The tags of a row: none where the statistics leave its plan out, whose district or year is not known."""
+    return row_tags(row, plan.plan.year) if district.name is not None and plan.plan.year is not None else ()
 
 
 def index_doubts(districts: Sequence[DistrictView], lang: str) -> list[list[object]]:

@@ -141,17 +141,35 @@ class Arrival:
 def tables_to_districts(tables: Tables) -> tuple[DistrictView, ...]:
     """The districts in the order of their names, those without a name last."""
     documents = {row.plan_id: row for row in tables["documents"] if row.status == "read" and row.plan_id}
-    plans: dict[str, list[PlanRow]] = defaultdict(list)
-    for plan in tables["plans"]:
-        plans[slug(plan.district or "") or UNKNOWN].append(plan)
     views = {view.plan.plan_id: view for view in plan_views(tables, documents)}
+    plans = grouped(tables["plans"], "district")
+    names = sorted(plans, key=lambda name: (name is None, slug(name or ""), name or ""))
     districts = []
-    for page, mine in plans.items():
-        current = [views[plan.plan_id] for plan in mine if plan.is_current]
-        old = [documents[plan.plan_id] for plan in mine if not plan.is_current]
+    for name, page in zip(names, page_names(names), strict=True):
+        current = [views[plan.plan_id] for plan in plans[name] if plan.is_current]
+        old = [documents[plan.plan_id] for plan in plans[name] if not plan.is_current]
         latest_first = sorted(current, key=lambda view: (-(view.plan.year or 0), view.plan.plan_id))
-        districts.append(DistrictView(mine[0].district, f"{page}.html", tuple(latest_first), tuple(old)))
-    return tuple(sorted(districts, key=lambda one: (one.name is None, slug(one.name or ""))))
+        districts.append(DistrictView(name, page, tuple(latest_first), tuple(old)))
+    return tuple(districts)
+
+
+def page_names(names: Iterable[str | None]) -> list[str]:
+    """The file of each district's page, no two the same and none the overview's.
+
+    >>> page_names(["Haga", "Håga", "Index", None])
+    ['haga.html', 'haga-2.html', 'index-2.html', 'okand.html']
+    """
+    taken = {"index"}
+    found = []
+    for name in names:
+        stem = slug(name or "") or UNKNOWN
+        page, number = stem, 1
+        while page in taken:
+            number += 1
+            page = f"{stem}-{number}"
+        taken.add(page)
+        found.append(f"{page}.html")
+    return found
 
 
 def plan_views(tables: Tables, documents: Mapping[str, Document]) -> Iterator[PlanView]:
