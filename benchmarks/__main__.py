@@ -1,4 +1,4 @@
-"""``make bench``: file to plan against the bare libraries, as ratios; scans; what words mean; texts that are linked."""
+"""``make bench``: file to plan against the bare libraries, as ratios; scans; meaning; linked texts; the report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from benchmarks.files import prints, workbooks
 from benchmarks.linking import measure as measure_linking
 from benchmarks.meaning import measure_meaning
 from benchmarks.measure import Result, compare
+from benchmarks.report import measure_report
 from benchmarks.scans import measure as measure_scans
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
 
@@ -40,13 +41,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how many times each scan is read")
     parser.add_argument("--scans", type=int, default=2, help="how many of the sample prints are scanned")
     parser.add_argument("--actions", type=int, default=100_000, help="how many actions are made up")
-    parser.add_argument("--only", choices=("files", "scans", "meaning", "linking"), help="one of the parts")
+    parser.add_argument("--plans", type=int, default=1000, help="how many plans the report is about")
+    parser.add_argument("--only", choices=("files", "scans", "meaning", "linking", "report"), help="one of the parts")
     wanted = parser.parse_args()
     parts: dict[str, Callable[[], None]] = {
         "files": lambda: measure_files(wanted.files),
         "scans": lambda: measure_scans(wanted.rounds, wanted.scans),
         "meaning": lambda: measure_actions(wanted.actions),
         "linking": lambda: measure_linking(TEXTS),
+        "report": lambda: measure_pages(wanted.plans),
     }
     for name, part in parts.items():
         if wanted.only in (None, name):
@@ -68,6 +71,15 @@ def measure_actions(count: int) -> None:
     print("|---|---|---|---|---|---|")
     each = (f"{seconds:.1f} s" for seconds in (spent.meaning, spent.linking, spent.meaning + spent.linking))
     print(f"| {count:,} | {' | '.join(each)} | 60 s, 2,048 MiB | {spent.peak} MiB |")
+
+
+def measure_pages(plans: int) -> None:
+    """The report of so many plans, written and opened in a browser; seconds by the clock."""
+    spent, overview, district = measure_report(plans)
+    print(f"| report of {plans:,} plans, written in {spent:.0f} s | size | to be searched | a search | goal |")
+    print("|---|---|---|---|---|")
+    for name, page in (("overview", overview), ("a district", district)):
+        print(f"| {name} | {page.bytes / 1e6:.1f} MB | {page.ready:.1f} s | {page.search:.1f} s | 3 s |")
 
 
 if __name__ == "__main__":
