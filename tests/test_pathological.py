@@ -56,7 +56,12 @@ def named(case: dict[str, Any]) -> str:
     return f"{case['make']}-{case['file']}"
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "code" in case], ids=named)
+def marked(case: dict[str, Any]) -> Any:
+    """A case as a parameter."""
+    return pytest.param(case, id=named(case), marks=pytest.mark.long if case.get("long") else ())
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES if "code" in case])
 def test_what_cannot_be_read_says_soon_what_the_sender_should_do(case: dict[str, Any], tmp_path: Path) -> None:
     path = made(case, tmp_path)
     used = spent()

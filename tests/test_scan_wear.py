@@ -141,7 +141,7 @@ def test_faint_and_dotted_rules_are_rules(
     assert "columns_without_rules" not in codes(records)
 
 
-@pytest.mark.parametrize("fill", ["1F3864", "000000", "4F81BD"])
+@pytest.mark.parametrize("fill", ["1F3864", "000000", pytest.param("4F81BD", marks=pytest.mark.long)])
 def test_white_letters_on_a_dark_header_are_read(
     fill: str, plan: Truth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,7 @@ def test_merged_cells_reach_as_far_as_their_middle_or_foot_says(name: str, verti
     assert len(wrong) <= 1, wrong
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("order", ["downThenOver", "overThenDown"])
 @pytest.mark.parametrize("repeat", [True, False])
 def test_bands_tell_their_rows_together(order: Any, repeat: bool, tmp_path: Path) -> None:
@@ -108,6 +109,7 @@ def banded(first: int) -> Callable[..., None]:
     return draw_piece
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("first", [0, 1])
 def test_backgrounds_of_every_other_row_do_no_harm(first: int, tmp_path: Path) -> None:
     plan = load_plan("sodermalm-2025")
