@@ -27,8 +27,8 @@ CASES: list[dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "bad_input.toml").read_text(encoding="utf-8")
 )["case"]
 GOOD = "zz-plan.xlsx"
-SECONDS = 20.0
-"""No file may hold the run up for longer, on a slow machine too."""
+SECONDS = 120.0
+"""A file that holds the run up for longer hangs it; on a busy machine each takes some seconds."""
 
 
 def make(kind: str, path: Path) -> Path:
@@ -66,14 +66,14 @@ def named(case: dict[str, str]) -> str:
 @pytest.mark.parametrize("case", [case for case in CASES if case["status"] != "read"], ids=named)
 def test_a_bad_file_has_a_code_and_a_sentence_and_the_others_are_read(case: dict[str, str], folder: Path) -> None:
     make(case["make"], folder / case["file"])
-    start = time.process_time()
+    start = time.monotonic()
     rows = documents(folder)
     row = rows[case["file"]]
     assert (row.status, row.error_code, row.plan_id) == (case["status"], case["code"], None)
     assert one_sentence_or_two_in_swedish(row), row.message
     assert rows[GOOD].status == "read"
     assert len(rows) == 2
-    assert time.process_time() - start < SECONDS
+    assert time.monotonic() - start < SECONDS
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["status"] == "read"], ids=named)
