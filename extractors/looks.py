@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from extractors.pictures.shown import pdf_to_sights, picture_file_to_sights
@@ -13,12 +14,15 @@ from pipeline.model import Look
 NOTHING = Look()
 
 
-def file_to_look(file: Path, pages: frozenset[int]) -> Look:
-    """Pictures of the pages asked for, or the lines of a text; nothing of a workbook, or where that cannot be had."""
+def file_to_look(file: Path, pages: frozenset[int], turned: Mapping[int, int]) -> Look:
+    """Pictures of the pages asked for, or the lines of a text; nothing of a workbook, or where that cannot be had.
+
+    ``turned``: by how many degrees a page's text runs turned to the right; its places are those of the page upright.
+    """
     try:
         kind = kind_of(file)
         if kind == "print":
-            return Look(tuple(pdf_to_sights(file, pages)))
+            return Look(tuple(pdf_to_sights(file, pages, turned)))
         if kind == "picture":
             return Look(tuple(picture_file_to_sights(file, pages)))
         text = file_to_text(file) if kind == "text" else None

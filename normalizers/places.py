@@ -6,6 +6,7 @@ import csv
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from importlib import resources
 from itertools import chain
 from typing import Any
 
-from pipeline.text import fold
+from pipeline.text import fold, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,23 @@ def official(text: str) -> Place | None:
     exact = [name for name in found if _plain(name.text) == _plain(text)]
     places = {name.place for name in exact or found}
     return places.pop() if len(places) == 1 else None
+
+
+def place_key(district: str, municipality_code: str | None) -> str:
+    """A district's name as a part of keys; with its municipality's code where another's name comes out the same.
+
+    >>> place_key("Hägersten-Älvsjö", "0180"), place_key("Håbo", "0305"), place_key("Habo", "0643")
+    ('hagersten-alvsjo', 'habo-0305', 'habo-0643')
+    """
+    key = slug(district)
+    return f"{key}-{municipality_code}" if municipality_code and key in _shared_keys() else key
+
+
+@cache
+def _shared_keys() -> frozenset[str]:
+    """The keys that come of the names of several districts."""
+    places = Counter(slug(place.district) for place in {name.place for name in _names()})
+    return frozenset(key for key, number in places.items() if number > 1)
 
 
 def abbreviated(text: str) -> tuple[Place, ...]:

@@ -9,6 +9,7 @@ from normalizers.confidence import plan_to_chances
 from normalizers.counts import COUNTED, reconcile
 from normalizers.district import Identity
 from normalizers.fixes import apply
+from normalizers.places import place_key
 from normalizers.references import Reference
 from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
 from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, sources_text
@@ -26,7 +27,6 @@ from pipeline.rows import (
     RepairRow,
     Timing,
 )
-from pipeline.text import slug
 
 OWN = "eget_omrade"
 """What the codes of areas of the district's own begin with."""
@@ -140,7 +140,8 @@ def with_area_name(finding: Finding, labels: Mapping[str, str]) -> Finding:
 
 def plan_row(plan: Plan, identity: Identity, texts: Texts) -> PlanRow:
     """The plan itself."""
-    key = f"{slug(identity.district) if identity.district else UNKNOWN_DISTRICT}-{identity.year or UNKNOWN_YEAR}"
+    district = place_key(identity.district, identity.municipality_code) if identity.district else UNKNOWN_DISTRICT
+    key = f"{district}-{identity.year or UNKNOWN_YEAR}"
     return PlanRow(
         plan_id=f"{key}-{plan.source.sha256[:8]}",
         plan_key=key,

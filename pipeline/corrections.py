@@ -127,8 +127,8 @@ def text_to_after(text: str | None) -> str:
 def guarded(text: str) -> str:
     """A text with an apostrophe before it where a spreadsheet would make a formula of it, or a line a word of its own.
 
-    >>> guarded("=1+1"), guarded("'=1"), guarded("Maj"), guarded("80'-tal")
-    ("'=1+1", "''=1", 'Maj', "80'-tal")
+    >>> guarded("=1+1"), guarded("'=1"), guarded("Maj 2025"), guarded("ok "), guarded("80'-tal")
+    ("'=1+1", "''=1", "'Maj 2025", "'ok ", "80'-tal")
     """
     return f"{rules()['literal']}{text}" if special().match(text) else text
 
@@ -148,7 +148,8 @@ def special() -> re.Pattern[str]:
     """Texts that mean something else unless an apostrophe stands before them, with the apostrophes they have."""
     words = "|".join(map(re.escape, [*rules()["right"], *rules()["empty"]]))
     marks = re.escape(rules()["formula"])
-    return re.compile(rf"{re.escape(rules()['literal'])}*(?:[{marks}]|(?:{words})\Z)", re.IGNORECASE)
+    whole = rf"\s*(?:{words}|{rules()['typed']})\s*\Z"
+    return re.compile(rf"{re.escape(rules()['literal'])}*(?:[{marks}]|{whole})", re.IGNORECASE)
 
 
 def moment(text: str) -> str:

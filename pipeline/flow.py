@@ -139,11 +139,16 @@ def with_unused(register: Register, outcomes: Iterable[Outcome]) -> Register:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The places of a document that the report shows: its pages; of a text, which has none, all lines."""
+    """The places of a document that the report shows: its pages; of a text, which has none, all lines.
+
+    ``turned``: the pages whose text runs turned, and by how many degrees; places on scanned pages are those of the page
+    as it lies.
+    """
 
     document_id: str
     file: Path
     pages: frozenset[int]
+    turned: tuple[tuple[int, int], ...] = ()
 
 
 def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int) -> Originals:
@@ -157,7 +162,7 @@ def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int) -> O
 
 def look(glance: Glance) -> Look:
     """What can be shown of a document."""
-    return file_to_look(glance.file, glance.pages)
+    return file_to_look(glance.file, glance.pages, dict(glance.turned))
 
 
 def nothing_seen(_: Glance) -> Look:
@@ -175,9 +180,14 @@ def tables_to_glances(tables: Tables, files: Mapping[str, Path]) -> Iterator[Gla
     for row in tables["findings"]:
         if row.document_id is not None:
             pages.setdefault(row.document_id, set()).update(named_pages(row.source))
+    turned: dict[str, list[tuple[int, int]]] = {}
+    for row in tables["pages"]:
+        if row.rotation and row.channel == "pdf":
+            turned.setdefault(row.document_id, []).append((row.page, row.rotation))
     for row in tables["documents"]:
-        if row.status == "read" and row.document_id in current and row.path in files:
-            yield Glance(row.document_id, files[row.path], frozenset(pages.get(row.document_id, ())))
+        name = row.document_id
+        if row.status == "read" and name in current and row.path in files:
+            yield Glance(name, files[row.path], frozenset(pages.get(name, ())), tuple(turned.get(name, ())))
 
 
 def missing_engine(inputs: Sequence[Path]) -> Facts | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -21,11 +22,23 @@ QUALITY = 40
 """Of WebP (0 to 100): letters stay sharp."""
 
 
-def pdf_to_sights(file: Path, pages: frozenset[int]) -> Iterator[Sight]:
-    """Pages of a PDF, by number; Rejected (truncated) where it cannot be drawn."""
+BACK = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
+"""What sets a page upright that lies turned to the right by so many degrees."""
+
+
+def pdf_to_sights(file: Path, pages: frozenset[int], turned: Mapping[int, int]) -> Iterator[Sight]:
+    """Pages of a PDF, by number, upright where they lie ``turned`` so many degrees to the right.
+
+    Raises Rejected (truncated) where it cannot be drawn.
+    """
     with pdf_pages(file, file.name) as document:
         for number in sorted(page for page in pages if 1 <= page <= len(document)):
-            yield picture_to_sight(draw_page(document, number, SHOWN_DPI))
+            yield picture_to_sight(upright(draw_page(document, number, SHOWN_DPI), turned.get(number, 0)))
+
+
+def upright(picture: Picture, turned: int) -> Picture:
+    """A page that lies turned so many degrees to the right, set upright."""
+    return replace(picture, grey=cv2.rotate(picture.grey, BACK[turned])) if turned in BACK else picture
 
 
 def picture_file_to_sights(file: Path, pages: frozenset[int]) -> Iterator[Sight]:

@@ -16,6 +16,8 @@ from pipeline.rows import Action, Statistic
 from pipeline.statistics import template_areas
 
 MONTHS = range(1, 13)
+ALWAYS = ("continuous", "line_work")
+"""Kinds of time that go on all the year where no day is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,14 @@ def year_view(
     own = [(name, row) for name, row in rows if "actions" in row.items]
     sums = sum_up(counts)
     names = list(dict.fromkeys(count.district for count in counts))
+    # Of a plan that is missing nothing is known: a chart would show it as nought.
+    known = [name for name in names if sums.get((name, None, "actions")) is not None]
     areas = list(dict.fromkeys([*template_areas(), *sorted({count.area for count in counts})]))
     items = shown_items()
     said = words(lang)
     charts = (
-        status_chart(year, sums, names, lang),
-        heat_chart(year, sums, names, areas, lang),
+        status_chart(year, sums, known, lang),
+        heat_chart(year, sums, known, areas, lang),
         area_chart(year, sums, areas, lang),
         month_chart(year, [row for _, row in own], areas, lang),
         role_chart(roles_of(year, rows), said),
@@ -253,8 +257,10 @@ def role_chart(roles: Sequence[Common], said: Mapping[str, str]) -> Chart:
 def months_of(action: Action, year: int) -> tuple[int, ...]:
     """The months of a year in which an action is under way: in its last one where only that is known.
 
-    Without an end it goes on to the year's end.
+    Without an end it goes on to the year's end, and what goes on all the time is under way in every month.
     """
+    if action.timing_kind in ALWAYS and action.timing_start is None and action.timing_end is None:
+        return tuple(MONTHS)
     start, end = action.timing_start or action.timing_end, action.timing_end
     if start is None:
         return ()

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pipeline.codes import codes, is_code, text
 from pipeline.corrections import rules
 from pipeline.links import path_to_address
-from pipeline.model import FIELDS, Look
+from pipeline.model import FIELDS, Correction, Look
 from pipeline.places import Originals, source_to_places
 from pipeline.register import Register
 from pipeline.report.overview import YearView, item_title, row_tags, shown_items, tables_to_years, tag_text
@@ -32,7 +32,7 @@ from pipeline.report.views import (
     tables_to_districts,
 )
 from pipeline.report.words import words
-from pipeline.rows import Reconciliation
+from pipeline.rows import Action, Reconciliation
 from pipeline.statistics import OWN
 
 FOLDER = "report"
@@ -66,7 +66,10 @@ def report_pages(
     yield INDEX, page("index.html", **common, **index_facts(districts, years, tables, register, originals, place, lang))
     for district in districts:
         if district.plans:
-            yield district.page, page("district.html", **common, **district_facts(district, originals, place, lang))
+            yield (
+                district.page,
+                page("district.html", **common, **district_facts(district, register, originals, place, lang)),
+            )
 
 
 def page(template: str, **facts: object) -> str:
@@ -144,7 +147,7 @@ def index_facts(
             "words": words(lang),
             "review": bool(originals.files),
             "pages": [[one.name, one.page] for one in districts],
-            "rows": index_rows(districts),
+            "rows": index_rows(districts, lang),
             "doubts": index_doubts(districts, lang),
             "tags": {tag: tag_text(tag, texts, lang) for tag in named_tags(years)},
             "areas": area_names(districts, lang),
@@ -173,7 +176,7 @@ def named_tags(years: Iterable[YearView]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for link in links for tag in parse_qs(link).get("tag", ())))
 
 
-def index_rows(districts: Sequence[DistrictView]) -> dict[str, object]:
+def index_rows(districts: Sequence[DistrictView], lang: str) -> dict[str, object]:
     """Every row in short: page, year, area, number, name on its page, tags (by number), beginning of its text."""
     tags: dict[str, int] = {}
     rows = [
@@ -184,13 +187,25 @@ def index_rows(districts: Sequence[DistrictView]) -> dict[str, object]:
             row.action.row_no,
             row.anchor,
             [tags.setdefault(tag, len(tags)) for tag in plan_tags(one, plan, row)],
-            shortened(row.action.action or row.action.cause or row.action.problem or ""),
+            shortened(row_text(row.action, lang)),
         ]
         for number, one in enumerate(districts)
         for plan in one.plans
         for row in plan.rows
     ]
     return {"tags": list(tags), "rows": rows}
+
+
+def row_text(action: Action, lang: str) -> str:
+    """What a row says first of all: its action, or another field with that field's name."""
+    if action.action is not None:
+        return action.action
+    said = next((name for name in FIELDS if getattr(action, name) is not None), None)
+    return (
+        words(lang)["not_the_action"].format(field=text("field", said, lang), text=getattr(action, said))
+        if said
+        else ""
+    )
 
 
 def plan_tags(district: DistrictView, plan: PlanView, row: RowView) -> Iterable[str]:
@@ -250,7 +265,9 @@ def field_names(lang: str) -> dict[str, str]:
 # --- a district -------------------------------------------------------------------------------------------------------
 
 
-def district_facts(district: DistrictView, originals: Originals, place: Path, lang: str) -> dict[str, object]:
+def district_facts(
+    district: DistrictView, register: Register, originals: Originals, place: Path, lang: str
+) -> dict[str, object]:
     """What a district's template needs."""
     doubtful = [cell.checked for plan in district.plans for _, cell in plan.doubtful()]
     return {
@@ -268,7 +285,7 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
             "words": words(lang),
             "review": bool(originals.files),
             "page": district.page.removesuffix(".html"),
-            "corrections": {name: rules()[name] for name in ("right", "empty", "formula", "literal")},
+            "corrections": {name: rules()[name] for name in ("right", "empty", "formula", "literal", "typed")},
             "areas": area_names([district], lang),
             "fields": field_names(lang),
             "documents": {p.plan.document_id: document_data(p, originals, place) for p in district.plans},
@@ -278,8 +295,27 @@ def district_facts(district: DistrictView, originals: Originals, place: Path, la
                 for p in district.plans
                 for reason in p.reasons
             ],
+            "known": [
+                known_data(line)
+                for line in register.corrections
+                if line.document_id in {p.plan.document_id for p in district.plans}
+            ],
             "tags": {tag: tag_text(tag, {}, lang) for p in district.plans for tag in items_of(p)},
         },
+    }
+
+
+def known_data(line: Correction) -> dict[str, object]:
+    """A correction of the register as the page keeps its own: ``after`` null where the cell was said to be right."""
+    return {
+        "document_id": line.document_id,
+        "source": line.source,
+        "field": line.field,
+        "before": line.before or "",
+        "after": None if line.after == line.before else line.after or "",
+        "who": line.who,
+        "when": line.when,
+        "why": line.why,
     }
 
 

@@ -102,6 +102,7 @@ class PlanView:
     areas: tuple[Area, ...]
     counts: tuple[Statistic, ...]
     stated: tuple[Reconciliation, ...]
+    first_received: dt.date | None
 
     def people(self) -> tuple[tuple[RowView, Named], ...]:
         """What in its rows points to a person."""
@@ -180,6 +181,9 @@ def plan_views(tables: Tables, documents: Mapping[str, Document]) -> Iterator[Pl
     counts: dict[tuple[int, str], list[Statistic]] = defaultdict(list)
     for count in tables["statistics"]:
         counts[count.year, count.district].append(count)
+    received: dict[str, list[dt.date | None]] = defaultdict(list)
+    for plan in tables["plans"]:
+        received[plan.plan_key].append(plan.received)
     for plan in tables["plans"]:
         if plan.is_current:
             yield PlanView(
@@ -191,6 +195,7 @@ def plan_views(tables: Tables, documents: Mapping[str, Document]) -> Iterator[Pl
                 tuple(sorted(areas.get(plan.plan_id, ()), key=lambda area: area.area_no)),
                 tuple(counts.get((plan.year or 0, plan.district or ""), ())),
                 tuple(stated.get(plan.plan_id, ())),
+                min((day for day in received[plan.plan_key] if day is not None), default=None),
             )
 
 
@@ -274,10 +279,10 @@ def arrivals(districts: Iterable[DistrictView], tables: Tables, register: Regist
 
 
 def arrival(name: str | None, year: int | None, view: PlanView, register: Register) -> Arrival:
-    """A plan that came in, late where the register knows both days."""
-    due, received = due_of(register, name, year), view.plan.received
-    late = due is not None and received is not None and received > due
-    return Arrival(name, year, "late" if late else "in", due, received, view)
+    """A plan that came in, late where its first submission did and the register knows both days."""
+    due, first = due_of(register, name, year), view.first_received
+    late = due is not None and first is not None and first > due
+    return Arrival(name, year, "late" if late else "in", due, first, view)
 
 
 def due_of(register: Register, name: str | None, year: int | None) -> dt.date | None:

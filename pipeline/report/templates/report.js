@@ -54,8 +54,9 @@
     return isSame(last, cell) ? last : null;
   }
 
-  function decide(row, cell, after, why) {
+  function decide(row, cell, text, why) {
     const before = cell.text || "";
+    const after = text.trim() ? text : "";
     const lines = kept.decisions[keyOf(row, cell)] || [];
     const earlier = isSame(lines.at(-1), cell) ? lines.slice(0, -1) : lines;
     const line = { document_id: row.doc, source: cell.source || row.source, field: cell.field, before, after: after === before ? null : after, when: now(), why };
@@ -74,13 +75,13 @@
     return new Date(here.getTime() - 60000 * here.getTimezoneOffset()).toISOString().slice(0, 19).replace("T", " ");
   }
 
-  // A text that a spreadsheet would take for a formula, or that means something else here, begins with an apostrophe.
+  // A text that a spreadsheet would take for a formula, a number or a date, or that means something else here, begins with an apostrophe.
   function guarded(text) {
-    const { right, empty, formula, literal } = data.corrections;
+    const { right, empty, formula, literal, typed } = data.corrections;
     let bare = text;
     while (bare.startsWith(literal)) bare = bare.slice(literal.length);
-    const isSpecial = formula.includes(bare[0]) || [...right, ...empty].includes(bare.toLowerCase());
-    return bare && isSpecial ? literal + text : text;
+    const isWord = [...right, ...empty].includes(bare.trim().toLowerCase()) || new RegExp(`^(${typed})$`, "i").test(bare.trim());
+    return bare && (formula.includes(bare[0]) || isWord) ? literal + text : text;
   }
 
   const afterText = (after) => (after === null ? data.corrections.right[0] : after === "" ? data.corrections.empty[0] : guarded(after));
@@ -89,7 +90,11 @@
   const quoted = (text) => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
   function correctionsFile() {
-    const lines = Object.values(kept.decisions).flat().map((one) => ({ ...one, who: guarded(kept.who), why: guarded(one.why), before: guarded(one.before), after: afterText(one.after) }));
+    // Those of the register are there too: this file may take the place of the one that the run read.
+    const mine = Object.values(kept.decisions).flat().map((one) => ({ ...one, who: kept.who }));
+    const told = (one) => JSON.stringify([one.document_id, one.source, one.field, one.before, one.after]);
+    const own = new Set(mine.map(told));
+    const lines = [...data.known.filter((one) => !own.has(told(one))), ...mine].map((one) => ({ ...one, who: guarded(one.who), why: guarded(one.why), before: guarded(one.before), after: afterText(one.after) }));
     return "\ufeff" + [COLUMNS.join(";"), ...lines.map((one) => COLUMNS.map((name) => quoted(one[name] || "")).join(";"))].join("\r\n") + "\r\n";
   }
 
@@ -185,7 +190,7 @@
     cells.sort((a, b) => columnNumber(a.at[1]) - columnNumber(b.at[1]));
     const number = cells.map(({ at }) => Number(at[2])).reduce((a, b) => Math.max(a, b));
     const table = el("table", { class: "sheet" },
-      el("thead", {}, el("tr", {}, el("td"), ...cells.map(({ at }) => el("th", { scope: "col" }, at[1])))),
+      el("thead", {}, el("tr", {}, el("td"), ...cells.map(({ cell, at }) => el("th", { scope: "col" }, `${at[1]} ${data.fields[cell.field]}`)))),
       el("tbody", {}, el("tr", {}, el("th", { scope: "row" }, String(number)), ...cells.map(({ cell }) => el("td", { class: cell.field === field ? "mark" : null }, cell.text || "")))));
     return el("figure", { class: "look" }, el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": said("cut_of", { file: data.documents[row.doc].path, place: placeText(place) }) }, table), caption);
   }
@@ -221,6 +226,18 @@
   const rowTitle = (row) => `${areaOf(row)}, ${said("row", { n: row.no })}`;
   const badge = (level, text) => el("span", { class: `badge ${level}` }, text);
 
+  // Where an empty cell of a print would stand: in its row, below the column's other cells.
+  function emptyPlaces(row, cell) {
+    const near = data.rows.filter((other) => other.doc === row.doc && other.area === row.area && other !== row).sort((a, b) => Math.abs(a.no - row.no) - Math.abs(b.no - row.no));
+    for (const other of near) {
+      const place = other.cells.filter((one) => one.field === cell.field).flatMap((one) => one.places).find((one) => one.box);
+      if (!place) continue;
+      const own = row.places.find((one) => one.page === place.page && one.box);
+      return [own ? { page: place.page, box: [place.box[0], own.box[1], place.box[2], own.box[3]] } : { page: place.page }, ...row.places.filter((one) => one.page !== place.page)];
+    }
+    return row.places;
+  }
+
   function reasonList(reasons, doubt) {
     const lines = [...reasons.map((reason) => [reason.level, reason.text]), ...(doubt ? [["doubt", doubt]] : [])];
     return lines.length ? el("ul", { class: "reasons" }, ...lines.map(([level, text]) => el("li", { class: level }, text))) : null;
@@ -238,9 +255,11 @@
     text.value = cell.text || "";
     const why = el("input", { type: "text" });
     const change = el("button", { type: "button", class: "primary", disabled: true, onclick: () => { decide(row, cell, text.value, why.value.trim()); again(); } }, t.save_change);
-    const right = el("button", { type: "button", onclick: () => { decide(row, cell, cell.text || "", why.value.trim()); again(); } }, t.is_right);
+    const right = el("button", { type: "button", onclick: () => { decide(row, cell, cell.text || "", why.value.trim()); again(); } }, cell.text ? t.is_right : t.is_empty_right);
     text.addEventListener("input", () => { change.disabled = text.value === (cell.text || ""); right.disabled = !change.disabled; });
-    return el("div", { class: "edit" }, cell.checked ? badge("done", t.checked_before) : null,
+    const shared = data.rows.filter((other) => other.doc === row.doc && other.area === row.area && cell.source && other.cells.some((one) => one.field === cell.field && one.source === cell.source));
+    const merged = shared.length > 1 ? el("p", { class: "quiet" }, said("merged_rows", { rows: shared.map((one) => one.no).join(", ") })) : null;
+    return el("div", { class: "edit" }, cell.checked ? badge("done", t.checked_before) : null, merged,
       el("label", {}, said("text_of", { field }), text), el("label", {}, t.why, why), el("div", { class: "buttons" }, right, change));
   }
 
@@ -249,7 +268,7 @@
       const found = decisionOf(row, cell);
       const shown = found && found.after !== null ? found.after : cell.text;
       const value = el("dd", {}, shown || el("span", { class: "quiet" }, cell.missing === "unreadable" ? t.unreadable : "–"));
-      if (found || cell.checked) value.append(" ", badge("done", t.checked));
+      if (found || cell.checked) value.append(" ", badge("done", t.is_checked));
       if (again) {
         const open = el("button", { type: "button", onclick: () => {
           const place = el("div", { class: "wide" }, editor(row, cell, () => again(cell.field)));
@@ -270,11 +289,12 @@
       const done = cell && isDone(row, cell);
       card.className = `card ${done ? "done" : one.level}`;
       const title = row ? `${rowTitle(row)}${cell ? ` · ${data.fields[cell.field]}` : ""}` : t.about_file;
-      const head = el("header", {}, el("h3", { tabindex: "-1" }, title), el("span", { class: "quiet" }, one.year || t.unknown_year), badge(done ? "done" : one.level, done ? t.checked : t[`level_${one.level}`]));
+      const head = el("header", {}, el("h3", { tabindex: "-1" }, title), el("span", { class: "quiet" }, one.year || t.unknown_year), badge(done ? "done" : one.level, done ? t.is_checked : t[`level_${one.level}`]));
       const doc = row ? row.doc : one.doc;
       const own = cell && cell.places.length ? cell.places : [];
       const told = one.reasons.flatMap((reason) => reason.places || []);
-      const places = own.length ? own : told.length ? told : row ? row.places : [];
+      const isPrinted = row && row.places.some((place) => place.page !== undefined);
+      const places = own.length ? own : cell && isPrinted && !cell.text ? emptyPlaces(row, cell) : told.length ? told : row ? row.places : [];
       const label = row ? title : "";
       const left = places.length || !cell ? looks(doc, places, label, row, cell ? cell.field : null) : el("p", { class: "quiet" }, t.no_picture);
       const right = cell ? editor(row, cell, () => draw(true)) : row ? fieldList(row, null) : null;
@@ -293,7 +313,7 @@
       const level = LEVELS.find((one) => row.reasons.some((r) => r.level === one) || row.cells.some((c) => c.level === one && !isDone(row, c)));
       card.className = `card ${level && level !== "info" ? level : ""}`;
       const head = el("header", {}, el("h3", { tabindex: "-1" }, rowTitle(row)), el("span", { class: "quiet" }, row.year || t.unknown_year),
-        row.status ? badge(row.statusCode === "achieved" ? "done" : "plain", row.status) : null, row.kind ? badge("plain", row.kind) : null);
+        row.status ? badge(row.statusCode === "achieved" ? "done" : "plain", row.status) : null, row.kind ? badge("plain", said("time", { kind: row.kind.toLowerCase() })) : null);
       const place = el("div", { hidden: !isOpen });
       const button = el("button", { type: "button", "aria-expanded": String(isOpen), onclick: () => {
         isOpen = !isOpen;
@@ -316,7 +336,7 @@
   // --- lists ---------------------------------------------------------------------------------------------------------
 
   const indexRow = (row) => el("li", {}, el("a", { href: `${row.href}#${row.id}` }, `${row.district || t.unknown_district} ${row.year || ""}: ${areaOf(row)}, ${said("row", { n: row.no })}`), el("span", {}, row.text));
-  const indexCheck = (one) => el("li", {}, badge(one.checked ? "done" : one.level, one.checked ? t.checked : t[`level_${one.level}`]),
+  const indexCheck = (one) => el("li", {}, badge(one.checked ? "done" : one.level, one.checked ? t.is_checked : t[`level_${one.level}`]),
     el("a", { href: one.id ? `${one.href}#kontrollera?row=${encodeURIComponent(one.id)}` : `${one.href}#kontrollera` },
       `${one.district || t.unknown_district} ${one.year || ""}${one.area ? `: ${data.areas[one.area] || one.area}, ${said("row", { n: one.no })}` : ""}${one.field ? ` · ${data.fields[one.field]}` : ""}`), el("span", {}, one.text));
 
@@ -390,9 +410,16 @@
   function showChosen(number) {
     const form = forms.rows;
     const tag = wanted.rows.tag;
-    const parts = [form.year.value, form.district ? form.district.value : "", form.area.value ? data.areas[form.area.value] : "", tag ? data.tags[tag] || tag : ""].filter(Boolean);
+    const isShared = tag === "problems" || tag === "causes";
+    const parts = [form.year.value, form.district ? form.district.value : "", form.area.value ? data.areas[form.area.value] || form.area.value : "", tag ? data.tags[tag] || tag : "", isShared ? t.shared : ""].filter(Boolean);
     byId("rows-chosen").replaceChildren(said("shown_rows", { n: number, what: parts.join(" · ") || t.all.toLowerCase() }),
       parts.length ? el("button", { type: "button", onclick: () => { form.reset(); wanted.rows = {}; history.replaceState(null, "", "#rader"); starts.rows = 0; show("rows"); } }, t.show_all) : "");
+  }
+
+  // What a link asks for and no row has is an option too: nothing fits it, and that is shown.
+  function choose(select, value) {
+    if (![...select.options].some((option) => option.value === value)) options(select, [[value, data.areas[value] || value]]);
+    select.value = value;
   }
 
   function options(select, values) {
@@ -402,9 +429,13 @@
   function follow() {
     const [name, query] = decodeURI(location.hash.slice(1)).split("?");
     const asked = new URLSearchParams(query || "");
-    if (name === "rader") {
+    if (name === "" && wanted.rows.tag !== undefined) {
       forms.rows.reset();
-      for (const key of ["year", "area", "district"]) if (forms.rows[key] && asked.get(key)) forms.rows[key].value = asked.get(key);
+      wanted.rows = {};
+      show("rows");
+    } else if (name === "rader") {
+      forms.rows.reset();
+      for (const key of ["year", "area", "district"]) if (forms.rows[key] && asked.get(key)) choose(forms.rows[key], asked.get(key));
       wanted.rows = { tag: asked.get("tag") };
       starts.rows = 0;
       show("rows");
@@ -474,6 +505,17 @@
   }
   Object.keys(forms).forEach((name) => show(name));
   addEventListener("hashchange", follow);
+  // A link to where the address already is asks for its rows anew.
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link && (link.getAttribute("href") || link.getAttribute("xlink:href")) === location.hash) follow();
+  });
+  addEventListener("storage", (event) => {
+    if (event.key !== STORE || !event.newValue) return;
+    kept = JSON.parse(event.newValue);
+    Object.keys(forms).forEach((name) => show(name));
+    showSave();
+  });
   addEventListener("beforeprint", () => { for (const name of Object.keys(forms)) show(name, isDistrict ? EVERYTHING : PER_PAGE[name]); });
   addEventListener("afterprint", () => Object.keys(forms).forEach((name) => show(name)));
   follow();
