@@ -1,0 +1,135 @@
+"""What was done, held against the goal of the same row, where both count the same things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from normalizers.shortfall import is_better_fewer, is_unit
+from normalizers.stamps import text_to_parts
+from normalizers.status import Verdict
+from normalizers.status_words import knowledge, look_up
+
+TOKEN = re.compile(r"\d+(?: \d{3})*(?![\w%])|[^\W\d_]+(?:-\w+)*|\d[\w.,:/–-]*|\S")
+STAMPED = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number in a text, the words behind and before it in small letters, and where it stands among the words."""
+
+    value: float
+    noun: str
+    before: str
+    at: int
+
+
+def beside_goal(verdict: Verdict, follow_up: str | None, goal: str | None, year: int | None) -> Verdict:
+    """A verdict; partly achieved where fewer of the same things are told as done than the goal's only number.
+
+    An outright verdict stands, and so does one whose words do not begin with the number.
+
+    >>> told = Verdict("achieved", "Sju besök gjorda", False, 0.75)
+    >>> beside_goal(told, "Sju besök gjorda i maj.", "Tolv butiksbesök", 2025).status
+    'partly_achieved'
+    >>> beside_goal(told, "Sju besök gjorda i maj.", "Tolv utbildade", 2025).status
+    'achieved'
+    """
+    outright = verdict.sure >= knowledge()["sure"]["outright"] - knowledge()["sure"]["typo"]
+    if verdict.status != "achieved" or outright or not (verdict.text and follow_up and goal):
+        return verdict
+    meant = _only_count(goal)
+    told = " ".join(part.text for part in text_to_parts(follow_up, year))
+    done = _done(verdict.text, told, meant) if meant else None
+    if meant is None or done is None or not 0 < done.value < meant.value:
+        return verdict
+    return replace(verdict, status="partly_achieved")
+
+
+def _only_count(goal: str) -> Count | None:
+    """The number of a goal, where it has one and says nothing that makes fewer better or another thing of it."""
+    words = _words(goal)
+    counts = _counts(words)
+    numbers = [word for word in words if word[0].isdigit() and not STAMPED.fullmatch(word)]
+    if (
+        len(counts) != 1
+        or len(numbers) > 1
+        or not _listed("never_in_goal").isdisjoint(words)
+        or not _is_thing(counts[0].noun)
+    ):
+        return None
+    return None if counts[0].before in _listed("never_before") else counts[0]
+
+
+def _done(decided: str, told: str, meant: Count) -> Count | None:
+    """The number that the words which decided begin with, where it is the only one of what was meant in the text."""
+    words = _words(told)
+    counts, first = _counts(words), _counts(_words(decided))
+    same = [word for word in words if _is_same(word, meant.noun) or _is_same(meant.noun, word)]
+    if not first or first[0].at > 0 or not _is_same(first[0].noun, meant.noun) or len(same) != 1:
+        return None
+    others = [count for count in counts if (count.value, count.noun) != (first[0].value, first[0].noun)]
+    apart = all(count.before in _listed("of_them") or _is_noun(count.noun) for count in others)
+    return first[0] if apart and _listed("never_told").isdisjoint(words) else None
+
+
+def _words(text: str) -> Sequence[str]:
+    return [match[0].lower() for match in TOKEN.finditer(text)]
+
+
+def _counts(words: Sequence[str]) -> Sequence[Count]:
+    """The numbers among words, each with its neighbours."""
+    found = []
+    for at, word in enumerate(words):
+        value = _value(word)
+        if value is not None:
+            noun = next((after for after in words[at + 1 : at + 3] if after not in ("st", "stycken", ".")), "")
+            found.append(Count(value, noun, words[at - 1] if at else "", at))
+    return found
+
+
+def _value(word: str) -> float | None:
+    digits = "" if STAMPED.fullmatch(word) else word.replace(" ", "")
+    return float(digits) if digits.isdecimal() else _number_words().get(word)
+
+
+def _is_thing(noun: str) -> bool:
+    """Whether a word may be counted and more of it be better."""
+    return _is_noun(noun) and not is_better_fewer(noun) and not is_unit(noun)
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word is none that joins others or decides."""
+    if len(word) < knowledge()["beside_goal"]["stem"] or not word[0].isalpha():
+        return False
+    entry = look_up(word)
+    return not entry.filler and entry.alone is None
+
+
+def _is_same(word: str, noun: str) -> bool:
+    """Whether a word is the noun, or the last part of it ("besök" of "butiksbesök"), in the plural or not."""
+    one, other = _stem(word), _stem(noun)
+    return len(one) >= knowledge()["beside_goal"]["stem"] and other.endswith(one)
+
+
+def _stem(word: str) -> str:
+    return _without(word, knowledge()["beside_goal"]["plurals"])
+
+
+def _without(word: str, endings: Iterable[str]) -> str:
+    """A word without the first of some endings that it has."""
+    ending = next((ending for ending in endings if word.endswith(ending)), "")
+    return word.removesuffix(ending)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(knowledge()["beside_goal"][name])
+
+
+@cache
+def _number_words() -> dict[str, float]:
+    lists = knowledge()["numbers"], knowledge()["beside_goal"]
+    return {word: float(value) for data in lists for word, value in zip(data["words"], data["values"], strict=True)}
