@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from normalizers.shortfall import is_better_fewer, is_unit
+from normalizers.shortfall import ENDS, is_better_fewer, is_unit
 from normalizers.stamps import text_to_parts
-from normalizers.status import Verdict
+from normalizers.status import Verdict, text_to_verdict
 from normalizers.status_words import knowledge, look_up
 
 TOKEN = re.compile(r"\d+(?: \d{3})*(?![\w%])|[^\W\d_]+(?:-\w+)*|\d[\w.,:/–-]*|\S")
@@ -29,7 +29,7 @@ class Count:
 def beside_goal(verdict: Verdict, follow_up: str | None, goal: str | None, year: int | None) -> Verdict:
     """A verdict; partly achieved where fewer of the same things are told as done than the goal's only number.
 
-    An outright verdict stands, and so does one whose words do not begin with the number.
+    An outright verdict stands. The number counts only where it begins what a sentence of the follow-up tells as done.
 
     >>> told = Verdict("achieved", "Sju besök gjorda", False, 0.75)
     >>> beside_goal(told, "Sju besök gjorda i maj.", "Tolv butiksbesök", 2025).status
@@ -38,41 +38,37 @@ def beside_goal(verdict: Verdict, follow_up: str | None, goal: str | None, year:
     'achieved'
     """
     outright = verdict.sure >= knowledge()["sure"]["outright"] - knowledge()["sure"]["typo"]
-    if verdict.status != "achieved" or outright or not (verdict.text and follow_up and goal):
+    if verdict.status != "achieved" or outright or not (follow_up and goal):
         return verdict
     meant = _only_count(goal)
-    told = " ".join(part.text for part in text_to_parts(follow_up, year))
-    done = _done(verdict.text, told, meant) if meant else None
-    if meant is None or done is None or not 0 < done.value < meant.value:
-        return verdict
-    return replace(verdict, status="partly_achieved")
+    told = " ".join(part.text for part in text_to_parts(follow_up, year)) if meant else ""
+    for text in map(str.strip, ENDS.split(told)):
+        deed = text_to_verdict(text, year)
+        if meant and deed.text and deed.status == "achieved" and _is_fewer(deed.text, told, meant):
+            return replace(verdict, status="partly_achieved", text=deed.text)
+    return verdict
 
 
 def _only_count(goal: str) -> Count | None:
     """The number of a goal, where it has one and says nothing that makes fewer better or another thing of it."""
     words = _words(goal)
     counts = _counts(words)
-    numbers = [word for word in words if word[0].isdigit() and not STAMPED.fullmatch(word)]
-    if (
-        len(counts) != 1
-        or len(numbers) > 1
-        or not _listed("never_in_goal").isdisjoint(words)
-        or not _is_thing(counts[0].noun)
-    ):
+    figures = [word for word in words if word[0].isdigit() and not STAMPED.fullmatch(word)]
+    if len(counts) != 1 or len(figures) > 1 or not _is_thing(counts[0].noun):
         return None
-    return None if counts[0].before in _listed("never_before") else counts[0]
+    barred = counts[0].before in _listed("never_before") or not _listed("never_in_goal").isdisjoint(words)
+    return None if barred else counts[0]
 
 
-def _done(decided: str, told: str, meant: Count) -> Count | None:
-    """The number that the words which decided begin with, where it is the only one of what was meant in the text."""
-    words = _words(told)
-    counts, first = _counts(words), _counts(_words(decided))
+def _is_fewer(deed: str, told: str, meant: Count) -> bool:
+    """Whether a deed begins with a number of what was meant, too low, and the only one of it in all that is told."""
+    words, first = _words(told), _counts(_words(deed))[:1]
     same = [word for word in words if _is_same(word, meant.noun) or _is_same(meant.noun, word)]
     if not first or first[0].at > 0 or not _is_same(first[0].noun, meant.noun) or len(same) != 1:
-        return None
-    others = [count for count in counts if (count.value, count.noun) != (first[0].value, first[0].noun)]
+        return False
+    others = [count for count in _counts(words) if (count.value, count.noun) != (first[0].value, first[0].noun)]
     apart = all(count.before in _listed("of_them") or _is_noun(count.noun) for count in others)
-    return first[0] if apart and _listed("never_told").isdisjoint(words) else None
+    return apart and _listed("never_told").isdisjoint(words) and 0 < first[0].value < meant.value
 
 
 def _words(text: str) -> Sequence[str]:

@@ -10,8 +10,8 @@ from normalizers.status_words import knowledge
 
 WORD = re.compile(r"[^\W\d_]+")
 ENDS = re.compile(r"[.!?\n](?=\s|$)")
-NEAR = 2
-"""So many words behind a number may say what it counts ("bara två mindre avvikelser")."""
+NEAR, BEFORE = 2, 4
+"""So many words behind a number may say what it counts ("bara två mindre avvikelser"), before it that it is planned."""
 
 
 def text_to_shortfall(text: str, start: int) -> tuple[int, int] | None:
@@ -23,12 +23,33 @@ def text_to_shortfall(text: str, start: int) -> tuple[int, int] | None:
     heads = [0, *(match.end() for match in ENDS.finditer(text))]
     head = max(place for place in heads if place <= start)
     for match in _pattern().finditer(text, head):
-        sentence = text[max(place for place in heads if place <= match.start()) : match.end()]
-        behind = WORD.findall(ENDS.split(text[match.end() :])[0])[:NEAR]
-        welcome = any(map(is_better_fewer, [*WORD.findall(sentence), *behind])) and not match["measure"]
-        if not welcome and not is_unit(match["noun"] or ""):
+        opening = text[max(place for place in heads if place <= match.start()) : match.start()]
+        if not _is_planned(opening) and not _is_welcome(match, opening):
             return match.span()
     return None
+
+
+def is_same_sentence(text: str, start: int, end: int) -> bool:
+    """Whether no sentence ends between two places.
+
+    >>> is_same_sentence("Klart i maj, men bara i två hus.", 0, 13), is_same_sentence("Klart. Bara i två hus.", 0, 7)
+    (True, False)
+    """
+    return ENDS.search(text, start, end) is None
+
+
+def _is_planned(opening: str) -> bool:
+    """Whether the words just before tell of a time to come ("ska visas på endast tre skolor")."""
+    return any(word.lower() in knowledge()["shortfall"]["planning"] for word in WORD.findall(opening)[-BEFORE:])
+
+
+def _is_welcome(match: re.Match[str], opening: str) -> bool:
+    """Whether fewer are better, or what was less is what it cost."""
+    within = WORD.findall(match[0])
+    behind = WORD.findall(ENDS.split(match.string[match.end() :])[0])[:NEAR]
+    if any(word.lower() in knowledge()["shortfall"]["spent"] for word in within) or is_unit(match["noun"] or ""):
+        return True
+    return not match["measure"] and any(map(is_better_fewer, [*WORD.findall(opening), *within, *behind]))
 
 
 def is_better_fewer(word: str) -> bool:
@@ -52,11 +73,13 @@ def _pattern() -> re.Pattern[str]:
     numbers = [word for word in knowledge()["numbers"]["words"] if word not in ("en", "ett")]
     fewer = rf"{_any(data['fewer'])}(?: [\w-]+){{0,{data['between']}}}? {_any(data['than'])} {_any(data['meant'])}"
     verb, toward = rf"(?: \w+{_any(data['verb_endings'])})?", rf"(?: {_any(data['toward'])})?"
-    amount = rf"(?P<amount>\d+(?! ?%)|{_any([*data['amounts'], *numbers])})(?: (?P<noun>[^\W\d_]+))?"
+    number = rf"(?:\d+(?! ?%)|{_any([*data['amounts'], *numbers])})"
+    amount = rf"{number}(?: (?P<noun>[^\W\d_]+))?"
     not_before = "".join(rf"(?<!\b{word} )" for word in data["not_before"])
     only = rf"{not_before}{_any(data['only'])}{verb}{toward} {amount}"
+    limited = rf"{_any(data['contrast'])}(?: \w+)? {_any(data['only'])}(?!{verb}{toward} {number}) \w+(?: \w+)?"
     not_quite = rf"{_any(data['not_quite'])}(?: en)? (?P<measure>{_any(data['measures'])})"
-    return re.compile(rf"\b(?:{fewer}|{only}|{not_quite})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{fewer}|{only}|{limited}|{not_quite})\b", re.IGNORECASE)
 
 
 def _any(words: Iterable[str]) -> str:

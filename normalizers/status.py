@@ -11,7 +11,7 @@ from normalizers.clauses import text_to_clauses
 from normalizers.evidence import Evidence, clauses_to_evidence
 from normalizers.readings import OUTRIGHT, TOLD, WEAK
 from normalizers.sayings import says_something
-from normalizers.shortfall import text_to_shortfall
+from normalizers.shortfall import is_same_sentence, text_to_shortfall
 from normalizers.stamps import Part, text_to_parts
 from normalizers.status_words import knowledge
 
@@ -109,12 +109,12 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
 def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
     """A verdict, or partly achieved where its note goes on to tell that less was done than was meant.
 
-    What is said of the action or its goal by name, and an answer, stands as it is.
+    A verdict on the goal and an answer stand as they are; one on the action by name may be limited in its own sentence.
     """
-    if verdict.status != "achieved" or one.named or one.rank >= GOAL or not one.kind:
+    if verdict.status != "achieved" or one.rank >= GOAL or not one.kind:
         return verdict
     short = text_to_shortfall(text, one.start)
-    if short is None:
+    if short is None or (one.named and not is_same_sentence(text, one.start, short[0])):
         return verdict
     words = text[min(one.start, short[0]) : max(one.end, short[1])]
     return replace(verdict, status="partly_achieved", text=words)
