@@ -24,7 +24,7 @@ def text_to_shortfall(text: str, start: int) -> tuple[int, int] | None:
     head = max(place for place in heads if place <= start)
     for match in _pattern().finditer(text, head):
         opening = text[max(place for place in heads if place <= match.start()) : match.start()]
-        if not _is_planned(opening) and not _is_welcome(match, opening):
+        if not _is_of_another_time(opening) and not _is_welcome(match, opening):
             return match.span()
     return None
 
@@ -38,16 +38,17 @@ def is_same_sentence(text: str, start: int, end: int) -> bool:
     return ENDS.search(text, start, end) is None
 
 
-def _is_planned(opening: str) -> bool:
-    """Whether the words just before tell of a time to come ("ska visas på endast tre skolor")."""
-    return any(word.lower() in knowledge()["shortfall"]["planning"] for word in WORD.findall(opening)[-BEFORE:])
+def _is_of_another_time(opening: str) -> bool:
+    """Whether the words just before tell of a time to come ("ska visas på endast tre skolor"), or any of one before."""
+    data, words = knowledge()["shortfall"], [word.lower() for word in WORD.findall(opening)]
+    return any(word in data["planning"] for word in words[-BEFORE:]) or any(word in data["earlier"] for word in words)
 
 
 def _is_welcome(match: re.Match[str], opening: str) -> bool:
     """Whether fewer are better, or what was less is what it cost."""
     within = WORD.findall(match[0])
     behind = WORD.findall(ENDS.split(match.string[match.end() :])[0])[:NEAR]
-    if any(word.lower() in knowledge()["shortfall"]["spent"] for word in within) or is_unit(match["noun"] or ""):
+    if any(word.lower() in knowledge()["shortfall"]["spent"] for word in within) or is_unit(within[-1]):
         return True
     return not match["measure"] and any(map(is_better_fewer, [*WORD.findall(opening), *within, *behind]))
 
@@ -74,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
     fewer = rf"{_any(data['fewer'])}(?: [\w-]+){{0,{data['between']}}}? {_any(data['than'])} {_any(data['meant'])}"
     verb, toward = rf"(?: \w+{_any(data['verb_endings'])})?", rf"(?: {_any(data['toward'])})?"
     number = rf"(?:\d+(?! ?%)|{_any([*data['amounts'], *numbers])})"
-    amount = rf"{number}(?: (?P<noun>[^\W\d_]+))?"
+    amount = rf"{number}(?: [^\W\d_]+)?"
     not_before = "".join(rf"(?<!\b{word} )" for word in data["not_before"])
     only = rf"{not_before}{_any(data['only'])}{verb}{toward} {amount}"
     limited = rf"{_any(data['contrast'])}(?: \w+)? {_any(data['only'])}(?!{verb}{toward} {number}) \w+(?: \w+)?"
