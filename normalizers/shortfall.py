@@ -24,7 +24,7 @@ def text_to_shortfall(text: str, start: int) -> tuple[int, int] | None:
     head = max(place for place in heads if place <= start)
     for match in _pattern().finditer(text, head):
         opening = text[max(place for place in heads if place <= match.start()) : match.start()]
-        if not _is_of_another_time(opening) and not _is_welcome(match, opening):
+        if match["measure"] or not (_is_of_another_time(opening) or _is_welcome(match, opening)):
             return match.span()
     return None
 
@@ -50,7 +50,7 @@ def _is_welcome(match: re.Match[str], opening: str) -> bool:
     behind = WORD.findall(ENDS.split(match.string[match.end() :])[0])[:NEAR]
     if any(word.lower() in knowledge()["shortfall"]["spent"] for word in within) or is_unit(within[-1]):
         return True
-    return not match["measure"] and any(map(is_better_fewer, [*WORD.findall(opening), *within, *behind]))
+    return any(map(is_better_fewer, [*WORD.findall(opening), *within, *behind]))
 
 
 def is_better_fewer(word: str) -> bool:
