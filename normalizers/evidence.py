@@ -18,7 +18,7 @@ from normalizers.readings import (
     statement_to_status,
     statement_to_strength,
 )
-from normalizers.statements import SUBJECTS, Scene, clause_to_statements
+from normalizers.statements import SUBJECTS, Scene, clause_to_statements, has_subject
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
 
@@ -40,7 +40,8 @@ class Evidence:
     """What a clause says, and where; ``whole``: of all of the action, so that it may contradict a verdict; ``rank``: of
     its kind; ``likely``: a word of it was known by likeness only; ``contrast``: its sentence sets one thing against
     another; ``reason``: it tells why; ``onward``: that it goes on or is done in a later year; ``kind``: the kind of the
-    word that decides, ``until``: the kinds that overtake it."""
+    word that decides, ``until``: the kinds that overtake it;
+    ``named``: it speaks of the action or its goal by name."""
 
     status: str
     strength: int
@@ -56,6 +57,7 @@ class Evidence:
     onward: bool = False
     kind: str = ""
     until: frozenset[str] = frozenset()
+    named: bool = False
 
 
 def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Evidence, ...]:
@@ -193,7 +195,7 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
             used = (*said.before, said.mark, *(mark for mark in said.after if mark.term.role in QUALIFIES))
             one = _evidence(clause, scene, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
             onward = said.kind.onward or (is_put_off(said) and status == said.kind.later)
-            yield replace(one, onward=onward, kind=said.kind.name, until=said.kind.until)
+            yield replace(one, onward=onward, kind=said.kind.name, until=said.kind.until, named=has_subject(said))
 
 
 def _answer(clause: Clause, scene: Scene) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from normalizers.beside_goal import beside_goal
 from normalizers.follow_ups import text_to_notes
 from normalizers.people import actions_to_people
 from normalizers.quality import missing_follow_ups, table_to_oddities
@@ -52,9 +53,10 @@ def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -
         if cell.missing_reason in UNKNOWN:
             unknown.setdefault(cell.action_id, set()).add(cell.field)
     rows = [row for table in plan.tables for row in table.rows]
+    shared = [fields for table in plan.tables for fields in rows_to_shared(table.rows)]
     meanings = [
-        action_to_meaning(action, row_to_dates(row), unknown.get(action.action_id, set()))
-        for action, row in zip(records.actions, rows, strict=True)
+        action_to_meaning(action, row_to_dates(row), fields | unknown.get(action.action_id, set()))
+        for action, row, fields in zip(records.actions, rows, shared, strict=True)
     ]
     lines = [Line(row, its.action, its.follow_ups) for row, its in zip(rows, meanings, strict=True)]
     by_table = [[line for line in lines if line.action.area == table.area] for table in plan.tables]
@@ -75,6 +77,12 @@ def records_to_meaning(plan: Plan, records: Records, received: dt.date | None) -
     )
 
 
+def rows_to_shared(rows: Sequence[Row]) -> list[frozenset[str]]:
+    """For each row of a table the goal, where it is one cell for several rows: its number is none of a single row."""
+    carried = ["goal" in row.carried for row in rows]
+    return [frozenset({"goal"} if any(pair) else ()) for pair in (carried[at : at + 2] for at in range(len(rows)))]
+
+
 def row_to_dates(row: Row) -> Mapping[str, dt.date]:
     """The dates that a workbook's cells hold, by field."""
     return {name: cell.date for name, cell in row.cells if cell.date is not None}
@@ -93,11 +101,13 @@ def placed(line: Line, findings: tuple[Finding, ...]) -> list[Placed]:
 def action_to_meaning(action: Action, dates: Mapping[str, dt.date], missing: Set[str]) -> Meaning:
     """What an action means; ``dates`` are those that cells of a workbook hold, by field.
 
-    ``missing`` are the fields that the plan has no column for or that could not be read: nothing is known of them.
+    ``missing`` are the fields that the plan has no column for or that could not be read: nothing is known of them. So
+    is the goal where several rows share it.
     """
     timing = timing_to_part(action, dates.get("timing")) if "timing" not in missing else Part()
     roles = roles_to_part(action) if "responsible" not in missing else Part()
-    told = follow_up_to_part(action, dates.get("follow_up")) if "follow_up" not in missing else Part()
+    goal = action.goal if "goal" not in missing else None
+    told = follow_up_to_part(action, dates.get("follow_up"), goal) if "follow_up" not in missing else Part()
     summary = {**timing.summary, **roles.summary, **told.summary}
     findings = (*timing.findings, *roles.findings, *told.findings)
     return Meaning(replace(action, **summary), timing.rows, roles.rows, told.rows, findings)
@@ -137,9 +147,9 @@ def roles_to_part(action: Action) -> Part:
     return Part(summary, rows, (Finding(code, facts=(("text", action.responsible or ""),), field="responsible"),))
 
 
-def follow_up_to_part(action: Action, date: dt.date | None) -> Part:
+def follow_up_to_part(action: Action, date: dt.date | None, goal: str | None) -> Part:
     """The dated or labelled notes on how an action went, and the verdict; ``date`` is what the cell itself holds."""
-    verdict = text_to_verdict(action.follow_up, action.year)
+    verdict = beside_goal(text_to_verdict(action.follow_up, action.year), action.follow_up, goal, action.year)
     told = text_to_notes(action.follow_up, action.year)
     if date is not None and len(told) == 1:
         told = (replace(told[0], date=date, label=None),)

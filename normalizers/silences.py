@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from normalizers.statements import SUBJECTS, Statement, endings, has_subject, is_denied, limits
@@ -62,7 +63,16 @@ def _after_auxiliary(said: Statement) -> bool:
     if not said.kind.bare or not auxiliaries.isdisjoint(_listed("have")):
         return bool(auxiliaries)
     verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in _listed("joining")
+    if said.mark.word.endswith(_people()) and _names_people(said, auxiliaries):
+        return False
     return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
+
+
+def _names_people(said: Statement, auxiliaries: AbstractSet[str]) -> bool:
+    """Whether a participle is a noun: behind a number or a genitive, with no auxiliary before both."""
+    before = said.mark.before
+    counted = said.before and said.before[-1].term.role in COUNTED and said.before[-1].last + 1 == said.mark.place
+    return bool(counted) or (before.endswith("s") and not auxiliaries)
 
 
 def _is_attribute(said: Statement) -> bool:
@@ -129,6 +139,11 @@ def _harmless(said: Statement) -> bool:
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(map(fold, limits()[name]))
+
+
+@cache
+def _people() -> tuple[str, ...]:
+    return tuple(map(fold, knowledge()["people"]["words"]))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from normalizers.clauses import text_to_clauses
 from normalizers.evidence import Evidence, clauses_to_evidence
 from normalizers.readings import OUTRIGHT, TOLD, WEAK
 from normalizers.sayings import says_something
+from normalizers.shortfall import is_same_sentence, text_to_shortfall
 from normalizers.stamps import Part, text_to_parts
 from normalizers.status_words import knowledge
 
@@ -19,7 +20,8 @@ DENIALS = frozenset({"not_achieved", "not_carried_out"})
 INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
 """Verdicts that what is told later may overtake, as it may one of the rank ``LATE``."""
 
-LATE = 4
+GOAL, LATE = 3, 4
+"""Ranks of what speaks of the goal, and of what is late."""
 
 DONE = frozenset({"achieved", "partly_achieved"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
@@ -92,14 +94,30 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     strength = max(one.strength for one in found)
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
-        return Judged(_told(text, strongest, [one for one in found if one.contrast]), strength)
+        told = _told(text, strongest, [one for one in found if one.contrast])
+        return Judged(_fallen_short(text, strongest[-1], told), strength)
     last = _overtaken(strongest[-1], found)
     against = [one for one in found if contradicts(one, last)]
     if against:
         return Judged(_unclear(text, last, against[0]), strength, False)
     if any(_takes_back(one, last) for one in found):
         return Judged(_verdict(text, last, "partly_achieved"), strength, False)
-    return Judged(_verdict(text, last), strength, last.status in INTERIM or last.rank == LATE)
+    verdict = _fallen_short(text, last, _verdict(text, last))
+    return Judged(verdict, strength, last.status in INTERIM or last.rank == LATE)
+
+
+def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
+    """A verdict, or partly achieved where its note goes on to tell that less was done than was meant.
+
+    A verdict on the goal and an answer stand as they are; one on the action by name may be limited in its own sentence.
+    """
+    if verdict.status != "achieved" or one.rank >= GOAL or not one.kind:
+        return verdict
+    short = text_to_shortfall(text, one.start)
+    if short is None or (one.named and not is_same_sentence(text, one.start, short[0])):
+        return verdict
+    words = text[min(one.start, short[0]) : max(one.end, short[1])]
+    return replace(verdict, status="partly_achieved", text=words)
 
 
 def _overtaken(verdict: Evidence, found: Sequence[Evidence]) -> Evidence:
