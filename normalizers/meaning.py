@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from normalizers.records import Placed, Records
 from normalizers.references import lines_to_references, unclear_findings
 from normalizers.roles import text_to_roles
 from normalizers.sayings import Line, says_something
-from normalizers.status import text_to_verdict
+from normalizers.status import Verdict, text_to_verdict
 from normalizers.timing import text_to_times, times_to_summary
 from pipeline.model import Finding, Plan, Row
 from pipeline.rows import Action, ActionRole, FollowUp, Timing
@@ -149,7 +149,7 @@ def roles_to_part(action: Action) -> Part:
 
 def follow_up_to_part(action: Action, date: dt.date | None, goal: str | None) -> Part:
     """The dated or labelled notes on how an action went, and the verdict; ``date`` is what the cell itself holds."""
-    verdict = beside_goal(text_to_verdict(action.follow_up, action.year), action.follow_up, goal, action.year)
+    verdict = text_to_verdict(action.follow_up, action.year)
     told = text_to_notes(action.follow_up, action.year)
     if date is not None and len(told) == 1:
         told = (replace(told[0], date=date, label=None),)
@@ -159,7 +159,17 @@ def follow_up_to_part(action: Action, date: dt.date | None, goal: str | None) ->
         for seq, note in enumerate(notes, 1)
     )
     summary = {"status": verdict.status, "status_text": verdict.text}
-    if not verdict.contradicted:
-        return Part(summary, rows)
-    facts = (("text", verdict.text or ""),)
-    return Part(summary, rows, (Finding("verdict_contradicted", facts=facts, field="follow_up"),))
+    return Part(summary, rows, tuple(verdict_findings(action, verdict, goal)))
+
+
+def verdict_findings(action: Action, verdict: Verdict, goal: str | None) -> Iterator[Finding]:
+    """What a person should look at: a verdict that its own text contradicts, or a number below the goal's.
+
+    The status is what the cell itself says; the goal's number only calls for a look.
+    """
+    if verdict.contradicted:
+        yield Finding("verdict_contradicted", facts=(("text", verdict.text or ""),), field="follow_up")
+    beside = beside_goal(verdict, action.follow_up, goal, action.year)
+    if beside.status != verdict.status:
+        facts = (("text", beside.text or ""), ("other", goal or ""))
+        yield Finding("less_than_goal", facts=facts, field="follow_up")
