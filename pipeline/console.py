@@ -252,7 +252,7 @@ def corrections_line(tables: Tables, lang: str) -> Text | None:
 
 
 def told_edits(written: Written, lang: str) -> None:
-    """What came of a workbook that people edited: the lines added, and a sentence on each thing that was not used."""
+    """What came of a workbook that people edited: the lines added, what was not used, what to do next."""
     console = open_console()
     file = str(written.file)
     console.print(Text(say(lang, "ratta", "added", n=written.added, file=file), STYLES["title"]), soft_wrap=True)
@@ -261,6 +261,8 @@ def told_edits(written: Written, lang: str) -> None:
     for remark in written.remarks:
         facts = {name: fact_text(name, value, lang) for name, value in remark.facts}
         console.print(Text(say(lang, "ratta", remark.name, **facts), STYLES["warning"]), soft_wrap=True)
+    if written.added or written.known:
+        console.print(Text(say(lang, "ratta", "next", file=file)), soft_wrap=True)
 
 
 def counts_line(tables: Tables, lang: str) -> Text | None:

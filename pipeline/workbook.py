@@ -24,7 +24,7 @@ from pipeline.schema import load
 from pipeline.sheetplan import plan, word
 from pipeline.sheetvalues import Tables
 from pipeline.sheetxml import column_letters, rows_to_xml
-from pipeline.worksheets import Sheet, tables_to_original, tables_to_sheets
+from pipeline.worksheets import Sheet, actions_to_kept, tables_to_original, tables_to_sheets
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Said to be made then, whenever it is: the same tables give the same bytes."""
@@ -67,13 +67,14 @@ def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], 
 
 
 def all_sheets(tables: Tables, files: Files, lang: str) -> list[Sheet]:
-    """The tables' sheets, the texts that no cell holds, what the columns mean, and the one that nobody sees.
+    """The tables' sheets, the texts that no cell holds, what the columns mean, and those that nobody sees.
 
-    The last is left out with the cells: of a run whose workings are not to be shown.
+    The last are left out with the cells: of a run whose workings are not to be shown.
     """
     whole = list(tables_to_sheets(tables, files, lang))
     read = [part for sheet in whole for part in in_sheets(sheet)]
-    original = [tables_to_original(tables)] if tables.get("cells") else []
+    actions = whole[list(plan()["sheets"]).index("actions")]
+    original = [tables_to_original(tables), actions_to_kept(actions)] if tables.get("cells") else []
     more = (*long_texts(read, lang), meanings(whole, lang), *original)
     return [*read, *(part for sheet in more for part in in_sheets(sheet))]
 

@@ -14,6 +14,8 @@ from pipeline.sheetvalues import Tables, Value, natural, rows_in_order, taken_va
 
 ORIGINAL = "_original"
 """The sheet that nobody sees: what each field of each action held when the workbook was made."""
+KEPT = "_shown"
+"""Another: what the columns of the actions showed that are no fields."""
 ORIGINAL_COLUMNS = ("action_id", "field", "document_id", "source", "value")
 
 
@@ -137,3 +139,9 @@ def tables_to_original(tables: Tables) -> Sheet:
         for name, column in zip(ORIGINAL_COLUMNS, values, strict=True)
     )
     return Sheet(ORIGINAL, "", columns, hidden=True)
+
+
+def actions_to_kept(sheet: Sheet) -> Sheet:
+    """What the sheet of the actions shows in columns that are no fields: an edit there is told, as it is not used."""
+    named = dict(zip(columns_taken("actions"), sheet.columns, strict=True))
+    return Sheet(KEPT, "", tuple(named[spec] for spec in plan()["sheets"]["actions"]["kept"]), hidden=True)
