@@ -198,7 +198,8 @@ def plan_order(plan: PlanRow) -> tuple[str, int, bool, str]:
 def plan_cells(plan: PlanRow, lang: str) -> tuple[Text, ...]:
     """What a plan is: district, year, template and channel."""
     unknown = Text(say(lang, "run", "unknown"), STYLES["warning"])
-    template = Text(plan.template) if plan.template != "unknown" else unknown
+    no_template = Text(say(lang, "run", "unknown_template"), STYLES["warning"])
+    template = Text(plan.template) if plan.template != "unknown" else no_template
     return (
         Text(plan.district) if plan.district else unknown,
         Text(str(plan.year)) if plan.year else unknown,

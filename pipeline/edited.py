@@ -231,10 +231,9 @@ def kept_to_remarks(shown: Grid, kept: Grid, file: Path) -> list[Remark]:
         found.setdefault(field, {}).setdefault(title, []).append(row)
     remarks = []
     for field, rows in sorted(found.items(), key=lambda item: (item[0] is None, item[0])):
-        said = (("columns", ", ".join(rows)), ("rows", corrections.numbers(sorted({*chain(*rows.values())}))))
-        remarks.append(
-            Remark("not_a_field", said) if field is None else Remark("worked_out", (*said, ("field", field)))
-        )
+        numbers = corrections.numbers(sorted({*chain(*rows.values())}))
+        said = (("columns", ", ".join(rows)), ("rows", numbers), ("field", field or ""))
+        remarks.append(Remark("worked_out" if field else "not_a_field", said))
     return remarks
 
 

@@ -320,7 +320,7 @@ def test_edits_in_columns_that_are_no_fields_are_named_with_the_field_to_edit(la
     book, out = tmp_path / "atgardsplan.xlsx", tmp_path / "rattelser.csv"
     name, status, ends, district, *from_fields = EDITS_ELSEWHERE[lang]
     opened = load_workbook(book)
-    titles = {cell.value: cell.column for cell in opened[name][1]}
+    titles = {cell.value: number for number, cell in enumerate(opened[name][1], 1)}
     opened[name].cell(2, titles[status], "Klart!")
     opened[name].cell(3, titles[status], None).value = None
     opened[name].cell(4, titles[ends], dt.date(2031, 1, 1))
