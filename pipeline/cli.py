@@ -65,7 +65,7 @@ def run(
     check_output(out)
     check_publicity(out, public)
     from extractors.tables.templates import knowledge
-    from pipeline.console import reporting, summary, warn
+    from pipeline.console import reporting, summary, told_publication, warn
     from pipeline.csvforms import csv_form
     from pipeline.dictionary import write_dictionary
     from pipeline.flow import look_at_originals, missing_engine
@@ -96,6 +96,8 @@ def run(
         ]
         write_tables(tables, out, version, more, extras, csv_form(csv.value))
     summary(tables, out, spoken)
+    if public:
+        told_publication(tables, catalogue_files(publication), spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 
 
@@ -277,6 +279,15 @@ def public_extras(tables: Tables, publication: Publication | None) -> list[Calla
     from pipeline.dcat import catalogue_writer
 
     return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
+
+
+def catalogue_files(publication: Publication | None) -> list[str]:
+    """The files for open-data portals that are written beside published tables: none where nobody publishes."""
+    if publication is None:
+        return []
+    from pipeline.dcat import FILE
+
+    return [FILE]
 
 
 def more_areas(areas: Iterable[str]) -> dict[str, tuple[str, ...]]:

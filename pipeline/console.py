@@ -236,7 +236,10 @@ def listed(
 
 
 def corrections_line(tables: Tables, lang: str) -> Text | None:
-    """How many cells people have corrected or found right, and how many of their lines were not used; else None."""
+    """How many cells people have corrected or found right, and how many of their lines were not used; else None.
+
+    Of those corrected it says how many do not count, in submissions that are not current.
+    """
     settled = {
         (row.document_id, row.field, row.source): row.before is not None or row.after is not None
         for row in tables["repairs"]
@@ -246,8 +249,12 @@ def corrections_line(tables: Tables, lang: str) -> Text | None:
     if not settled and not unused:
         return None
     changed = sum(settled.values())
+    old = {plan.document_id for plan in tables["plans"] if plan.plan_id in old_plans(tables)}
+    idle = sum(is_changed for (document_id, _, _), is_changed in settled.items() if document_id in old)
     counts = (("corrected", changed), ("checked", len(settled) - changed), ("unused", unused))
     parts = [Text(say(lang, "corrections", name, n=n)) for name, n in counts if n or name == "corrected"]
+    if idle:
+        parts[0] += Text(f" ({say(lang, 'corrections', 'idle', n=idle)})")
     parts[-1].stylize(STYLES["warning"] if unused else "")
     return Text(f"{say(lang, 'corrections', 'title')}: ") + Text(", ").join(parts)
 
@@ -267,14 +274,31 @@ def told_edits(written: Written, lang: str) -> None:
 
 
 def counts_line(tables: Tables, lang: str) -> Text | None:
-    """How many of the plans' own counts agree with the tables, None where no plan states any."""
-    compared = [row.agrees for row in tables["reconciliation"] if row.agrees is not None]
+    """How many of the current plans' own counts agree with the tables, None where none of them states any."""
+    old = old_plans(tables)
+    compared = [row.agrees for row in tables["reconciliation"] if row.agrees is not None and row.plan_id not in old]
     wrong = compared.count(False)
     if not compared:
         return None
     if not wrong:
         return Text(say(lang, "run", "agrees_all", n=len(compared)))
     return Text(say(lang, "run", "agrees", n=wrong, stated=len(compared)), STYLES["warning"])
+
+
+def old_plans(tables: Tables) -> set[str]:
+    """The submissions that are not current: later ones of the same plans count."""
+    return {plan.plan_id for plan in tables["plans"] if not plan.is_current}
+
+
+def told_publication(tables: Tables, files: Sequence[str], lang: str) -> None:
+    """What was done to tables for publication: how many places are masked, and which files were written for portals."""
+    console = open_console()
+    masked = say(lang, "publication", "masked", n=len(tables["personal_data"]))
+    catalogue = [say(lang, "publication", "written", file=file) for file in files]
+    console.print()
+    console.print(Text(f"{say(lang, 'publication', 'title')}:", STYLES["title"]))
+    for line in (masked, *(catalogue or [say(lang, "publication", "none")]), say(lang, "publication", "check")):
+        console.print(Padding(Text(line), INDENT, expand=False))
 
 
 def where(console: Console, tables: Tables, out: Path, lang: str) -> None:
