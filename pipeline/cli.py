@@ -90,7 +90,7 @@ def run(
         more, version = more_areas(area.code for area in knowledge().areas), software_version()
         extras = [
             write_workbook(tables, Files(originals.files, out), spoken),
-            report_extra(tables, submissions, originals, out, version, spoken),
+            report_extra(tables, unnamed(submissions) if public else submissions, originals, out, version, spoken),
             write_dictionary,
             *(public_extras(tables, publication) if public else ()),
         ]
@@ -268,6 +268,13 @@ def published(tables: Tables) -> Tables:
     from pipeline.public import to_public
 
     return to_public(tables)
+
+
+def unnamed(register: Register) -> Register:
+    """A register without the corrections, which say who made them: workings that are not published."""
+    from dataclasses import replace
+
+    return replace(register, corrections=())
 
 
 def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
