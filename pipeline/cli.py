@@ -65,7 +65,7 @@ def run(
     check_output(out)
     check_publicity(out, public)
     from extractors.tables.templates import knowledge
-    from pipeline.console import reporting, summary, warn
+    from pipeline.console import reporting, summary, told_publication, warn
     from pipeline.csvforms import csv_form
     from pipeline.dictionary import write_dictionary
     from pipeline.flow import look_at_originals, missing_engine
@@ -90,12 +90,14 @@ def run(
         more, version = more_areas(area.code for area in knowledge().areas), software_version()
         extras = [
             write_workbook(tables, Files(originals.files, out), spoken),
-            report_extra(tables, submissions, originals, out, version, spoken),
+            report_extra(tables, unnamed(submissions) if public else submissions, originals, out, version, spoken),
             write_dictionary,
             *(public_extras(tables, publication) if public else ()),
         ]
         write_tables(tables, out, version, more, extras, csv_form(csv.value))
     summary(tables, out, spoken)
+    if public:
+        told_publication(tables, catalogue_files(publication), spoken)
     return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
 
 
@@ -268,6 +270,13 @@ def published(tables: Tables) -> Tables:
     return to_public(tables)
 
 
+def unnamed(register: Register) -> Register:
+    """A register without the corrections, which say who made them: workings that are not published."""
+    from dataclasses import replace
+
+    return replace(register, corrections=())
+
+
 def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
     """What is written beside tables that are published: the mark that they are, and the catalogue."""
     from pipeline.publicity import write_mark
@@ -277,6 +286,15 @@ def public_extras(tables: Tables, publication: Publication | None) -> list[Calla
     from pipeline.dcat import catalogue_writer
 
     return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
+
+
+def catalogue_files(publication: Publication | None) -> list[str]:
+    """The files for open-data portals that are written beside published tables: none where nobody publishes."""
+    if publication is None:
+        return []
+    from pipeline.dcat import FILE
+
+    return [FILE]
 
 
 def more_areas(areas: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -198,7 +198,8 @@ def plan_order(plan: PlanRow) -> tuple[str, int, bool, str]:
 def plan_cells(plan: PlanRow, lang: str) -> tuple[Text, ...]:
     """What a plan is: district, year, template and channel."""
     unknown = Text(say(lang, "run", "unknown"), STYLES["warning"])
-    template = Text(plan.template) if plan.template != "unknown" else unknown
+    no_template = Text(say(lang, "run", "unknown_template"), STYLES["warning"])
+    template = Text(plan.template) if plan.template != "unknown" else no_template
     return (
         Text(plan.district) if plan.district else unknown,
         Text(str(plan.year)) if plan.year else unknown,
@@ -235,7 +236,10 @@ def listed(
 
 
 def corrections_line(tables: Tables, lang: str) -> Text | None:
-    """How many cells people have corrected or found right, and how many of their lines were not used; else None."""
+    """How many cells people have corrected or found right, and how many of their lines were not used; else None.
+
+    Of those corrected it says how many do not count, in submissions that are not current.
+    """
     settled = {
         (row.document_id, row.field, row.source): row.before is not None or row.after is not None
         for row in tables["repairs"]
@@ -245,14 +249,18 @@ def corrections_line(tables: Tables, lang: str) -> Text | None:
     if not settled and not unused:
         return None
     changed = sum(settled.values())
+    old = {plan.document_id for plan in tables["plans"] if plan.plan_id in old_plans(tables)}
+    idle = sum(is_changed for (document_id, _, _), is_changed in settled.items() if document_id in old)
     counts = (("corrected", changed), ("checked", len(settled) - changed), ("unused", unused))
     parts = [Text(say(lang, "corrections", name, n=n)) for name, n in counts if n or name == "corrected"]
+    if idle:
+        parts[0] += Text(f" ({say(lang, 'corrections', 'idle', n=idle)})")
     parts[-1].stylize(STYLES["warning"] if unused else "")
     return Text(f"{say(lang, 'corrections', 'title')}: ") + Text(", ").join(parts)
 
 
 def told_edits(written: Written, lang: str) -> None:
-    """What came of a workbook that people edited: the lines added, and a sentence on each thing that was not used."""
+    """What came of a workbook that people edited: the lines added, what was not used, what to do next."""
     console = open_console()
     file = str(written.file)
     console.print(Text(say(lang, "ratta", "added", n=written.added, file=file), STYLES["title"]), soft_wrap=True)
@@ -261,17 +269,36 @@ def told_edits(written: Written, lang: str) -> None:
     for remark in written.remarks:
         facts = {name: fact_text(name, value, lang) for name, value in remark.facts}
         console.print(Text(say(lang, "ratta", remark.name, **facts), STYLES["warning"]), soft_wrap=True)
+    if written.added or written.known:
+        console.print(Text(say(lang, "ratta", "next", file=file)), soft_wrap=True)
 
 
 def counts_line(tables: Tables, lang: str) -> Text | None:
-    """How many of the plans' own counts agree with the tables, None where no plan states any."""
-    compared = [row.agrees for row in tables["reconciliation"] if row.agrees is not None]
+    """How many of the current plans' own counts agree with the tables, None where none of them states any."""
+    old = old_plans(tables)
+    compared = [row.agrees for row in tables["reconciliation"] if row.agrees is not None and row.plan_id not in old]
     wrong = compared.count(False)
     if not compared:
         return None
     if not wrong:
         return Text(say(lang, "run", "agrees_all", n=len(compared)))
     return Text(say(lang, "run", "agrees", n=wrong, stated=len(compared)), STYLES["warning"])
+
+
+def old_plans(tables: Tables) -> set[str]:
+    """The submissions that are not current: later ones of the same plans count."""
+    return {plan.plan_id for plan in tables["plans"] if not plan.is_current}
+
+
+def told_publication(tables: Tables, files: Sequence[str], lang: str) -> None:
+    """What was done to tables for publication: how many places are masked, and which files were written for portals."""
+    console = open_console()
+    masked = say(lang, "publication", "masked", n=len(tables["personal_data"]))
+    catalogue = [say(lang, "publication", "written", file=file) for file in files]
+    console.print()
+    console.print(Text(f"{say(lang, 'publication', 'title')}:", STYLES["title"]))
+    for line in (masked, *(catalogue or [say(lang, "publication", "none")]), say(lang, "publication", "check")):
+        console.print(Padding(Text(line), INDENT, expand=False))
 
 
 def where(console: Console, tables: Tables, out: Path, lang: str) -> None:

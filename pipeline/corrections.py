@@ -200,10 +200,18 @@ def without_document(corrections: Iterable[Correction], read: Iterable[str]) -> 
 
 def lines_findings(code: str, file: str, lines: Sequence[int]) -> list[Finding]:
     """One finding about some lines of a file, none about no line."""
-    most = rules()["most_lines"]
-    named = ", ".join([*map(str, lines[:most]), *(["…"] if len(lines) > most else [])])
-    facts = (("file", file), ("count", str(len(lines))), ("lines", named))
+    facts = (("file", file), ("count", str(len(lines))), ("lines", numbers(lines)))
     return [Finding(code, facts=facts)] if lines else []
+
+
+def numbers(lines: Sequence[int]) -> str:
+    """The numbers of some lines, the first of them if there are many.
+
+    >>> numbers([3, 9]), numbers(range(1, 20))
+    ('3, 9', '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …')
+    """
+    most = rules()["most_lines"]
+    return ", ".join([*map(str, lines[:most]), *(["…"] if len(lines) > most else [])])
 
 
 @cache

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -148,6 +149,8 @@ def workbook_to_edits(file: Path) -> Edits:
                 remarks.append(found)
             elif edits.setdefault(found.place, found) != found:
                 remarks.append(Remark("edited_twice", (("row", str(row)), ("field", found.place.field))))
+    kept = grids.get(rules()["kept"])
+    remarks += kept_to_remarks(shown, kept, file) if kept is not None else []
     return Edits(tuple(edits.values()), tuple(remarks))
 
 
@@ -217,6 +220,45 @@ def row_to_edits(
             yield Edit(original.place, before, after)
 
 
+# --- edits where none can be made -------------------------------------------------------------------------------------
+
+
+def kept_to_remarks(shown: Grid, kept: Grid, file: Path) -> list[Remark]:
+    """A remark for the columns that are worked out from one field and were edited, and one for all other columns."""
+    found: dict[str | None, dict[str, list[int]]] = {}
+    for title, row in edited_elsewhere(shown, kept, file):
+        field = rules()["worked_out_from"].get(column_names().get(fold(title)))
+        found.setdefault(field, {}).setdefault(title, []).append(row)
+    remarks = []
+    for field, rows in sorted(found.items(), key=lambda item: (item[0] is None, item[0])):
+        numbers = corrections.numbers(sorted({*chain(*rows.values())}))
+        said = (("columns", ", ".join(rows)), ("rows", numbers), ("field", field or ""))
+        remarks.append(Remark("worked_out" if field else "not_a_field", said))
+    return remarks
+
+
+def edited_elsewhere(shown: Grid, kept: Grid, file: Path) -> Iterator[tuple[str, int]]:
+    """The title and row of each cell that shows something else than it did when the run wrote it."""
+    titles = {fold(cell.text): action_titles().get(fold(cell.text), cell.text) for cell in kept.cells if cell.row == 0}
+    key = rules()["key"]
+    before = {cells[key].text: cells for _, cells in grid_to_rows(kept, titles, file)}
+    for row, cells in grid_to_rows(shown, titles, file):
+        was = before.get(cells[key].text.strip(), {})
+        for title in (title for title in cells if title in was and title != key):
+            if typed(cells[title].text, was[title].text) != clean(was[title].text):
+                yield title, row
+
+
+@cache
+def column_names() -> Mapping[str, str]:
+    """The columns of the table of actions by their titles, folded, in either language."""
+    return {
+        fold(column.title[lang]): column.name
+        for lang in reversed(codes.LANGUAGES)
+        for column in schema.load().table("actions").columns
+    }
+
+
 def typed(text: str, original: str | None) -> str | None:
     """A text of a cell without what Excel itself puts into it.
 
@@ -229,15 +271,9 @@ def typed(text: str, original: str | None) -> str | None:
 
 @cache
 def action_titles() -> Mapping[str, str]:
-    """The columns of the table of actions by their titles, folded, in either language."""
-    columns = schema.load().table("actions").columns
+    """The fields of an action, and its key, by their titles."""
     wanted = {rules()["key"], *FIELDS}
-    return {
-        fold(column.title[lang]): column.name
-        for column in columns
-        if column.name in wanted
-        for lang in reversed(codes.LANGUAGES)
-    }
+    return {title: name for title, name in column_names().items() if name in wanted}
 
 
 @cache

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.worksheets import Sheet, SheetColumn, Value, plan, word
+from pipeline.sheetplan import plan, word
+from pipeline.sheetvalues import Value
+from pipeline.worksheets import Sheet, SheetColumn
 
 HALF = plan()["limits"]["cell"] // 2
 """What so many letters make can never be too long for a cell, however Excel counts them."""
@@ -16,8 +20,21 @@ def width(column: SheetColumn) -> float:
     """How wide a column is, in letters: as its longest line, within bounds, and never less than a word of its title."""
     look = plan()["look"]
     longest = max(map(longest_line, column.values), default=0) + 1
-    title = max(map(len, column.title.split()), default=0) + look["button"]
-    return float(max(look["narrowest"], title, min(longest, column.widest)))
+    title = max(map(len, column.title.split()), default=0) * look["bold"] + look["button"]
+    return float(max(look["narrowest"], math.ceil(title), min(longest, column.widest)))
+
+
+def title_height(sheet: Sheet) -> float:
+    """How high the row of titles is, in points: as the title that takes most lines, words wrapped."""
+    look = plan()["look"]
+    most = max(len(textwrap.wrap(it.title, letters_of_title(it))) for it in sheet.columns)
+    return float(min(most * look["line_height"] + look["margin"], look["highest"]))
+
+
+def letters_of_title(column: SheetColumn) -> int:
+    """How many letters of a title stand in a line: they are bold, and the filter's button stands beside them."""
+    look = plan()["look"]
+    return max(1, int((width(column) - look["button"]) / look["bold"]))
 
 
 def longest_line(value: Value) -> int:

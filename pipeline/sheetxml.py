@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.fitting import fitting, heights
-from pipeline.worksheets import Sheet, SheetColumn, Value, plan
+from pipeline.sheetplan import plan
+from pipeline.sheetvalues import Value
+from pipeline.worksheets import Sheet, SheetColumn
 
 EDITED = ("=", "+", "-", "@", "'")
 """What a text begins with that Excel reads otherwise once somebody has clicked into it: kept as text by a mark."""

@@ -106,7 +106,7 @@ def template_facts(seen: Inspection, lang: str) -> list[tuple[str, str]]:
     if not any(score for _, score in seen.fits):
         return []
     fits = ", ".join(say(lang, "inspect", "fit", name=name, score=percent(score)) for name, score in seen.fits)
-    name = seen.template if seen.template not in (None, "unknown") else say(lang, "run", "unknown")
+    name = seen.template if seen.template not in (None, "unknown") else say(lang, "run", "unknown_template")
     return [("template", f"{name} ({fits})" if seen.template is not None else fits)]
 
 

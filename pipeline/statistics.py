@@ -38,7 +38,7 @@ def count(
 ) -> tuple[Statistic, ...]:
     """The statistics of all current plans whose district and year are known, and of expected ones that never came."""
     current = {plan.plan_id: plan for plan in plans if plan.is_current and plan.district and plan.year}
-    carried = {cell.action_id for cell in cells if cell.field == "action" and cell.carried}
+    carried = carried_actions(cells)
     by_area: dict[tuple[str, str], list[Action]] = {}
     for action in actions:
         by_area.setdefault((action.plan_id, action.area), []).append(action)
@@ -102,6 +102,17 @@ def row_items(action: Action, is_carried: bool) -> tuple[str, ...]:
         return ()
     there = (f"with_{field}" for field in WITH if says_something(getattr(action, field)))
     return ("actions", *there, *(coded_item(item, getattr(action, attribute)) for item, _, attribute in CODED))
+
+
+def own_actions(actions: Iterable[Action], cells: Iterable[CellRow]) -> frozenset[str]:
+    """The ids of the rows that the statistics count: those with an action of their own."""
+    carried = carried_actions(cells)
+    return frozenset(row.action_id for row in actions if row_items(row, row.action_id in carried))
+
+
+def carried_actions(cells: Iterable[CellRow]) -> frozenset[str]:
+    """The ids of the rows whose action is merged into them from above."""
+    return frozenset(cell.action_id for cell in cells if cell.field == "action" and cell.carried)
 
 
 def coded_item(item: str, code: str) -> str:

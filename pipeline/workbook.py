@@ -18,11 +18,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from pipeline.fitting import in_sheets, is_too_long, long_texts, meanings, utf16, width
+from pipeline.fitting import in_sheets, is_too_long, long_texts, meanings, title_height, utf16, width
 from pipeline.links import Files, Link
 from pipeline.schema import load
+from pipeline.sheetplan import plan, word
+from pipeline.sheetvalues import Tables
 from pipeline.sheetxml import column_letters, rows_to_xml
-from pipeline.worksheets import Sheet, Tables, plan, tables_to_original, tables_to_sheets, word
+from pipeline.worksheets import Sheet, actions_to_kept, tables_to_original, tables_to_sheets
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Said to be made then, whenever it is: the same tables give the same bytes."""
@@ -65,13 +67,14 @@ def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], 
 
 
 def all_sheets(tables: Tables, files: Files, lang: str) -> list[Sheet]:
-    """The tables' sheets, the texts that no cell holds, what the columns mean, and the one that nobody sees.
+    """The tables' sheets, the texts that no cell holds, what the columns mean, and those that nobody sees.
 
-    The last is left out with the cells: of a run whose workings are not to be shown.
+    The last are left out with the cells: of a run whose workings are not to be shown.
     """
     whole = list(tables_to_sheets(tables, files, lang))
     read = [part for sheet in whole for part in in_sheets(sheet)]
-    original = [tables_to_original(tables)] if tables.get("cells") else []
+    actions = whole[list(plan()["sheets"]).index("actions")]
+    original = [tables_to_original(tables), actions_to_kept(actions)] if tables.get("cells") else []
     more = (*long_texts(read, lang), meanings(whole, lang), *original)
     return [*read, *(part for sheet in more for part in in_sheets(sheet))]
 
@@ -120,7 +123,8 @@ def style_names(sheet: Sheet) -> list[str]:
 
 
 def write_titles(made: Worksheet, sheet: Sheet, forms: dict[str, Any]) -> None:
-    """The titles, and below them the model row."""
+    """The titles, in a row that is high enough for them, and below them the model row."""
+    made.set_row(0, title_height(sheet))
     for col, column in enumerate(sheet.columns):
         made.write_string(0, col, column.title, forms["title"])
     for col, name in enumerate(style_names(sheet)):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from normalizers.fixes import replay
-from pipeline.console import corrections_line
+from pipeline.console import corrections_line, counts_line
 from pipeline.flow import run
 from pipeline.model import Repair
 from pipeline.register import Register, read_register
@@ -327,3 +327,23 @@ def test_the_summary_counts_what_was_corrected_found_right_and_not_used(tmp_path
     told_line = corrections_line(read(file, register=register(tmp_path / "register", *lines)), "en")
     wanted = "Corrections: 1 cell corrected, 2 checked and right, 1 line was not used (findings.csv)"
     assert str(told_line) == wanted
+
+
+def test_corrections_that_do_not_count_are_counted_apart(tmp_path: Path) -> None:
+    files = submissions(tmp_path, [LAMPS, WALKS], [followed_up(LAMPS)])
+    plain = read(*files)
+    (old,) = [plan.plan_id for plan in plain["plans"] if not plan.is_current]
+    cells = [cell for cell in plain["cells"] if cell.field == "cause" and cell.value]
+    lines = [line(plain, cell, f"Orsak {number}") for number, cell in enumerate(cells)]
+    idle = sum(cell.action_id.startswith(old) for cell in cells)
+    corrected = read(*files, register=register(tmp_path / "register", *lines))
+    wanted = f"Rättelser: {len(cells)} celler rättade (varav {idle} i inlämningar som inte gäller)"
+    assert (len(cells) > idle > 0, str(corrections_line(corrected, "sv"))) == (True, wanted)
+
+
+def test_only_the_own_counts_of_current_plans_are_told() -> None:
+    tables = sample(WORKBOOK)
+    (plan,) = tables["plans"]
+    stated = sum(row.agrees is not None for row in tables["reconciliation"])
+    assert f" {stated} " in str(counts_line(tables, "sv"))
+    assert counts_line({**tables, "plans": [replace(plan, is_current=False)]}, "sv") is None

@@ -29,6 +29,7 @@ from tests.fixtures.drawn import plan_to_reportlab
 from tests.fixtures.marked import marked_words, read_marks
 from tests.fixtures.plans import load_plan
 from tests.fixtures.tabs import Sheet, guidance, header, write_tabs
+from tests.test_dcat import GIVEN
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "planted.toml").read_text(encoding="utf-8"))
 COLUMNS = ("problem", "cause", "action", "goal", "timing", "responsible", "follow_up")
@@ -276,6 +277,20 @@ def test_the_command_publishes_without_people(plan: Path, tmp_path: Path) -> Non
     assert "dcat.ttl" in told
     assert json.loads((tmp_path / "ut" / "datapackage.json").read_text("utf-8"))["public"] is True
     assert leaks(tmp_path / "ut", secrets([CASES["first"]])) == set()
+
+
+def test_the_last_lines_of_a_public_run_say_what_was_masked_and_whether_portals_are_told(
+    plan: Path, tmp_path: Path
+) -> None:
+    settings = tmp_path / "installningar.toml"
+    settings.write_text(GIVEN, encoding="utf-8")
+    for name, more in (("utan", ()), ("med", ("--settings", settings))):
+        out = tmp_path / name
+        words = ["run", plan, "--out", out, "--public", "--workers", 1, *more]
+        told = CliRunner().invoke(app, [str(word) for word in words]).stdout.partition("För publicering")[2]
+        assert f"{len(read_table(out, 'personal_data'))} ställen" in told
+        catalogue = next(line for line in told.splitlines() if "dcat.ttl" in line)
+        assert (out / "dcat.ttl").exists() is bool(more) is ("Ingen" not in catalogue)
 
 
 @pytest.mark.parametrize(("first", "second"), [((), ("--public",)), (("--public",), ())])

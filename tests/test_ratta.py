@@ -19,10 +19,12 @@ from pipeline.corrections import read_corrections
 from pipeline.edited import Written, edits_to_file
 from pipeline.errors import OutputError, Usage
 from pipeline.flow import run
+from pipeline.links import NO_FILES, Files
 from pipeline.model import FIELDS
 from pipeline.register import Register, read_register
 from pipeline.tables import Tables
 from pipeline.texts import say
+from pipeline.workbook import write_workbook
 from tests.fixtures.tabs import Sheet, plan_rows, row, write_tabs
 from tests.test_corrections import SWEDISH, to_text
 
@@ -268,8 +270,9 @@ def test_a_cell_edited_in_excel_is_corrected_in_the_next_run(tmp_path: Path) -> 
     folder = tmp_path / "register"
     folder.mkdir()
     told = CliRunner().invoke(app, ["ratta", str(book), "--out", str(folder / "rattelser.csv"), "--who", "Åsa"])
-    assert (told.exit_code, told.stdout.count("\n")) == (0, 1), told.output
+    assert (told.exit_code, told.stdout.count("\n")) == (0, 2), told.output
     assert "3 ändrade celler" in told.stdout
+    assert "--register" in told.stdout.splitlines()[-1]
     corrected_run = run([plan], read_register(folder), 0, "sv")
     changed = {
         (new.row_no, field): getattr(new, field)
@@ -290,10 +293,9 @@ def test_a_cell_edited_in_excel_is_corrected_in_the_next_run(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_workbook_that_a_run_writes_is_understood(lang: str, tmp_path: Path) -> None:
-    workbook, links = pytest.importorskip("pipeline.workbook"), pytest.importorskip("pipeline.links")
     plan = write_tabs(tmp_path / "Farsta 2025.xlsx", {"1": plan_rows(row(1), [*row(2)[:-1], "- a\n=b\n'c"])})
     tables = run([plan], Register(), 0, lang)
-    workbook.write_workbook(tables, links.Files({plan.name: plan}, tmp_path), lang)(tmp_path)
+    write_workbook(tables, Files({plan.name: plan}, tmp_path), lang)(tmp_path)
     book, out = tmp_path / "atgardsplan.xlsx", tmp_path / "rattelser.csv"
     assert (corrected(book, out), out.exists()) == (Written(out, 0, 0, ()), False)
     opened = load_workbook(book)
@@ -303,3 +305,33 @@ def test_the_workbook_that_a_run_writes_is_understood(lang: str, tmp_path: Path)
     opened.save(book)
     assert corrected(book, out).added == 1
     assert lines(out) == [("action", tables["actions"][1].action, "Ny åtgärd")]
+
+
+EDITS_ELSEWHERE = {
+    "sv": ("Åtgärder", "Status", "Slutar", "Stadsdelsområde", ("Status", "Uppföljning"), ("Slutar", "När")),
+    "en": ("Actions", "Status", "End", "District", ("Status", "Follow-up"), ("End", "When")),
+}
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_edits_in_columns_that_are_no_fields_are_named_with_the_field_to_edit(lang: str, tmp_path: Path) -> None:
+    plan = write_tabs(tmp_path / "Farsta 2025.xlsx", {"1": plan_rows(row(1), row(2), row(3))})
+    write_workbook(run([plan], Register(), 0, lang), NO_FILES, lang)(tmp_path)
+    book, out = tmp_path / "atgardsplan.xlsx", tmp_path / "rattelser.csv"
+    name, status, ends, district, *from_fields = EDITS_ELSEWHERE[lang]
+    opened = load_workbook(book)
+    titles = {cell.value: number for number, cell in enumerate(opened[name][1], 1)}
+    opened[name].cell(2, titles[status], "Klart!")
+    opened[name].cell(3, titles[status], None).value = None
+    opened[name].cell(4, titles[ends], dt.date(2031, 1, 1))
+    opened[name].cell(3, titles[district], "Sidsjö")
+    opened.save(book)
+    told = CliRunner().invoke(app, ["ratta", str(book), "--out", str(out), "--lang", lang]).stdout.splitlines()
+    assert not out.exists()
+    assert len(told) == 1 + 3
+    for (column, field), rows in zip(from_fields, ("2, 3", "4"), strict=True):
+        (line,) = [line for line in told if line.startswith(column)]
+        assert line.count(field) == 2
+        assert rows in line
+    assert district in told[-1]
+    assert "3" in told[-1]

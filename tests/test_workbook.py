@@ -24,10 +24,11 @@ from pipeline.model import FIELDS
 from pipeline.register import Register
 from pipeline.rows import Document
 from pipeline.schema import ColumnSchema, load
+from pipeline.sheetplan import columns_taken, plan, word
 from pipeline.tables import Tables
 from pipeline.usage import LANGUAGES
 from pipeline.workbook import write_workbook
-from pipeline.worksheets import ORIGINAL, columns_taken, plan, sheet_title, word
+from pipeline.worksheets import ORIGINAL, sheet_title
 from tests.fixtures.opened import Opened, by_libreoffice, opened
 
 PLANS = ("atgardsplan-farsta-2025.xlsx", "atgardsplan-sodermalm-2025.pdf")
@@ -254,8 +255,13 @@ def test_a_run_that_shows_no_files_has_no_links(tables: Tables, tmp_path: Path) 
 
 
 def in_order(tables: Tables) -> list[Any]:
-    """The actions in the order of their ids, the numbers as numbers."""
-    return sorted(tables["actions"], key=lambda row: (row.action_id.rsplit("/", 1)[0], row.row_no))
+    """The actions in their plan's order, those of plans that count before the others."""
+    is_old = {row.plan_id: not row.is_current for row in tables["plans"]}
+    number = {(row.plan_id, row.area): row.area_no for row in tables["areas"]}
+    return sorted(
+        tables["actions"],
+        key=lambda row: (is_old[row.plan_id], row.plan_id, number[row.plan_id, row.area], row.row_no),
+    )
 
 
 def test_the_same_tables_make_the_same_bytes_and_name_nobody(folder: Path, root: Path, tables: Tables) -> None:
