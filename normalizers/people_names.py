@@ -126,8 +126,10 @@ def is_listed(tokens: Sequence[Token], at: int) -> bool:
             place += step
         gap = tokens[at].after if step > 0 else tokens[at].before
         joined = gap.strip() in (",", "/", "&") or abs(place - at) > 1
-        if joined and 0 <= place < len(tokens) and first_kind(tokens[place].text) == SURE:
-            return True
+        if joined and 0 <= place < len(tokens):
+            other = tokens[place].text
+            if first_kind(other) == SURE or is_sure_last(other):
+                return True
     return False
 
 
@@ -282,14 +284,26 @@ DATED = re.compile(r"\d[\])]?[,:.;]? ?[-–]? ?$")
 
 
 def with_particle(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
-    """A surname with its particles: "von Essen", "de la Cruz", "Mc Donald"."""
-    length, particles = 0, words("last", "particles")
-    while at + length < len(tokens) and tokens[at + length].text in particles and (not length or follows(tokens, at + length)):
+    """A surname with its particles, and the first name before it: "von Essen", "Fiona Mc Donald", "de la Cruz"."""
+    first = int(is_plain_name(tokens[at].text) and (not is_start(tokens, at) or may_be_anybody(tokens[at].text)))
+    length = first
+    while at + length < len(tokens) and is_particle(tokens, at + length, length == first):
         length += 1
-    if not length or at + length >= len(tokens) or not follows(tokens, at + length):
+    if length == first or at + length >= len(tokens) or not follows(tokens, at + length):
         return 0
     word = tokens[at + length].text
-    return length + 1 if is_plain_name(word) else 0
+    strong = tokens[at + first].text in words("last", "strong_particles")
+    if strong or (not first and (is_sure_last(word) or is_strange(word))):
+        return length + 1 if is_plain_name(word) else 0
+    return 0
+
+
+def is_particle(tokens: Sequence[Token], at: int, begins: bool) -> bool:
+    """Whether a word is a particle of a surname, at its beginning or after another one."""
+    if at and not follows(tokens, at) and not begins:
+        return False
+    listed = words("last", "strong_particles") | words("last", "particles")
+    return tokens[at].text in (listed if begins else listed | words("last", "later_particles"))
 
 
 RULES: tuple[Rule, ...] = (
