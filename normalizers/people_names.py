@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
+from normalizers.people_alone import lone, signed, with_particle
 from normalizers.people_data import NAME, Span, people, words
 from normalizers.people_words import (
     CACHED,
@@ -21,7 +22,6 @@ from normalizers.people_words import (
     is_genitive,
     is_initial,
     is_listed_last,
-    is_plain_name,
     is_start,
     is_strange,
     is_sure_last,
@@ -246,66 +246,6 @@ def in_small_letters(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) 
     return int(kind == SURE and (told or is_before_number(tokens[at], tokens[at + 1 :], numbers)))
 
 
-def lone(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
-    """A first name where nothing but names stands in the text: a cell that says who."""
-    if not may_be_lone(tokens[at].text):
-        return 0
-    place = 0
-    while place < len(tokens):
-        if tokens[place].low in words("context", "joins") or is_initial(tokens[place]):
-            place += 1
-        elif first_kind(tokens[place].text) is None or not may_be_lone(tokens[place].text):
-            return 0
-        else:
-            place += 1 + last_length(tokens, place + 1)
-    return 1 + last_length(tokens, at + 1)
-
-
-def may_be_lone(word: str) -> bool:
-    """Whether a word by itself is sooner a first name than anything else."""
-    return first_kind(word) is not None and is_plain_name(word) and word not in words("context", "never_lone")
-
-
-def signed(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
-    """Whoever wrote a note: between its date and a colon or a bracket, or at its beginning before a colon."""
-    word = tokens[at]
-    last = last_length(tokens, at + 1)
-    if not word.text[0].isupper() or not tokens[at + last].after.startswith((":", ")")):
-        return 0
-    if DATED.search(word.before):
-        known = may_be_lone(word.text) or is_listed_last(word.text) or is_strange(word.text)
-        return 1 + last if known else 0
-    colon = tokens[at + last].after.startswith(":") and is_start(tokens, at)
-    return 1 + last if colon and may_be_lone(word.text) and first_kind(word.text) != PROPER else 0
-
-
-DATED = re.compile(r"\d[\])]?[,:.;]? ?[-–]? ?$")
-"""The end of a date, before a name."""
-
-
-def with_particle(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
-    """A surname with its particles, and the first name before it: "von Essen", "Fiona Mc Donald", "de la Cruz"."""
-    first = int(is_plain_name(tokens[at].text) and (not is_start(tokens, at) or may_be_anybody(tokens[at].text)))
-    length = first
-    while at + length < len(tokens) and is_particle(tokens, at + length, length == first):
-        length += 1
-    if length == first or at + length >= len(tokens) or not follows(tokens, at + length):
-        return 0
-    word = tokens[at + length].text
-    strong = tokens[at + first].text in words("last", "strong_particles")
-    if strong or (not first and (is_sure_last(word) or is_strange(word))):
-        return length + 1 if is_plain_name(word) else 0
-    return 0
-
-
-def is_particle(tokens: Sequence[Token], at: int, begins: bool) -> bool:
-    """Whether a word is a particle of a surname, at its beginning or after another one."""
-    if at and not follows(tokens, at) and not begins:
-        return False
-    listed = words("last", "strong_particles") | words("last", "particles")
-    return tokens[at].text in (listed if begins else listed | words("last", "later_particles"))
-
-
 RULES: tuple[Rule, ...] = (
     lone,
     signed,
@@ -347,7 +287,8 @@ def is_known_small(tokens: Sequence[Token], at: int, known: frozenset[str]) -> b
     acts = at + 1 < len(tokens) and follows(tokens, at + 1) and tokens[at + 1].text in words("context", "verbs")
     told = at > 0 and tokens[at - 1].low in words("context", "contact") - words("context", "weak")
     titled_too = at > 0 and (tokens[at - 1].low in words("context", "titles") or is_post(tokens[at - 1].low))
-    return (acts and is_start(tokens, at)) or told or titled_too
+    begins = is_start(tokens, at) or tokens[at].before.strip() in (",", "/", "&", "(")
+    return (acts and begins) or told or titled_too
 
 
 @lru_cache(maxsize=CACHED)

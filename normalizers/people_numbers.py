@@ -54,7 +54,10 @@ PARTED_NUMBER = re.compile(
     rf"(\d{{4}}|[Xx*]{{4}})(?![\w]|[.,/]\d|{DASH}\d)"
 )
 """One whose day of birth is written as a date."""
-TAIL = re.compile(rf"(?: ?(?:/|{DASH}) ?\d{{1,4}}| ?,? (?:eller|el\.?) \d{{2,4}}| (?:och|&) \d{{3,4}}(?= ?(?:$|[.,;)\n])))(?!\d|[:.,]? ?\d)")
+TAIL = re.compile(
+    rf"(?: ?(?:/|{DASH}) ?\d{{1,4}}| ?,? (?:eller|el\.?) \d{{2,4}}| (?:och|&) \d{{3,4}}(?= ?(?:$|[.,;)\n])))"
+    r"(?!\d|[:.,]? ?\d)"
+)
 """The end of another number of the same house, after a whole one."""
 COORDINATION = 60
 """What is added to the day of birth in a coordination number."""
@@ -99,9 +102,7 @@ def identity_numbers(text: str) -> Iterator[Span]:
         ):
             yield Span(*found.span(), IDENTITY)
     for found in PARTED_NUMBER.finditer(text):
-        if is_birth(found) and (
-            is_checked(found) or is_said(text, found.start(), "identity") or is_old(found)
-        ):
+        if is_birth(found) and (is_checked(found) or is_said(text, found.start(), "identity") or is_old(found)):
             yield Span(*found.span(), IDENTITY)
 
 

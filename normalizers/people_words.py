@@ -167,7 +167,8 @@ def is_sure_last(word: str) -> bool:
     return is_plain_name(word) and any(
         base in words("last", "sure")
         or clan().fullmatch(base) is not None
-        or (base.endswith(endings) and not is_word_too(base)) for base in bases(word)
+        or (base.endswith(endings) and not is_word_too(base))
+        for base in bases(word)
     )
 
 

@@ -139,7 +139,7 @@ def known_ending(path: str) -> str:
     ('.xlsx', '')
     """
     ending = path.rpartition(".")[2].lower()
-    return f".{ending}" if ending in words("mask", "endings") else ""
+    return f".{ending}" if ending in words("files", "endings") else ""
 
 
 def sheet_swaps(tables: Tables, names: Mapping[str, Names]) -> Mapping[str, Swaps]:
