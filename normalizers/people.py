@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from normalizers.people_data import EMAIL, NAME, Span, people, words
+from normalizers.people_lines import text_to_flat
 from normalizers.people_names import text_to_names
-from normalizers.people_numbers import text_to_numbers
+from normalizers.people_numbers import homes_of, text_to_numbers
 from normalizers.people_words import (
     COMMON,
     NEEDY,
@@ -43,8 +44,11 @@ def text_to_people(text: str, known: frozenset[str] = NOBODY) -> tuple[Span, ...
     >>> text_to_people("Mötet på Maria Ungdom i maj 2025, 08.00-16.00")
     ()
     """
-    numbers = text_to_numbers(text)
-    return tuple(sorted([*numbers, *text_to_names(text, numbers, known)], key=lambda one: one.start))
+    flat = text_to_flat(text)
+    numbers = text_to_numbers(flat.text)
+    names_of = list(text_to_names(flat.text, numbers, known))
+    found = sorted([*numbers, *names_of, *homes_of(flat.text, names_of, numbers)], key=lambda one: one.start)
+    return tuple(Span(*flat.span(one.start, one.end), one.kind) for one in found)
 
 
 def texts_to_known(texts: Iterable[str]) -> frozenset[str]:
@@ -131,45 +135,6 @@ def mask_of(kind: str) -> str:
     '[e-post]'
     """
     return str(people()["mask"][kind])
-
-
-def masked_path(path: str) -> str:
-    """A file's path with masks, though strokes, points or nothing part its words, or nothing in it has a capital.
-
-    >>> masked_path("Planer/Farsta_2025_Anna_Berg.xlsx"), masked_path("atgardsplan-farsta-sandra-holm-2025.xlsx")
-    ('Planer/Farsta_2025_[namn].xlsx', 'atgardsplan-farsta-[namn]-2025.xlsx')
-    >>> masked_path("PlanFarsta2025AnnaBerg.xlsx")
-    'PlanFarsta2025[namn].xlsx'
-    """
-    parted, places = path_to_words(path)
-    spaced = WORD_IN_PATH.sub(lambda word: name_in_path(word[0]), parted.translate(SPACED))
-    named = (one for one in text_to_people(spaced) if one.kind == NAME)
-    spans = [Span(places[one.start], places[one.end - 1] + 1, NAME) for one in named]
-    for one in text_to_people(path):
-        if not any(one.start < other.end and other.start < one.end for other in spans):
-            spans.append(one)
-    return with_masks(path, sorted(spans, key=lambda one: one.start))[0]
-
-
-def path_to_words(path: str) -> tuple[str, list[int]]:
-    """A path with a blank before each capital within a word, and the place in the path of each of its letters."""
-    text, places = "", list[int]()
-    for at, letter in enumerate(path):
-        if at and letter.isupper() and (path[at - 1].islower() or path[at - 1].isdigit()):
-            text, places = text + " ", [*places, at]
-        text, places = text + letter, [*places, at]
-    return text, places
-
-
-SPACED = str.maketrans("_-+.,/\\", "     \n\n")
-"""What parts the words of a file's name, and its folders."""
-WORD_IN_PATH = re.compile(r"[^\W\d_]+")
-
-
-def name_in_path(word: str) -> str:
-    """A word with a capital where it is hardly anything but a name."""
-    name = titled(word)
-    return name if word.islower() and (kinds().get(name) == SURE or is_listed_last(name)) else word
 
 
 def masked_small(text: str, known: frozenset[str]) -> str:

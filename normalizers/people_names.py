@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from normalizers.people_alone import lone, signed, with_particle
 from normalizers.people_data import NAME, Span, people, words
 from normalizers.people_words import (
+    CACHED,
     COMMON,
     NEEDY,
     PROPER,
     SURE,
     Token,
     bases,
+    clan,
     first_kind,
     follows,
     is_genitive,
@@ -28,7 +31,7 @@ from normalizers.people_words import (
     text_to_tokens,
     titled,
 )
-from normalizers.persons import is_place, is_post
+from normalizers.persons import is_place, is_post, is_taken
 
 REACH = 24
 """Characters between a name and the number that leads to it, words such as "tel" included."""
@@ -102,9 +105,15 @@ def is_told(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> bool:
 
 def is_introduced(tokens: Sequence[Token], at: int) -> bool:
     """Whether the word before says that a person follows."""
-    if not at or not re.fullmatch(r"[ \u00a0]?[:(,]?[ \u00a0]?\(?", tokens[at].before):
+    if not at:
         return False
     before = tokens[at - 1]
+    if before.low in words("context", "titles") and tokens[at].before in (" ", ". ", "."):
+        return True
+    if not re.fullmatch(r"[ \u00a0]?[:(,]?[ \u00a0]?\(?", tokens[at].before):
+        return False
+    if ":" in tokens[at].before and before.low in words("context", "speakers"):
+        return True
     return before.low in words("context", "contact") or is_post(before.low)
 
 
@@ -117,8 +126,10 @@ def is_listed(tokens: Sequence[Token], at: int) -> bool:
             place += step
         gap = tokens[at].after if step > 0 else tokens[at].before
         joined = gap.strip() in (",", "/", "&") or abs(place - at) > 1
-        if joined and 0 <= place < len(tokens) and first_kind(tokens[place].text) == SURE:
-            return True
+        if joined and 0 <= place < len(tokens):
+            other = tokens[place].text
+            if first_kind(other) == SURE or is_sure_last(other):
+                return True
     return False
 
 
@@ -157,11 +168,13 @@ def initials_and_last(tokens: Sequence[Token], at: int, numbers: Sequence[Span])
         if length and not follows(tokens, at + length):
             break
         length += 1
-    if not length or length > MOST or (length == 1 and tokens[at].text in words("never", "initials")):
+    if not length or length > MOST:
         return 0
     dotted = tokens[at + length - 1].after.startswith(".") or "-" in tokens[at].text
     if at + length < len(tokens) and follows(tokens, at + length):
         word = tokens[at + length].text
+        if length == 1 and tokens[at].text in words("never", "initials"):
+            return 2 if dotted and (is_listed_last(word) or is_strange(word)) else 0
         if is_listed_last(word) or ((dotted or length > 1) and may_be_anybody(word)):
             return length + 1
     told = is_introduced(tokens, at) or is_before_number(tokens[at + length - 1], tokens[at + length :], numbers)
@@ -199,8 +212,9 @@ def last_alone(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int
     """A surname by itself, within a sentence or where it does what people do."""
     if not is_sure_last(tokens[at].text):
         return 0
-    sure = any(base.endswith("sson") for base in bases(tokens[at].text))
-    return 1 if sure or is_amid(tokens, at, COMMON) or is_told(tokens, at, numbers) else 0
+    sure = any(base.endswith("sson") or clan().fullmatch(base) for base in bases(tokens[at].text))
+    said = tokens[at].before.strip(" ") == ":" and at > 0
+    return 1 if sure or said or is_amid(tokens, at, COMMON) or is_told(tokens, at, numbers) else 0
 
 
 def in_capitals(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
@@ -213,8 +227,10 @@ def in_capitals(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> in
             return 2
         if word.endswith("S") and tokens[at + 1].low in words("context", "units"):
             return 1
-    sure = first_kind(titled(word)) == SURE
-    return int(sure and (is_introduced(tokens, at) or is_before_number(tokens[at], tokens[at + 1 :], numbers)))
+    if first_kind(titled(word)) != SURE:
+        return 0
+    acts = at + 1 < len(tokens) and follows(tokens, at + 1) and tokens[at + 1].text in words("context", "verbs")
+    return int(acts or is_introduced(tokens, at) or is_before_number(tokens[at], tokens[at + 1 :], numbers))
 
 
 def in_small_letters(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
@@ -231,6 +247,9 @@ def in_small_letters(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) 
 
 
 RULES: tuple[Rule, ...] = (
+    lone,
+    signed,
+    with_particle,
     first_and_last,
     introduced,
     initials_and_last,
@@ -247,11 +266,46 @@ RULES: tuple[Rule, ...] = (
 def is_known(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
     """Whether a word is a name of the same document, and not the first of a sentence that is another word."""
     word = titled(tokens[at].text) if tokens[at].text.isupper() else tokens[at].text
-    if not known or not word[0].isupper() or not any(base in known for base in bases(word)):
+    if not known:
+        return False
+    if word[0].islower():
+        return is_known_small(tokens, at, known)
+    if not any(base in known for base in bases(word)):
         return False
     if follows(tokens, at) and tokens[at - 1].low in words("context", "locative") and not is_sure_last(word):
         return False
     return not is_start(tokens, at) or word not in words("first", "starters") or is_amid(tokens, at, COMMON)
+
+
+def is_known_small(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
+    """Whether a word without a capital is a name of the same document; one that is another word needs a context."""
+    low = tokens[at].text
+    if not any(base in known for base in bases(titled(low))):
+        return False
+    if is_name_only(low):
+        return True
+    acts = at + 1 < len(tokens) and follows(tokens, at + 1) and tokens[at + 1].text in words("context", "verbs")
+    told = at > 0 and tokens[at - 1].low in words("context", "contact") - words("context", "weak")
+    titled_too = at > 0 and (tokens[at - 1].low in words("context", "titles") or is_post(tokens[at - 1].low))
+    begins = is_start(tokens, at) or tokens[at].before.strip() in (",", "/", "&", "(")
+    return (acts and begins) or told or titled_too
+
+
+@lru_cache(maxsize=CACHED)
+def is_name_only(low: str) -> bool:
+    """Whether a word in small letters is hardly ever anything but a name.
+
+    >>> [is_name_only(low) for low in ("torbjörn", "lindgrens", "plantenius", "berg", "björn", "skolan")]
+    [True, True, True, False, False, False]
+    """
+    name = titled(low)
+    if any(base in words("last", "words_too") for base in bases(low)) or is_taken(low):
+        return False
+    if first_kind(name) == SURE or is_sure_last(name):
+        return True
+    if first_kind(name) is not None or is_place(name) or any(base in words("last", "common") for base in bases(name)):
+        return False
+    return is_listed_last(name) or may_be_anybody(name)
 
 
 def is_a_house(tokens: Sequence[Token], at: int, length: int, text: str) -> bool:
@@ -266,8 +320,17 @@ def is_a_house(tokens: Sequence[Token], at: int, length: int, text: str) -> bool
         return True
     if last.endswith(tuple(people()["never"]["endings"])):
         return True
+    if after in words("never", "firms") or ("-" in after and after.endswith(tuple(people()["never"]["endings"]))):
+        return True
+    if before in words("never", "stations") and tokens[at].text in words("never", "quarters") and length == 1:
+        return True
+    if SAINT.search(text[: tokens[at].start]):
+        return True
     named = last.endswith("s") or first_kind(tokens[at].text) in (PROPER, NEEDY)
     return named and not is_initial(tokens[end - 1]) and after in never()["after"]
+
+
+SAINT = re.compile(r"(?i)\bs:ta? $")
 
 
 @cache

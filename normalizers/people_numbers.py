@@ -8,21 +8,27 @@ from datetime import date
 from functools import cache
 from itertools import chain
 
-from normalizers.people_data import ADDRESS, EMAIL, IDENTITY, PHONE, Span, alternatives, people, words
+from normalizers.people_data import ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Span, alternatives, people, words
 
 EMAIL_ADDRESS = re.compile(
-    r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+){0,5}"
+    r"(?<![\w.+-])[\w+-]+(?:(?:\.\n?| \. )[\w+-]+){0,5}"
     r"(?: ?[@©®] ?\n?| ?\n?[@©®]| ?[(\[](?:at|a|snabel-a|@)[)\]] ?| ?(?<=\w) snabel-a )"
-    r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,5} ?\.(?:se|com|nu|org|net|eu|info|gov|no|fi|dk)(?![\w@])"
+    r"[\w-]{1,63}(?:(?:\.| \. )[\w-]{1,63}){0,5}(?: ?\.| \. )(?:se|com|nu|org|net|eu|info|gov|no|fi|dk)(?![\w@])"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
 )
 """Also as scans read the sign, or as people write it to hide it from machines."""
+HANDLE = re.compile(
+    r"(?i)(?<![\w.@])@[^\W\d_][\w.-]{2,29}(?<![.-])"
+    r"|(?:linkedin\.com/in|(?:facebook|instagram|tiktok|snapchat|twitter|x)\.com(?:/add)?)/@?[\w.-]{3,60}(?<!\.)"
+)
+"""How somebody is called in social media, and the address there."""
 
 DASH = r"[-‐‑–—−]"
 NUMBER_PARTS = rf"(?:(?:[ \u00a0.]|\u00a0| ?{DASH} ?)?\d{{2,8}})"
 PHONE_NUMBER = re.compile(
     rf"(?<![\w,/:+-])(?<!\d[ .])"
-    rf"(?:(?:\+|00) ?46[ -]?(?:\(0\) ?)?[1-9]\d{{0,2}}|0(?:8|[1-9]\d\d?)|\(0(?:8|[1-9]\d\d?)\))"
+    rf"(?:(?:\+|00) ?46[ \u00a0./-]?(?:\(0\)[ -]?)?(?:[1-9]\d{{0,2}}|\(0?[1-9]\d{{0,2}}\))|0(?:8|[1-9]\d\d?)"
+    rf"|\(0(?:8|[1-9]\d\d?)\)|0 (?:7[02369]|8)(?= \d{{3}}))"
     rf"(?: ?[/{DASH[1:-1]}] ?|[ \u00a0.]{{0,2}}){NUMBER_PARTS}{{1,5}}(?![\w]|{DASH}\d|[.,:]\d)"
 )
 FOREIGN_NUMBER = re.compile(
@@ -40,9 +46,19 @@ BETWEEN = re.compile(r"[ /,]*")
 DAY = re.compile(rf"\d{{1,2}} ?({DASH}|[./]) ?\d{{1,2}} ?\1 ?(?:19|20)\d\d")
 
 PERSONAL_NUMBER = re.compile(
-    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)(\d\d)(\d\d)( ?(?:{DASH}|\+) ?| )?"
+    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)(\d\d)(\d\d)( ?(?:{DASH}|[+/.]) ?| )?"
     rf"(\d{{4}}|[Xx*]{{4}})(?![\w]|[.,/]\d|{DASH}\d)"
 )
+PARTED_NUMBER = re.compile(
+    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)[ ./-](\d\d)[ ./-](\d\d)( ?(?:{DASH}|[+/.]) ?| )?"
+    rf"(\d{{4}}|[Xx*]{{4}})(?![\w]|[.,/]\d|{DASH}\d)"
+)
+"""One whose day of birth is written as a date."""
+TAIL = re.compile(
+    rf"(?: ?(?:/|{DASH}) ?\d{{1,4}}| ?,? (?:eller|el\.?) \d{{2,4}}| (?:och|&) \d{{3,4}}(?= ?(?:$|[.,;)\n])))"
+    r"(?!\d|[:.,]? ?\d)"
+)
+"""The end of another number of the same house, after a whole one."""
 COORDINATION = 60
 """What is added to the day of birth in a coordination number."""
 
@@ -55,9 +71,9 @@ def text_to_numbers(text: str) -> list[Span]:
     [('08-508 00 000', 'phone'), ('anna@example.se', 'email'), ('850412-1238', 'identity_number')]
     """
     found: list[Span] = []
-    if not any(letter.isdigit() or letter in "@©®" for letter in text) and "snabel" not in text and "(at)" not in text:
+    if not any(letter.isdigit() or letter in "@©®/" for letter in text) and "snabel" not in text and "(at)" not in text:
         return found
-    for one in chain(emails(text), identity_numbers(text), phones(text), homes(text)):
+    for one in chain(emails(text), handles(text), identity_numbers(text), phones(text), homes(text)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
@@ -68,27 +84,42 @@ def emails(text: str) -> Iterator[Span]:
     return (Span(*found.span(), EMAIL) for found in EMAIL_ADDRESS.finditer(text))
 
 
+def handles(text: str) -> Iterator[Span]:
+    """What people are called in social media."""
+    return (Span(*found.span(), NAME) for found in HANDLE.finditer(text))
+
+
 # --- identity numbers -------------------------------------------------------------------------------------------------
 
 
 def identity_numbers(text: str) -> Iterator[Span]:
     """Personal identity and coordination numbers; what may be another number needs its check digit or a word before."""
     for told in told_birth().finditer(text):
-        yield Span(*told.span(1), IDENTITY)
+        yield Span(*told.span(1 if told[1] else 2), IDENTITY)
     for found in PERSONAL_NUMBER.finditer(text):
         if is_birth(found) and (
             is_unlike_others(found) or is_checked(found) or is_said(text, found.start(), "identity")
         ):
             yield Span(*found.span(), IDENTITY)
+    for found in PARTED_NUMBER.finditer(text):
+        if is_birth(found) and (is_checked(found) or is_said(text, found.start(), "identity") or is_old(found)):
+            yield Span(*found.span(), IDENTITY)
+
+
+def is_old(found: re.Match[str]) -> bool:
+    """Whether a number has a year of birth with its century, before which no time stamp is."""
+    return bool(found[1]) and int(found[1] + found[2]) <= people()["identity"]["latest_unchecked"]
 
 
 @cache
 def told_birth() -> re.Pattern[str]:
     """A day of birth by itself, where the word before it says so."""
-    told = alternatives(words("identity", "before"))
-    return re.compile(
-        rf"(?i)(?<!\w)(?:{told})[.:]? ?((?:19|20)?\d{{6}}|(?:19|20)\d\d-\d\d-\d\d)(?![\w]|{DASH}\d|[ +]\d{{4}})"
-    )
+    told, born = alternatives(words("identity", "before")), alternatives(words("identity", "born"))
+    digits = r"(?:19|20)?\d{6}|(?:19|20)\d\d-\d\d-\d\d"
+    months = alternatives(words("identity", "months"))
+    day = rf"\d{{1,2}}(?:(?::[ae])? (?:{months})\.? | ?[./-] ?\d{{1,2}}[ ./-]{{1,2}})(?:(?:19|20)\d\d|\d\d)|{digits}"
+    end = rf"(?![\w]|{DASH}\d|[ +]\d{{4}})"
+    return re.compile(rf"(?i)(?<!\w)(?:(?:{told})[.:]? ?({digits})|(?:{born})[.:]? ?(?:den )?({day})){end}")
 
 
 def is_birth(found: re.Match[str]) -> bool:
@@ -134,11 +165,20 @@ def phones(text: str) -> Iterator[Span]:
     for pattern, digits in ((PHONE_NUMBER, PHONE_DIGITS), (FOREIGN_NUMBER, FOREIGN_DIGITS)):
         for start, end in grouped_numbers(text, pattern, digits):
             if not is_other(text, start, end):
-                yield Span(start, end, PHONE)
+                yield Span(start, tail_end(text, end), PHONE)
     for found in told_numbers().finditer(text):
         dialled = re.sub(r"\D", "", found[1])
         if len(dialled) >= LEAST and not YEAR.fullmatch(dialled) and dialled not in words("phone", "public"):
-            yield Span(*found.span(1), PHONE)
+            yield Span(found.start(1), tail_end(text, found.end(1)), PHONE)
+
+
+def tail_end(text: str, end: int) -> int:
+    """Where a number ends with the ends of others after it: "08-508 12 345/346"."""
+    while tail := TAIL.match(text, end):
+        if YEAR.fullmatch(tail[0].strip(" -/")):
+            break
+        end = tail.end()
+    return end
 
 
 def grouped_numbers(text: str, pattern: re.Pattern[str], digits: range) -> Iterator[tuple[int, int]]:
@@ -200,15 +240,43 @@ def is_said(text: str, at: int, section: str) -> bool:
 
 
 @cache
-def home() -> re.Pattern[str]:
-    """Where somebody lives: words that say so, then a street and its number, or those with a postal code and a town."""
-    told, streets = alternatives(words("address", "before")), alternatives(words("address", "streets"))
+def house() -> str:
+    """A street and its number, as an expression."""
+    streets = alternatives(words("address", "streets"))
     street = rf"(?:[A-ZÅÄÖ][\w-]*(?:{streets})|(?:[A-ZÅÄÖ][\w-]+ ){{1,3}}(?:{streets}))"
-    house = rf"{street} \d{{1,3}} ?[A-Za-z]?\b(?:,? (?:lgh \d{{1,4}}|\d tr))?"
+    return rf"{street} \d{{1,3}} ?(?:[A-Za-z]\b)?(?![\d-])"
+
+
+@cache
+def home() -> re.Pattern[str]:
+    """Where somebody lives: words that say so, then a street and its number, or those with a flat or a town."""
+    told, flat = alternatives(words("address", "before")), r",? ?(?:(?:lgh|lägenhet) ?(?:nr )?\d{1,4}|\d ?tr\b)"
     town = r",? \d{3} ?\d\d [A-ZÅÄÖ][\w-]+"
-    return re.compile(rf"\b(?i:{told})\b:? ({house}(?:{town})?)|(?<!\w)({house}{town})")
+    return re.compile(
+        rf"\b(?i:{told})\b:? ({house()}(?:{flat})?(?:{town})?)|(?<!\w)({house()}(?:(?:{flat})(?:{town})?|{town}))"
+    )
+
+
+@cache
+def home_of() -> re.Pattern[str]:
+    """What stands between a name and that person's home, and the home."""
+    return re.compile(rf"(?:,|:| ?\(| ?[-–]|\n)? ?({house()})")
 
 
 def homes(text: str) -> Iterator[Span]:
-    """Addresses of which the text says that somebody lives there, or which have a postal code."""
+    """Addresses of which the text says that somebody lives there, or which have a flat or a postal code."""
     return (Span(*found.span(1 if found[1] else 2), ADDRESS) for found in home().finditer(text))
+
+
+def homes_of(text: str, names: list[Span], taken: list[Span]) -> Iterator[Span]:
+    """The addresses that stand right after a name, none over what is taken.
+
+    >>> text = "hos Ahmed A, Rinkebystråket 12"
+    >>> [text[one.start : one.end] for one in homes_of(text, [Span(4, 11, NAME)], [])]
+    ['Rinkebystråket 12']
+    """
+    for name in names:
+        found = home_of().match(text, name.end)
+        others = [*names, *taken]
+        if found and not any(found.start(1) < one.end and one.start < found.end(1) for one in others):
+            yield Span(*found.span(1), ADDRESS)

@@ -23,6 +23,7 @@ ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}")
 SHORT = 3
 """Letters of the shortest name that no list has."""
 STROKES = re.compile(r"[-'’]")
+ACCENTS = str.maketrans("éèêëáàâíìïóòôúùÿñçÉÁ", "eeeeaaaiiiooouuyncEA")
 PLAIN = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
 
 
@@ -79,6 +80,8 @@ def titled(word: str) -> str:
 
 def bases(word: str) -> tuple[str, ...]:
     """A word as it stands and, where it may be a genitive, without its ending."""
+    if word[-2:] in ("'s", "’s"):
+        return (word, word[:-2])
     shorter = word.removesuffix(names()["joins"]["genitive"])
     return (word, shorter) if shorter != word and len(shorter) > 2 else (word,)
 
@@ -106,6 +109,8 @@ def first_kind(word: str) -> str | None:
         first, hyphen, last = base.partition("-")
         if hyphen and first in known and (last in known or (known[first] == SURE and is_plain_name(last))):
             return SURE
+        if (plain := base.translate(ACCENTS)) in known:
+            return known[plain]
     return NEEDY if any(base in dotless() for base in bases(word)) else None
 
 
@@ -133,6 +138,8 @@ def is_plain_name(word: str) -> bool:
     >>> [is_plain_name(word) for word in ("Demir", "McKenna", "Polisen", "Farsta", "April", "LPO", "Berg")]
     [True, True, False, False, False, False, True]
     """
+    if clan().fullmatch(word):
+        return word.lower() not in words("never", "words")
     parts = [part for part in STROKES.split(word) if part]
     if not parts or not all(part[0].isupper() and part[-1].islower() for part in parts) or ACRONYM.search(word):
         return False
@@ -140,6 +147,13 @@ def is_plain_name(word: str) -> bool:
     if low in words("never", "words") or is_taken(low):
         return False
     return not is_place(word) or word in names()["last"]["places"] or word in words("last", "sure")
+
+
+@cache
+def clan() -> re.Pattern[str]:
+    """A surname with a capital within: "O'Connor", "D’Angelo", "McKenna"."""
+    long = [one for one in words("last", "clans") if len(one) > 1]
+    return re.compile(rf"(?:(?:{alternatives(words('last', 'clans'))})['’]|{alternatives(long)})[A-ZÅÄÖ][^\W\d_]{{2,}}")
 
 
 @lru_cache(maxsize=CACHED)
@@ -151,7 +165,10 @@ def is_sure_last(word: str) -> bool:
     """
     endings = (*names()["last"]["alone_endings"], "quist", "oglu", "zadeh", "ovski", "ovska", "yan")
     return is_plain_name(word) and any(
-        base in words("last", "sure") or (base.endswith(endings) and not is_word_too(base)) for base in bases(word)
+        base in words("last", "sure")
+        or clan().fullmatch(base) is not None
+        or (base.endswith(endings) and not is_word_too(base))
+        for base in bases(word)
     )
 
 
@@ -169,7 +186,8 @@ def is_listed_last(word: str) -> bool:
     """
     endings = (*names()["last"]["sure_endings"], *words("last", "read_endings"))
     return is_plain_name(word) and any(
-        base in last_names() or base.endswith(endings) or two_parts().fullmatch(base) for base in bases(word)
+        base in last_names() or base.endswith(endings) or two_parts().fullmatch(base) or clan().fullmatch(base)
+        for base in bases(word)
     )
 
 

@@ -13,14 +13,14 @@ from normalizers.people import (
     NOBODY,
     mask_of,
     masked,
-    masked_path,
     masked_small,
     text_to_people,
     texts_to_known,
 )
+from normalizers.people_data import words
 from pipeline.model import FIELDS, quoted_sheet
 from pipeline.public_keys import with_public_keys
-from pipeline.rows import Action, PersonalData
+from pipeline.rows import Action, Document, PersonalData
 from pipeline.schema import load
 
 Tables = Mapping[str, Sequence[Any]]
@@ -97,7 +97,7 @@ def tables_to_secrets(tables: Tables) -> Secrets:
     return Secrets(
         names=names,
         everybody=NOBODY.union(*names.values()),
-        paths=path_swaps(document.path for document in tables["documents"]),
+        paths=path_swaps(tables["documents"], {plan.plan_id: plan.plan_key for plan in tables["plans"]}),
         sheets=sheet_swaps(tables, names),
         words=word_swaps(tables, names),
         plans=plans,
@@ -113,24 +113,33 @@ def plan_texts(tables: Tables) -> Iterator[tuple[str, str]]:
                 yield from ((row.plan_id, text) for column in chosen if (text := getattr(row, column)))
 
 
-def path_swaps(paths: Iterable[str]) -> dict[str, str]:
-    """The paths that hold a name and what is written for them, no two alike.
+def path_swaps(documents: Iterable[Document], keys: Mapping[str, str]) -> dict[str, str]:
+    """What each file is called instead: by its plan's key, or a number where it has no plan; no two alike.
 
-    >>> path_swaps(["Plan Anna Berg.xlsx", "Plan Siv Ek.xlsx", "Farsta.xlsx"])
-    {'Plan Anna Berg.xlsx': 'Plan [namn].xlsx', 'Plan Siv Ek.xlsx': 'Plan [namn] (2).xlsx'}
+    Nobody needs what the sender called it, and no list tells every name in a file's name.
     """
     swaps: dict[str, str] = {}
     taken: set[str] = set()
-    for path in sorted(paths):
-        stem, point, ending = masked_path(path).rpartition(".")
-        new, number = f"{stem}{point}{ending}", 1
+    for document in sorted(documents, key=lambda document: document.path):
+        stem, ending = keys.get(document.plan_id or "", "dokument"), known_ending(document.path)
+        number = 1
+        new = f"{stem}-1{ending}" if document.plan_id not in keys else f"{stem}{ending}"
         while new in taken:
             number += 1
-            new = f"{stem} ({number}){point}{ending}"
+            new = f"{stem}-{number}{ending}" if document.plan_id not in keys else f"{stem} ({number}){ending}"
         taken.add(new)
-        if new != path:
-            swaps[path] = new
+        swaps[document.path] = new
     return swaps
+
+
+def known_ending(path: str) -> str:
+    """The ending of a file's name, in small letters, where it is one of a format.
+
+    >>> known_ending("Planer/Anna.XLSX"), known_ending("plan.annaberg")
+    ('.xlsx', '')
+    """
+    ending = path.rpartition(".")[2].lower()
+    return f".{ending}" if ending in words("files", "endings") else ""
 
 
 def sheet_swaps(tables: Tables, names: Mapping[str, Names]) -> Mapping[str, Swaps]:

@@ -21,8 +21,10 @@ from normalizers.action_keys import FIRST
 from pipeline.cli import app
 from pipeline.flow import run
 from pipeline.model import FIELDS
-from pipeline.public import masked_spans, text_columns, to_public
+from pipeline.public import masked_spans, path_swaps, text_columns, to_public
+from pipeline.publicity import write_mark
 from pipeline.register import Register
+from pipeline.rows import Document
 from pipeline.tables import Tables
 from pipeline.write import read_table, write_tables
 from tests.fixtures.drawn import plan_to_reportlab
@@ -215,6 +217,39 @@ def sources(out: Path) -> set[str]:
     return {part for table in tables for row in table if row["source"] for part in row["source"].split(";")}
 
 
+def test_files_are_called_by_their_plans_and_not_by_their_senders() -> None:
+    shared = (None, 1, None, "read", None, None)
+    given = {
+        "Kopia från Per.xlsx": "farsta-2025-1",
+        "SOFIA-FARSTA.XLSX": "farsta-2025-2",
+        "annaberg/plan.pdf": "farsta-2025-3",
+        "Annas plan.pdf": None,
+        "plan_per.annasson": None,
+    }
+    documents = [Document(path, *shared, plan_id, None) for path, plan_id in given.items()]
+    keys = {plan_id: "farsta-2025" for plan_id in given.values() if plan_id}
+    assert path_swaps(documents, keys) == {
+        "Kopia från Per.xlsx": "farsta-2025.xlsx",
+        "SOFIA-FARSTA.XLSX": "farsta-2025 (2).xlsx",
+        "annaberg/plan.pdf": "farsta-2025.pdf",
+        "Annas plan.pdf": "dokument-1.pdf",
+        "plan_per.annasson": "dokument-1",
+    }
+
+
+def test_messages_that_quote_a_file_follow_its_new_name(tmp_path: Path) -> None:
+    first = write_tabs(tmp_path / "annaberg.xlsx", {"Otrygga platser": [header(), guidance(), ["Mörkt"] * 7]})
+    again = tmp_path / "SOFIA-FARSTA.xlsx"
+    again.write_bytes(first.read_bytes())
+    broken = tmp_path / "plan_20250312_per.xlsx"
+    broken.write_bytes(b"PK")
+    tables = run([first, again, broken], Register(), 0, "sv")
+    public = to_public(tables)
+    told = json.dumps([dataclasses.asdict(row) for table in public.values() for row in table], default=str)
+    assert "annaberg" in "".join(str(row.message) for row in tables["documents"])
+    assert not re.search("(?i)annaberg|sofia|per[.]xlsx|20250312", told)
+
+
 def test_two_runs_publish_the_same(tables: Tables) -> None:
     assert to_public(tables) == to_public(tables)
 
@@ -222,7 +257,11 @@ def test_two_runs_publish_the_same(tables: Tables) -> None:
 def test_tables_without_people_stay_as_they_are(root: Path) -> None:
     tables = run([root / "data" / "raw" / "atgardsplan-farsta-2025.xlsx"], Register(), 0, "sv")
     public = to_public(tables)
-    left_out = {"cells": [dataclasses.replace(cell, raw=None) for cell in tables["cells"]], "repairs": []}
+    left_out = {
+        "cells": [dataclasses.replace(cell, raw=None) for cell in tables["cells"]],
+        "documents": [dataclasses.replace(tables["documents"][0], path="farsta-2025.xlsx")],
+        "repairs": [],
+    }
     assert public == {**{name: list(rows) for name, rows in tables.items()}, **left_out}
 
 
@@ -304,3 +343,28 @@ def test_a_folder_holds_runs_of_one_kind(
     assert (status, told.count("\n")) == (2, 1)
     assert files(out) == before
     assert typed("run", plan, "--out", out, "--workers", 1, *first)[0] == 0
+
+
+def test_a_public_run_leaves_nothing_of_an_earlier_one_and_everything_of_others(tmp_path: Path) -> None:
+    out, workshop = tmp_path / "ut", tmp_path / "ut" / ".writing"
+    workshop.mkdir(parents=True)
+    old, own = b"a;b\n", b"changed since"
+    named = [{"path": name, "hash": f"sha256:{hashlib.sha256(old).hexdigest()}"} for name in ("old.csv", "own.csv")]
+    (out / "old.csv").write_bytes(old)
+    (out / "own.csv").write_bytes(own)
+    (out / "dcat.ttl").write_text("<https://x/#actions.csv.sha256> a spdx:Checksum", encoding="utf-8")
+    (out / "readme.txt").write_text("ours", encoding="utf-8")
+    (out / "datapackage.json").write_text(json.dumps({"public": True, "resources": named}), encoding="utf-8")
+    (workshop / "datapackage.json").write_text(json.dumps({"resources": []}), encoding="utf-8")
+    write_mark(workshop)
+    assert {path.name for path in out.iterdir()} == {".writing", "own.csv", "readme.txt", "datapackage.json"}
+
+
+def test_a_catalogue_of_somebody_else_stays(tmp_path: Path) -> None:
+    workshop = tmp_path / ".writing"
+    workshop.mkdir()
+    (tmp_path / "dcat.ttl").write_text("<https://other.example/#catalog> a dcat:Catalog .", encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text('{"public": true}', encoding="utf-8")
+    (workshop / "datapackage.json").write_text("{}", encoding="utf-8")
+    write_mark(workshop)
+    assert (tmp_path / "dcat.ttl").exists()
