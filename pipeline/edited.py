@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -143,9 +144,14 @@ def workbook_to_edits(file: Path) -> Edits:
     originals = grid_to_originals(grids[rules()["original"]], file)
     edits: dict[Place, Edit] = {}
     remarks: list[Remark] = []
-    for row, cells in grid_to_rows(shown, action_titles(), file):
+    lines = list(grid_to_rows(shown, action_titles(), file))
+    ids = Counter(cells[rules()["key"]].text for _, cells in lines)
+    for row, cells in lines:
         for found in row_to_edits(row, cells, originals):
-            if isinstance(found, Remark):
+            if isinstance(found, Edit) and ids[cells[rules()["key"]].text] > 1:
+                # A copied row is a new one to the person who edits it, and would change the row that it was copied from.
+                remarks.append(Remark("row_copied", (("row", str(row)), ("field", found.place.field))))
+            elif isinstance(found, Remark):
                 remarks.append(found)
             elif edits.setdefault(found.place, found) != found:
                 remarks.append(Remark("edited_twice", (("row", str(row)), ("field", found.place.field))))
