@@ -149,7 +149,7 @@ def workbook_to_edits(file: Path) -> Edits:
     for row, cells in lines:
         for found in row_to_edits(row, cells, originals):
             if isinstance(found, Edit) and ids[cells[rules()["key"]].text] > 1:
-                # A copied row is a new one to the person who edits it, and would change the row that it was copied from.
+                # To the person who edits it a copied row is a new one; it would change the row that it was copied from.
                 remarks.append(Remark("row_copied", (("row", str(row)), ("field", found.place.field))))
             elif isinstance(found, Remark):
                 remarks.append(found)
