@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,6 @@ from tests.fixtures.typed import typed
 WORKBOOK = "atgardsplan-farsta-2025.xlsx"
 PRINT = "atgardsplan-sodermalm-2025.pdf"
 COMMANDS = ("run", "inspect", "stats", "diff", "ratta", "schema")
-GOAL_OF_HELP = 1.0
-"""Seconds for --help on a busy machine; a tenth on an idle one."""
 HEAVY = ("rich.console", "openpyxl", "pdfplumber", "pandas", "pyarrow", "rapidfuzz", "duckdb")
 
 
@@ -69,13 +66,11 @@ def test_pages_fit_a_terminal_of_a_hundred_columns() -> None:
     assert max(len(line) for page in pages for text in page.values() for line in text.splitlines()) <= 100
 
 
-def test_help_starts_fast_and_imports_nothing_heavy(root: Path) -> None:
+def test_help_imports_nothing_heavy(root: Path) -> None:
     code = f"import sys, pipeline.cli; print(*(set(sys.modules) & set({HEAVY!r})))"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, encoding="utf-8", check=True)
     assert not done.stdout.strip()
-    before = time.perf_counter()
     assert started(root, "--help").returncode == 0
-    assert time.perf_counter() - before < GOAL_OF_HELP
 
 
 def test_version_is_told() -> None:
