@@ -19,7 +19,7 @@ EMAIL_ADDRESS = re.compile(
 """Also as scans read the sign, or as people write it to hide it from machines."""
 HANDLE = re.compile(
     r"(?i)(?<![\w.@])@[^\W\d_][\w.-]{2,29}(?<![.-])"
-    r"|(?:linkedin\.com/in|(?:facebook|instagram|tiktok|snapchat|twitter|x)\.com(?:/add)?)/@?[\w.-]{3,60}(?<!\.)"
+    r"|(?<!\w)(?:linkedin\.com/in|(?:facebook|instagram|tiktok|snapchat|twitter|x)\.com(?:/add)?)/@?[\w.-]{3,60}(?<!\.)"
 )
 """How somebody is called in social media, and the address there."""
 
