@@ -175,7 +175,8 @@ def phones(text: str) -> Iterator[Span]:
 def tail_end(text: str, end: int) -> int:
     """Where a number ends with the ends of others after it: "08-508 12 345/346"."""
     while tail := TAIL.match(text, end):
-        if YEAR.fullmatch(tail[0].strip(" -/")):
+        digits = re.sub(r"\D", "", tail[0])
+        if YEAR.fullmatch(digits) or digits in words("phone", "public"):
             break
         end = tail.end()
     return end
