@@ -10,9 +10,11 @@ from normalizers.people_words import (
     CACHED,
     COMMON,
     PROPER,
+    SHORT,
     SURE,
     Token,
     bases,
+    dotless,
     first_kind,
     follows,
     is_listed_last,
@@ -72,7 +74,7 @@ def is_name_only(low: str) -> bool:
     name = titled(low)
     if any(base in words("last", "words_too") for base in bases(low)) or is_taken(low):
         return False
-    if first_kind(name) == SURE or is_sure_last(name):
+    if first_kind(name) == SURE or is_sure_last(name) or (name in dotless() and len(name) > SHORT):
         return True
     if first_kind(name) is not None or is_place(name) or any(base in words("last", "common") for base in bases(name)):
         return False

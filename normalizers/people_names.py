@@ -61,7 +61,12 @@ def text_to_names(text: str, numbers: Sequence[Span], known: frozenset[str]) -> 
 def name_length(tokens: Sequence[Token], at: int, numbers: Sequence[Span], known: frozenset[str]) -> int:
     """How many words from here on are the name of a person; 0 where none is."""
     told = next((length for rule in RULES if (length := rule(tokens, at, numbers))), 0)
-    return told or (1 + last_length(tokens, at + 1) if is_known(tokens, at, known) else 0)
+    if told:
+        return told
+    after = at + 1
+    if is_initial(tokens[at]) and after < len(tokens) and follows(tokens, after) and is_known(tokens, after, known):
+        return 2
+    return 1 + last_length(tokens, after) if is_known(tokens, at, known) else 0
 
 
 # --- the rules --------------------------------------------------------------------------------------------------------
