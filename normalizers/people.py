@@ -13,6 +13,7 @@ from normalizers.people_numbers import homes_of, text_to_numbers
 from normalizers.people_words import (
     COMMON,
     NEEDY,
+    PLAIN,
     PROPER,
     SURE,
     bases,
@@ -31,6 +32,8 @@ from pipeline.rows import Action, PersonalData
 CACHED = 1 << 14
 SHORTEST = 3
 """Letters of a name that is looked for elsewhere in its document."""
+LONG = 5
+"""And of one that is looked for without its dots, too."""
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -57,7 +60,8 @@ def texts_to_known(texts: Iterable[str]) -> frozenset[str]:
     >>> sorted(texts_to_known(["Sandra Holms grupp", "jiyan.demir@example.se, info.farsta@example.se"]))
     ['Demir', 'Holm', 'Jiyan', 'Sandra']
     """
-    return frozenset(name for text in texts for name in text_to_known(text))
+    found = frozenset(name for text in texts for name in text_to_known(text))
+    return found | {name.translate(PLAIN) for name in found if len(name) >= LONG}
 
 
 @lru_cache(maxsize=CACHED)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from normalizers.people_data import Span, words
 from normalizers.people_words import (
     PROPER,
+    SHORT,
     Token,
     first_kind,
     follows,
@@ -19,22 +20,35 @@ from normalizers.people_words import (
     is_sure_last,
     last_length,
     may_be_anybody,
+    titled,
 )
+
+MOST_LISTED = 40
+"""Words of a cell that says nothing but who."""
+MOST_PARTS = 4
+"""Words before the last one of a surname with particles, the first name included."""
 
 
 def lone(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) -> int:
     """A first name where nothing but names stands in the text: a cell that says who."""
-    if not may_be_lone(tokens[at].text):
+    if len(tokens) > MOST_LISTED or first_kind(plain_case(tokens[at].text)) is None:
         return 0
-    place = 0
+    place, sure = 0, False
     while place < len(tokens):
-        if tokens[place].low in words("context", "joins") or is_initial(tokens[place]):
+        name = plain_case(tokens[place].text)
+        if tokens[place].low in words("context", "beside_names") or is_initial(tokens[place]):
             place += 1
-        elif first_kind(tokens[place].text) is None or not may_be_lone(tokens[place].text):
+        elif first_kind(name) is None:
             return 0
         else:
+            sure = sure or may_be_lone(name)
             place += 1 + last_length(tokens, place + 1)
-    return 1 + last_length(tokens, at + 1)
+    return 1 + last_length(tokens, at + 1) if sure else 0
+
+
+def plain_case(word: str) -> str:
+    """A word in capitals as names are written."""
+    return titled(word) if word.isupper() and len(word) > SHORT - 1 else word
 
 
 def may_be_lone(word: str) -> bool:
@@ -72,7 +86,7 @@ def with_particle(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) ->
     """A surname with its particles, and the first name before it: "von Essen", "Fiona Mc Donald", "de la Cruz"."""
     first = int(is_plain_name(tokens[at].text) and (not is_start(tokens, at) or may_be_anybody(tokens[at].text)))
     length = first
-    while at + length < len(tokens) and is_particle(tokens, at + length, length == first):
+    while length < MOST_PARTS and at + length < len(tokens) and is_particle(tokens, at + length, length == first):
         if length and not follows(tokens, at + length):
             return 0
         length += 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from normalizers.people_alone import lone, signed, with_particle
+from normalizers.people_alone import lone, may_be_lone, signed, with_particle
 from normalizers.people_data import NAME, Span, people, words
+from normalizers.people_known import is_amid, is_known
 from normalizers.people_words import (
-    CACHED,
     COMMON,
     NEEDY,
     PROPER,
@@ -31,7 +31,7 @@ from normalizers.people_words import (
     text_to_tokens,
     titled,
 )
-from normalizers.persons import is_place, is_post, is_taken
+from normalizers.persons import is_post
 
 REACH = 24
 """Characters between a name and the number that leads to it, words such as "tel" included."""
@@ -61,7 +61,12 @@ def text_to_names(text: str, numbers: Sequence[Span], known: frozenset[str]) -> 
 def name_length(tokens: Sequence[Token], at: int, numbers: Sequence[Span], known: frozenset[str]) -> int:
     """How many words from here on are the name of a person; 0 where none is."""
     told = next((length for rule in RULES if (length := rule(tokens, at, numbers))), 0)
-    return told or (1 + last_length(tokens, at + 1) if is_known(tokens, at, known) else 0)
+    if told:
+        return told
+    after = at + 1
+    if is_initial(tokens[at]) and after < len(tokens) and follows(tokens, after) and is_known(tokens, after, known):
+        return 2
+    return 1 + last_length(tokens, after) if is_known(tokens, at, known) else 0
 
 
 # --- the rules --------------------------------------------------------------------------------------------------------
@@ -82,16 +87,6 @@ def is_surname_enough(tokens: Sequence[Token], at: int, last: int) -> bool:
     """Whether what follows makes a name of a word that may be another: "Björn Ek", not "Max Antal"."""
     after = tokens[at + 1]
     return is_initial(after) or is_listed_last(after.text) or is_strange(after.text) or last > 1
-
-
-def is_amid(tokens: Sequence[Token], at: int, kind: str) -> bool:
-    """Whether a name that is another word too has its capital within a sentence, or does there what people do."""
-    before = tokens[at - 1].low if follows(tokens, at) else ""
-    if kind == PROPER and (before in words("context", "locative") or is_place(tokens[at].text)):
-        return False
-    if is_start(tokens, at):
-        return at + 1 < len(tokens) and follows(tokens, at + 1) and tokens[at + 1].low in words("context", "verbs")
-    return not tokens[at].before.strip(' \u00a0"”(,&')
 
 
 def is_told(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> bool:
@@ -125,12 +120,18 @@ def is_listed(tokens: Sequence[Token], at: int) -> bool:
         if 0 <= place < len(tokens) and tokens[place].low in joins:
             place += step
         gap = tokens[at].after if step > 0 else tokens[at].before
-        joined = gap.strip() in (",", "/", "&") or abs(place - at) > 1
-        if joined and 0 <= place < len(tokens):
-            other = tokens[place].text
-            if first_kind(other) == SURE or is_sure_last(other):
-                return True
+        joined = gap.strip() in (",", "/", "&", ";") or abs(place - at) > 1
+        if joined and 0 <= place < len(tokens) and is_beside(tokens, at, tokens[place].text):
+            return True
     return False
+
+
+def is_beside(tokens: Sequence[Token], at: int, other: str) -> bool:
+    """Whether what is listed beside a word makes it a name: a sure one, or a post beside a first name."""
+    if first_kind(other) == SURE or is_sure_last(other):
+        return True
+    placed = follows(tokens, at) and tokens[at - 1].low in words("context", "locative")
+    return is_post(other.lower()) and may_be_lone(tokens[at].text) and not placed
 
 
 def introduced(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> int:
@@ -229,7 +230,8 @@ def in_capitals(tokens: Sequence[Token], at: int, numbers: Sequence[Span]) -> in
             return 1
     if first_kind(titled(word)) != SURE:
         return 0
-    acts = at + 1 < len(tokens) and follows(tokens, at + 1) and tokens[at + 1].text in words("context", "verbs")
+    after = tokens[at + 1].text if at + 1 < len(tokens) and follows(tokens, at + 1) else ""
+    acts = after in words("context", "verbs") or is_post(after)
     return int(acts or is_introduced(tokens, at) or is_before_number(tokens[at], tokens[at + 1 :], numbers))
 
 
@@ -260,52 +262,7 @@ RULES: tuple[Rule, ...] = (
     in_small_letters,
 )
 
-# --- what is known, and what is nobody --------------------------------------------------------------------------------
-
-
-def is_known(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
-    """Whether a word is a name of the same document, and not the first of a sentence that is another word."""
-    word = titled(tokens[at].text) if tokens[at].text.isupper() else tokens[at].text
-    if not known:
-        return False
-    if word[0].islower():
-        return is_known_small(tokens, at, known)
-    if not any(base in known for base in bases(word)):
-        return False
-    if follows(tokens, at) and tokens[at - 1].low in words("context", "locative") and not is_sure_last(word):
-        return False
-    return not is_start(tokens, at) or word not in words("first", "starters") or is_amid(tokens, at, COMMON)
-
-
-def is_known_small(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
-    """Whether a word without a capital is a name of the same document; one that is another word needs a context."""
-    low = tokens[at].text
-    if not any(base in known for base in bases(titled(low))):
-        return False
-    if is_name_only(low):
-        return True
-    acts = at + 1 < len(tokens) and follows(tokens, at + 1) and tokens[at + 1].text in words("context", "verbs")
-    told = at > 0 and tokens[at - 1].low in words("context", "contact") - words("context", "weak")
-    titled_too = at > 0 and (tokens[at - 1].low in words("context", "titles") or is_post(tokens[at - 1].low))
-    begins = is_start(tokens, at) or tokens[at].before.strip() in (",", "/", "&", "(")
-    return (acts and begins) or told or titled_too
-
-
-@lru_cache(maxsize=CACHED)
-def is_name_only(low: str) -> bool:
-    """Whether a word in small letters is hardly ever anything but a name.
-
-    >>> [is_name_only(low) for low in ("torbjörn", "lindgrens", "plantenius", "berg", "björn", "skolan")]
-    [True, True, True, False, False, False]
-    """
-    name = titled(low)
-    if any(base in words("last", "words_too") for base in bases(low)) or is_taken(low):
-        return False
-    if first_kind(name) == SURE or is_sure_last(name):
-        return True
-    if first_kind(name) is not None or is_place(name) or any(base in words("last", "common") for base in bases(name)):
-        return False
-    return is_listed_last(name) or may_be_anybody(name)
+# --- what is nobody ---------------------------------------------------------------------------------------------------
 
 
 def is_a_house(tokens: Sequence[Token], at: int, length: int, text: str) -> bool:
@@ -322,12 +279,22 @@ def is_a_house(tokens: Sequence[Token], at: int, length: int, text: str) -> bool
         return True
     if after in words("never", "firms") or ("-" in after and after.endswith(tuple(people()["never"]["endings"]))):
         return True
-    if before in words("never", "stations") and tokens[at].text in words("never", "quarters") and length == 1:
+    if length == 1 and is_quarter(tokens, at):
         return True
     if SAINT.search(text[: tokens[at].start]):
         return True
     named = last.endswith("s") or first_kind(tokens[at].text) in (PROPER, NEEDY)
     return named and not is_initial(tokens[end - 1]) and after in never()["after"]
+
+
+def is_quarter(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a first name is an area's after "Polisen" or "Trygghetsvandring", and nobody who does anything."""
+    if not follows(tokens, at) or tokens[at].text not in words("never", "quarters"):
+        return False
+    before = tokens[at - 1]
+    body = before.low in words("never", "stations") and before.text[0].isupper()
+    acts = at + 1 < len(tokens) and follows(tokens, at + 1) and tokens[at + 1].low in words("context", "verbs")
+    return not acts and (body or before.low.endswith(tuple(words("never", "station_endings"))))
 
 
 SAINT = re.compile(r"(?i)\bs:ta? $")

@@ -13,24 +13,29 @@ from normalizers.people_data import ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Span,
 EMAIL_ADDRESS = re.compile(
     r"(?<![\w.+-])[\w+-]+(?:(?:\.\n?| \. )[\w+-]+){0,5}"
     r"(?: ?[@©®] ?\n?| ?\n?[@©®]| ?[(\[](?:at|a|snabel-a|@)[)\]] ?| ?(?<=\w) snabel-a )"
-    r"[\w-]{1,63}(?:(?:\.| \. )[\w-]{1,63}){0,5}(?: ?\.| \. )(?:se|com|nu|org|net|eu|info|gov|no|fi|dk)(?![\w@])"
+    r"[\w-]{1,63}(?:(?:\.| \. )[\w-]{1,63}){0,5}(?: ?\n?\.| \. |,| ?[(\[](?:dot|punkt)[)\]] ?)"
+    r"(?:se|com|nu|org|net|eu|info|gov|no|fi|dk)(?![\w@])"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
 )
 """Also as scans read the sign, or as people write it to hide it from machines."""
 HANDLE = re.compile(
     r"(?i)(?<![\w.@])@[^\W\d_][\w.-]{2,29}(?<![.-])"
-    r"|(?:linkedin\.com/in|(?:facebook|instagram|tiktok|snapchat|twitter|x)\.com(?:/add)?)/@?[\w.-]{3,60}(?<!\.)"
+    r"|(?<!\w)(?:linkedin\.com/in|(?:facebook|instagram|tiktok|snapchat|twitter|x)\.com(?:/add)?)/@?[\w.-]{3,60}(?<!\.)"
 )
 """How somebody is called in social media, and the address there."""
 
 DASH = r"[-‐‑–—−]"
 NUMBER_PARTS = rf"(?:(?:[ \u00a0.]|\u00a0| ?{DASH} ?)?\d{{2,8}})"
 PHONE_NUMBER = re.compile(
-    rf"(?<![\w,/:+-])(?<!\d[ .])"
-    rf"(?:(?:\+|00) ?46[ \u00a0./-]?(?:\(0\)[ -]?)?(?:[1-9]\d{{0,2}}|\(0?[1-9]\d{{0,2}}\))|0(?:8|[1-9]\d\d?)"
+    rf"(?<![\w,/+-])(?<!\d[ .:])"
+    rf"(?:(?:\+|00) ?46[ \u00a0./-]?(?:\(0\)[ -]?|0[ -]?)?(?:[1-9]\d{{0,2}}|\(0?[1-9]\d{{0,2}}\))|0(?:8|[1-9]\d\d?)"
     rf"|\(0(?:8|[1-9]\d\d?)\)|0 (?:7[02369]|8)(?= \d{{3}}))"
     rf"(?: ?[/{DASH[1:-1]}] ?|[ \u00a0.]{{0,2}}){NUMBER_PARTS}{{1,5}}(?![\w]|{DASH}\d|[.,:]\d)"
 )
+MOBILE_NUMBER = re.compile(
+    r"(?<![\w,/+-])(?<!\d[ .:])(?:0[ .-]?|46[ .-]?)7[ .-]?[02369](?:[ .,_-]{0,2}\d){7}(?!\w|[ .,-]?\d)"
+)
+"""One whose digits are parted in whatever way."""
 FOREIGN_NUMBER = re.compile(
     rf"(?<![\w+])(?:\+|00)(?!46)[1-9]\d{{0,2}}[ \u00a0]?(?:\(0\))?{NUMBER_PARTS}{{2,6}}(?![\w])"
 )
@@ -46,11 +51,11 @@ BETWEEN = re.compile(r"[ /,]*")
 DAY = re.compile(rf"\d{{1,2}} ?({DASH}|[./]) ?\d{{1,2}} ?\1 ?(?:19|20)\d\d")
 
 PERSONAL_NUMBER = re.compile(
-    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)(\d\d)(\d\d)( ?(?:{DASH}|[+/.]) ?| )?"
+    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)(\d\d)(\d\d)( ?(?:{DASH}|[+/._,]) ?| )?"
     rf"(\d{{4}}|[Xx*]{{4}})(?![\w]|[.,/]\d|{DASH}\d)"
 )
 PARTED_NUMBER = re.compile(
-    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)[ ./-](\d\d)[ ./-](\d\d)( ?(?:{DASH}|[+/.]) ?| )?"
+    rf"(?<![\w.,/+-])((?:18|19|20)?)(\d\d)[ ./-](\d\d)[ ./-](\d\d)( ?(?:{DASH}|[+/._,]) ?| )?"
     rf"(\d{{4}}|[Xx*]{{4}})(?![\w]|[.,/]\d|{DASH}\d)"
 )
 """One whose day of birth is written as a date."""
@@ -71,7 +76,7 @@ def text_to_numbers(text: str) -> list[Span]:
     [('08-508 00 000', 'phone'), ('anna@example.se', 'email'), ('850412-1238', 'identity_number')]
     """
     found: list[Span] = []
-    if not any(letter.isdigit() or letter in "@©®/" for letter in text) and "snabel" not in text and "(at)" not in text:
+    if not any(letter.isdigit() or letter in "@©®/([" for letter in text) and "snabel" not in text:
         return found
     for one in chain(emails(text), handles(text), identity_numbers(text), phones(text), homes(text)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
@@ -117,7 +122,8 @@ def told_birth() -> re.Pattern[str]:
     told, born = alternatives(words("identity", "before")), alternatives(words("identity", "born"))
     digits = r"(?:19|20)?\d{6}|(?:19|20)\d\d-\d\d-\d\d"
     months = alternatives(words("identity", "months"))
-    day = rf"\d{{1,2}}(?:(?::[ae])? (?:{months})\.? | ?[./-] ?\d{{1,2}}[ ./-]{{1,2}})(?:(?:19|20)\d\d|\d\d)|{digits}"
+    month = rf"(?::[ae])? (?:{months})\.?(?: |(?= ?[-’']))| ?[./-] ?\d{{1,2}}[ ./-]{{1,2}}"
+    day = rf"\d{{1,2}}(?:{month}) ?[-’']?(?:(?:19|20)\d\d|\d\d)|{digits}"
     end = rf"(?![\w]|{DASH}\d|[ +]\d{{4}})"
     return re.compile(rf"(?i)(?<!\w)(?:(?:{told})[.:]? ?({digits})|(?:{born})[.:]? ?(?:den )?({day})){end}")
 
@@ -162,6 +168,9 @@ def is_checked(found: re.Match[str]) -> bool:
 
 def phones(text: str) -> Iterator[Span]:
     """Telephone numbers, however their digits are grouped; those that everybody may know are none."""
+    for one in MOBILE_NUMBER.finditer(text):
+        if not is_other(text, *one.span()):
+            yield Span(one.start(), tail_end(text, one.end()), PHONE)
     for pattern, digits in ((PHONE_NUMBER, PHONE_DIGITS), (FOREIGN_NUMBER, FOREIGN_DIGITS)):
         for start, end in grouped_numbers(text, pattern, digits):
             if not is_other(text, start, end):
@@ -175,7 +184,8 @@ def phones(text: str) -> Iterator[Span]:
 def tail_end(text: str, end: int) -> int:
     """Where a number ends with the ends of others after it: "08-508 12 345/346"."""
     while tail := TAIL.match(text, end):
-        if YEAR.fullmatch(tail[0].strip(" -/")):
+        digits = re.sub(r"\D", "", tail[0])
+        if YEAR.fullmatch(digits) or digits in words("phone", "public"):
             break
         end = tail.end()
     return end
@@ -202,7 +212,7 @@ def national_length(number: str) -> int:
     >>> national_length("+46 (0)70-123 45 67"), national_length("08-508 00 000"), national_length("+47 22 12 34 56")
     (10, 10, 10)
     """
-    digits = re.sub(r"\D", "", number.replace("(0)", ""))
+    digits = re.sub(r"\D", "", re.sub(r"^(\+ ?46[ .-]?)0", r"\1", number.replace("(0)", "")))
     if number.startswith("+"):
         return len(digits) - 1 if digits.startswith("46") else len(digits)
     return len(digits) - 3 if digits.startswith("0046") else len(digits)
@@ -260,7 +270,7 @@ def home() -> re.Pattern[str]:
 @cache
 def home_of() -> re.Pattern[str]:
     """What stands between a name and that person's home, and the home."""
-    return re.compile(rf"(?:,|:| ?\(| ?[-–]|\n)? ?({house()})")
+    return re.compile(rf"(?:,|:| ?\(| ?[-–]|\n| på)? ?({house()})")
 
 
 def homes(text: str) -> Iterator[Span]:

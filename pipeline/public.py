@@ -17,7 +17,8 @@ from normalizers.people import (
     text_to_people,
     texts_to_known,
 )
-from normalizers.people_data import words
+from normalizers.people_data import NAME, words
+from normalizers.persons import WORD
 from pipeline.model import FIELDS, quoted_sheet
 from pipeline.public_keys import with_public_keys
 from pipeline.rows import Action, Document, PersonalData
@@ -227,10 +228,20 @@ def masked_value(column: str, value: Any, swaps: Swaps, names: Names) -> Any:
         return swaps.get(value, value)
     if column in WHOLE:
         return masked(value, names)[0]
-    swapped = with_swaps(value, swaps)
+    swapped = with_swaps(value, {**swaps, **small_swaps(swaps)} if column in NORMAL else swaps)
     if column == "source":
         return swapped
     return masked_small(masked(swapped, names)[0], names) if column in NORMAL else masked(swapped, names)[0]
+
+
+def small_swaps(swaps: Swaps) -> Swaps:
+    """The words of names in small letters, as normal forms have them.
+
+    >>> small_swaps({"Tf Per": "[namn]", "070-1": "[telefon]"})
+    {'tf': '[namn]', 'per': '[namn]'}
+    """
+    named = (old for old, new in swaps.items() if new == mask_of(NAME))
+    return {word.lower(): mask_of(NAME) for old in named for word in WORD.findall(old) if len(word) > 1}
 
 
 def with_swaps(text: str, swaps: Swaps) -> str:
