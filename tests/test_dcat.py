@@ -218,3 +218,6 @@ def test_the_command_writes_the_catalogue_and_refuses_before_it_reads(root: Path
     assert len(set(graph.subjects(RDF.type, DCAT.Distribution))) == 2 * len(
         json.loads((tmp_path / "ut" / "datapackage.json").read_text("utf-8"))["resources"]
     )
+    words = ["run", plan, "--out", tmp_path / "ut", "--public", "--workers", 1]
+    assert CliRunner().invoke(app, [*map(str, words)]).exit_code == 0
+    assert not (tmp_path / "ut" / "dcat.ttl").exists()
