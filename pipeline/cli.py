@@ -83,9 +83,9 @@ def run(
         warn("no_ocr", missing, spoken)
     with reporting(spoken) as report:
         used = workers or os.cpu_count() or 1
-        tables = read_all(inputs, submissions, used, spoken, report.step)
+        found = read_all(inputs, submissions, used, spoken, report.step)
         report.writing()
-        tables = published(tables) if public else tables
+        tables = published(found) if public else found
         originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used)
         more, version = more_areas(area.code for area in knowledge().areas), software_version()
         extras = [
@@ -95,10 +95,11 @@ def run(
             *(public_extras(tables, publication) if public else ()),
         ]
         write_tables(tables, out, version, more, extras, csv_form(csv.value))
-    summary(tables, out, spoken)
+    # Whoever runs it knows the files by their own names.
+    summary(found, out, spoken)
     if public:
         told_publication(tables, catalogue_files(publication), spoken)
-    return REJECTED if any(row.status == "rejected" for row in tables["documents"]) else SUCCESS
+    return REJECTED if any(row.status == "rejected" for row in found["documents"]) else SUCCESS
 
 
 @app.command(cls=Command)
