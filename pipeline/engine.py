@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
@@ -85,12 +86,27 @@ def pooled(
         while waiting or under_way:
             while waiting and len(under_way) < size:
                 number, task = waiting.pop()
-                under_way[pool.submit(work, task)] = (number, time.monotonic() + patience)
+                with interrupts_held():
+                    future = pool.submit(work, task)
+                under_way[future] = (number, time.monotonic() + patience)
             yield from finished(under_way)
     except BrokenProcessPool as error:
         raise Died(tuple(number for number, _ in under_way.values()), sure=False) from error
     finally:
         end_pool(pool, others, bool(under_way))
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits until this is over, and never reaches a worker that is started in it: this process ends its workers."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def finished(under_way: dict[Future[Result], tuple[int, float]]) -> Iterator[tuple[int, Result]]:
