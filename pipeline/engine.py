@@ -98,7 +98,7 @@ def pooled(
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until this is over, and never reaches a worker that is started in it: this process ends its workers."""
+    """Ctrl-C waits until this is over, and never reaches a worker started in it: this process ends its workers."""
     if sys.platform == "win32":
         yield
         return
