@@ -19,10 +19,10 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, Namespace
 
 from pipeline.dictionary import PAGES
+from pipeline.schema import DESCRIPTION
 from pipeline.settings import Publication
 
 FILE = "dcat.ttl"
-DESCRIPTION = "datapackage.json"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-DESCRIPTION = "datapackage.json"
+from pipeline.schema import DESCRIPTION
+
 MARK = "public"
 OURS = ("atgardsplan.duckdb", "atgardsplan.xlsx", "actions.csv", "actions.parquet", "report/index.html")
 """Names by which a run is known of which the description is gone."""

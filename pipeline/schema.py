@@ -14,6 +14,9 @@ from pipeline import codes
 Words = Mapping[str, str]
 """A text in each language: sv and en."""
 
+DESCRIPTION = "datapackage.json"
+"""The file that describes the tables of its folder."""
+
 LIST_MARK = "|"
 """What stands between the items of a list in CSV."""
 

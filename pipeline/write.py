@@ -23,6 +23,7 @@ from pipeline.csvforms import write_csv
 from pipeline.database import DATABASE, write_database
 from pipeline.errors import OutputError
 from pipeline.schema import (
+    DESCRIPTION,
     LIST_MARK,
     PLAIN,
     ColumnSchema,
@@ -43,8 +44,6 @@ MoreCodes = Mapping[str, tuple[str, ...]]
 
 Extra = Callable[[Path], None]
 """What writes files for people (a workbook, a report) into a folder, beside the tables."""
-
-DESCRIPTION = "datapackage.json"
 
 WORKSHOP = ".writing"
 """The folder below the output's in which everything is made before it is renamed."""
