@@ -17,7 +17,7 @@ from pipeline.usage import PROGRAM, STOPPED, SUCCESS, Command, Group
 
 if TYPE_CHECKING:
     from pipeline.register import Register
-    from pipeline.settings import Publication
+    from pipeline.settings import Publication, Settings
     from pipeline.tables import Tables
 
 REJECTED = 3
@@ -61,7 +61,7 @@ def run(
     spoken = ctx.meta["lang"]
     check_inputs(inputs)
     submissions = register_of(register)
-    publication = publication_of(settings)
+    chosen = settings_of(settings)
     check_output(out)
     check_publicity(out, public)
     from extractors.tables.templates import knowledge
@@ -76,29 +76,29 @@ def run(
     from pipeline.workbook import write_workbook
     from pipeline.write import write_tables
 
-    if public and publication is None:
+    if public and chosen.publication is None:
         warn("no_catalogue", (), spoken)
     missing = missing_engine(inputs)
     if missing is not None:
         warn("no_ocr", missing, spoken)
     with reporting(spoken) as report:
         used = workers or os.cpu_count() or 1
-        found = read_all(inputs, submissions, used, spoken, report.step)
+        found = read_all(inputs, submissions, used, spoken, report.step, chosen.limits)
         report.writing()
         tables = published(found) if public else found
-        originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used)
+        originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used, chosen.limits)
         more, version = more_areas(area.code for area in knowledge().areas), software_version()
         extras = [
             write_workbook(tables, Files(originals.files, out), spoken),
             report_extra(tables, unnamed(submissions) if public else submissions, originals, out, version, spoken),
             write_dictionary,
-            *(public_extras(tables, publication) if public else ()),
+            *(public_extras(tables, chosen.publication) if public else ()),
         ]
         write_tables(tables, out, version, more, extras, csv_form(csv.value))
     # Whoever runs it knows the files by their own names.
     summary(found, out, spoken)
     if public:
-        told_publication(tables, catalogue_files(publication), spoken)
+        told_publication(tables, catalogue_files(chosen.publication), spoken)
     return REJECTED if any(row.status == "rejected" for row in found["documents"]) else SUCCESS
 
 
@@ -245,13 +245,11 @@ def register_of(folder: Path | None) -> Register:
     return read_register(folder) if folder is not None else Register()
 
 
-def publication_of(settings: Path | None) -> Publication | None:
-    """Who publishes, by a file of settings; None where there is none or it does not say."""
-    if settings is None:
-        return None
-    from pipeline.settings import read_settings
+def settings_of(file: Path | None) -> Settings:
+    """What a file of settings says, the usual where there is none."""
+    from pipeline.settings import Settings, read_settings
 
-    return read_settings(settings).publication
+    return Settings() if file is None else read_settings(file)
 
 
 def check_publicity(out: Path, public: bool) -> None:

@@ -20,6 +20,7 @@ from pipeline.documents import Found, find_documents, find_files
 from pipeline.engine import processes, serial
 from pipeline.errors import Facts, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
+from pipeline.limits import Limits
 from pipeline.model import Correction, Look, Plan
 from pipeline.outcomes import Done, Outcome, Refused, Words
 from pipeline.places import Originals, named_pages
@@ -34,6 +35,7 @@ class Task:
     found: Found
     line: Submission | None
     corrections: tuple[Correction, ...] | None = None
+    limits: Limits = Limits()
 
 
 def read_plan(task: Task) -> Outcome:
@@ -45,13 +47,15 @@ def read_plan(task: Task) -> Outcome:
     try:
         if kind_of(Path(found.file)) is None:
             return Refused(found, "unsupported", facts, skipped=True)
-        reading = read(found.source)
+        reading = read(found.source, task.limits)
         plan = reading_to_plan(reading)
         records = plan_to_records(plan, plan_to_identity(plan, task.line))
         words = Words(plan, records, task.line.received if task.line else None)
         return words_to_done(Done(found, records, plan.n_pages, words), task.corrections)
     except Rejected as error:
         return Refused(found, error.code, dict_facts((*facts, *error.facts)))
+    except MemoryError:
+        return Refused(found, "resource_limit", (*facts, ("limit", "memory_mb")))
     except Exception as error:
         # Whatever a broken file sets off in a library is that document's fate, not the run's.
         return Refused(found, "internal_error", (*facts, ("found", f"{type(error).__name__}: {error}")))
@@ -81,9 +85,9 @@ def dict_facts(facts: Facts) -> Facts:
     return tuple({name: (name, value) for name, value in reversed(facts)}.values())
 
 
-def crashed(task: Task) -> Outcome:
-    """What is said of a document that took its worker down."""
-    return Refused(task.found, "crashed", (("file", task.found.path),))
+def given_up(task: Task, code: str) -> Outcome:
+    """What is said of a document that took its worker down, or too long."""
+    return Refused(task.found, code, (("file", task.found.path), ("seconds", str(task.limits.seconds))))
 
 
 def run(
@@ -92,17 +96,18 @@ def run(
     workers: int,
     lang: str,
     progress: Callable[[int, int, str], None] = lambda done, total, path: None,
+    limits: Limits = Limits(),
 ) -> Tables:
-    """Every document of the inputs read, linked and counted: the tables of the contract, not yet written.
+    """Every document of the inputs read within limits, linked and counted: the tables of the contract, not yet written.
 
     No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
     """
     documents = find_documents(inputs)
     first = first_copies(documents, register)
-    tasks = [Task(found, register.for_file(found.path), corrections_of(found, register)) for found in first]
+    tasks = [Task(found, register.for_file(found.path), corrections_of(found, register), limits) for found in first]
     outcomes: list[Outcome | None] = [None] * len(tasks)
     progress(0, len(tasks), "")
-    results = processes(read_plan, tasks, workers, crashed) if workers else serial(read_plan, tasks)
+    results = processes(read_plan, tasks, workers, given_up, limits) if workers else serial(read_plan, tasks)
     for done, (number, outcome) in enumerate(results, 1):
         outcomes[number] = outcome
         progress(done, len(tasks), tasks[number].found.path)
@@ -151,11 +156,11 @@ class Glance:
     turned: tuple[tuple[int, int], ...] = ()
 
 
-def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int) -> Originals:
+def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int, limits: Limits = Limits()) -> Originals:
     """What the report shows of the files that current plans were read from."""
     files = find_files(inputs)
     glances = list(tables_to_glances(tables, files))
-    results = processes(look, glances, workers, nothing_seen) if workers else serial(look, glances)
+    results = processes(look, glances, workers, nothing_seen, limits) if workers else serial(look, glances)
     looks = {glances[number].document_id: seen for number, seen in results}
     return Originals(files, looks)
 
@@ -165,8 +170,8 @@ def look(glance: Glance) -> Look:
     return file_to_look(glance.file, glance.pages, dict(glance.turned))
 
 
-def nothing_seen(_: Glance) -> Look:
-    """What is shown of a document that took its worker down."""
+def nothing_seen(_: Glance, __: str) -> Look:
+    """What is shown of a document that took its worker down, or too long."""
     return Look()
 
 
