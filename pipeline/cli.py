@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,8 +17,6 @@ from pipeline.usage import PROGRAM, STOPPED, SUCCESS, Command, Group
 
 if TYPE_CHECKING:
     from pipeline.register import Register
-    from pipeline.settings import Publication
-    from pipeline.tables import Tables
 
 REJECTED = 3
 
@@ -33,6 +31,13 @@ class CsvFiles(Enum):
 
     PLAIN = "plain"
     EXCEL_SV = "excel-sv"
+
+
+class Log(Enum):
+    """How a run says what happens: to people, or as lines of JSON."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 RegisterOption = Annotated[Path | None, typer.Option("--register")]
@@ -56,50 +61,27 @@ def run(
     csv: Annotated[CsvFiles, typer.Option("--csv")] = CsvFiles.PLAIN,
     public: Annotated[bool, typer.Option("--public")] = False,
     settings: Annotated[Path | None, typer.Option("--settings")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh")] = False,
+    log: Annotated[Log, typer.Option("--log")] = Log.TEXT,
 ) -> int:
     """Plans to tables."""
+    from pipeline.batch import carry_out, order_to_told
+    from pipeline.console import reporting
+    from pipeline.state import Order
+
     spoken = ctx.meta["lang"]
     check_inputs(inputs)
-    submissions = register_of(register)
-    publication = publication_of(settings)
+    given = (str(path) if path is not None else None for path in (register, settings))
+    order = Order(tuple(map(str, inputs)), str(out), spoken, next(given), csv.value, public, next(given))
+    told = order_to_told(order)
     check_output(out)
     check_publicity(out, public)
-    from extractors.tables.templates import knowledge
-    from pipeline.console import reporting, summary, told_publication, warn
-    from pipeline.csvforms import csv_form
-    from pipeline.dictionary import write_dictionary
-    from pipeline.flow import look_at_originals, missing_engine
-    from pipeline.flow import run as read_all
-    from pipeline.links import Files
-    from pipeline.places import Originals
-    from pipeline.report.pages import report_extra
-    from pipeline.workbook import write_workbook
-    from pipeline.write import write_tables
-
-    if public and publication is None:
-        warn("no_catalogue", (), spoken)
-    missing = missing_engine(inputs)
-    if missing is not None:
-        warn("no_ocr", missing, spoken)
-    with reporting(spoken) as report:
-        used = workers or os.cpu_count() or 1
-        found = read_all(inputs, submissions, used, spoken, report.step)
-        report.writing()
-        tables = published(found) if public else found
-        originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used)
-        more, version = more_areas(area.code for area in knowledge().areas), software_version()
-        extras = [
-            write_workbook(tables, Files(originals.files, out), spoken),
-            report_extra(tables, unnamed(submissions) if public else submissions, originals, out, version, spoken),
-            write_dictionary,
-            *(public_extras(tables, publication) if public else ()),
-        ]
-        write_tables(tables, out, version, more, extras, csv_form(csv.value))
-    # Whoever runs it knows the files by their own names.
-    summary(found, out, spoken)
-    if public:
-        told_publication(tables, catalogue_files(publication), spoken)
-    return REJECTED if any(row.status == "rejected" for row in found["documents"]) else SUCCESS
+    with reporting(spoken, log.value) as report:
+        if public and told.settings.publication is None:
+            report.warn("no_catalogue", ())
+        summary = carry_out(order, told, workers or os.cpu_count() or 1, fresh, report)
+    report.finished(summary, order)
+    return REJECTED if summary.with_status("rejected") else SUCCESS
 
 
 @app.command(cls=Command)
@@ -245,15 +227,6 @@ def register_of(folder: Path | None) -> Register:
     return read_register(folder) if folder is not None else Register()
 
 
-def publication_of(settings: Path | None) -> Publication | None:
-    """Who publishes, by a file of settings; None where there is none or it does not say."""
-    if settings is None:
-        return None
-    from pipeline.settings import read_settings
-
-    return read_settings(settings).publication
-
-
 def check_publicity(out: Path, public: bool) -> None:
     """Raises Usage where a folder holds a run of the other kind: nothing of it may be left among what is published."""
     from pipeline.publicity import holds_private, holds_public
@@ -262,51 +235,6 @@ def check_publicity(out: Path, public: bool) -> None:
         raise Usage("folder_not_public", (("file", str(out)),))
     if not public and holds_public(out):
         raise Usage("folder_public", (("file", str(out)),))
-
-
-def published(tables: Tables) -> Tables:
-    """The tables without people."""
-    from pipeline.public import to_public
-
-    return to_public(tables)
-
-
-def unnamed(register: Register) -> Register:
-    """A register without the corrections, which say who made them: workings that are not published."""
-    from dataclasses import replace
-
-    return replace(register, corrections=())
-
-
-def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
-    """What is written beside tables that are published: the mark that they are, and the catalogue."""
-    from pipeline.publicity import write_mark
-
-    if publication is None:
-        return [write_mark]
-    from pipeline.dcat import catalogue_writer
-
-    return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
-
-
-def catalogue_files(publication: Publication | None) -> list[str]:
-    """The files for open-data portals that are written beside published tables: none where nobody publishes."""
-    if publication is None:
-        return []
-    from pipeline.dcat import FILE
-
-    return [FILE]
-
-
-def more_areas(areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The areas that the template files have and codes.toml has not.
-
-    >>> more_areas(["otrygga_platser", "skola"])
-    {'area': ('skola',)}
-    """
-    from pipeline.codes import is_code
-
-    return {"area": tuple(dict.fromkeys(area for area in areas if not is_code("area", area)))}
 
 
 def software_version() -> str:

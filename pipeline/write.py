@@ -95,7 +95,7 @@ def write_tables(
     more_codes: MoreCodes | None = None,
     extras: Sequence[Extra] = (),
     form: CsvForm = PLAIN,
-) -> Mapping[str, FileFacts]:
+) -> tuple[str, ...]:
     """Write every table of the contract, those without rows too, and datapackage.json; the tables' files by name.
 
     ``form`` is that of the CSV files.
@@ -255,7 +255,7 @@ def _write_beside(
     more_codes: MoreCodes,
     extras: Sequence[Extra],
     form: CsvForm,
-) -> Mapping[str, FileFacts]:
+) -> tuple[str, ...]:
     workshop = out / WORKSHOP
     out.mkdir(parents=True, exist_ok=True)
     # What a run that was killed left behind.
@@ -271,9 +271,10 @@ def _write_beside(
         for extra in extras:
             extra(workshop)
         # The description last: while its sums do not fit the tables, the folder is not whole.
-        for made in sorted(workshop.iterdir(), key=lambda made: (made.name == DESCRIPTION, made.name)):
-            _put(made, out / made.name)
-        return files
+        names = sorted((made.name for made in workshop.iterdir()), key=lambda name: (name == DESCRIPTION, name))
+        for name in names:
+            _put(workshop / name, out / name)
+        return tuple(names)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
