@@ -18,7 +18,7 @@ from pipeline.register import Register, read_register
 from pipeline.settings import Publication, Settings, read_settings
 from pipeline.state import Order, State, is_untouched, put_files, read_state, write_state
 from pipeline.summary import Summary, tables_to_summary
-from pipeline.version import code_version
+from pipeline.version import code_version, software_version
 
 if TYPE_CHECKING:
     from pipeline.outcomes import Outcome
@@ -191,15 +191,3 @@ def more_areas() -> dict[str, tuple[str, ...]]:
 
     areas = (area.code for area in knowledge().areas)
     return {"area": tuple(dict.fromkeys(area for area in areas if not is_code("area", area)))}
-
-
-def software_version() -> str:
-    """The version that is installed, 0 where the program runs from a bare folder."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    from pipeline.usage import PROGRAM
-
-    try:
-        return version(PROGRAM)
-    except PackageNotFoundError:
-        return "0"

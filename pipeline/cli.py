@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.errors import OutputError, Usage
-from pipeline.usage import PROGRAM, STOPPED, SUCCESS, Command, Group
+from pipeline.usage import STOPPED, SUCCESS, Command, Group
+from pipeline.version import PROGRAM, software_version
 
 if TYPE_CHECKING:
     from pipeline.register import Register
 
-REJECTED = 3
+REJECTED, UNSOUND = 3, 5
 
 
 # --- the commands -----------------------------------------------------------------------------------------------------
@@ -71,8 +72,8 @@ def run(
 
     spoken = ctx.meta["lang"]
     check_inputs(inputs)
-    given = (str(path) if path is not None else None for path in (register, settings))
-    order = Order(tuple(map(str, inputs)), str(out), spoken, next(given), csv.value, public, next(given))
+    given = tuple(str(path.absolute()) for path in inputs)
+    order = Order(given, str(out), spoken, full(register), csv.value, public, full(settings))
     told = order_to_told(order)
     check_output(out)
     check_publicity(out, public)
@@ -156,6 +157,39 @@ def ratta(
 
 
 @app.command(cls=Command)
+def check(ctx: typer.Context, folder: Annotated[Path, typer.Argument()]) -> int:
+    """Whether a folder holds what a run wrote."""
+    if not folder.is_dir():
+        raise Usage("not_found", (("file", str(folder)),))
+    from pipeline.console import told_check
+    from pipeline.soundness import check_folder
+
+    problems, written = check_folder(folder)
+    told_check(problems, written.sizes if written is not None else None, ctx.meta["lang"])
+    return UNSOUND if problems else SUCCESS
+
+
+@app.command(cls=Command)
+def forget(
+    ctx: typer.Context,
+    document: Annotated[str, typer.Argument()],
+    out: Annotated[Path, typer.Option("--out")],
+    register: RegisterOption = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+) -> int:
+    """Everything that came from a document, removed."""
+    if not out.is_dir():
+        raise Usage("not_found", (("file", str(out)),))
+    from pipeline.console import reporting, told_forgotten
+    from pipeline.forget import forget_document
+
+    with reporting(ctx.meta["lang"]) as report:
+        forgotten = forget_document(out, document, register, workers or os.cpu_count() or 1, report)
+    told_forgotten(forgotten, ctx.meta["lang"])
+    return SUCCESS
+
+
+@app.command(cls=Command)
 def schema(ctx: typer.Context) -> int:
     """The data dictionary."""
     from pipeline.schema import data_dictionary
@@ -165,6 +199,11 @@ def schema(ctx: typer.Context) -> int:
 
 
 # --- the edges --------------------------------------------------------------------------------------------------------
+
+
+def full(path: Path | None) -> str | None:
+    """A path from the root, that holds wherever the program is started the next time."""
+    return None if path is None else str(path.absolute())
 
 
 def check_inputs(inputs: Sequence[Path]) -> None:
@@ -235,16 +274,6 @@ def check_publicity(out: Path, public: bool) -> None:
         raise Usage("folder_not_public", (("file", str(out)),))
     if not public and holds_public(out):
         raise Usage("folder_public", (("file", str(out)),))
-
-
-def software_version() -> str:
-    """The version that is installed, 0 where the program runs from a bare folder."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(PROGRAM)
-    except PackageNotFoundError:
-        return "0"
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline.codes import fact_text, is_code, text
+from pipeline.codes import fact_text, is_code, message, text
 from pipeline.errors import Facts
 from pipeline.jsonlog import Events
 from pipeline.rows import PlanRow
@@ -25,7 +25,9 @@ from pipeline.texts import load, say
 if TYPE_CHECKING:
     from pipeline.batch import Report
     from pipeline.edited import Written
+    from pipeline.forget import Forgotten
     from pipeline.outcomes import Outcome
+    from pipeline.soundness import Problem
     from pipeline.state import Order
 
 WIDTH_OF_A_FILE = 120
@@ -270,6 +272,26 @@ def told_edits(written: Written, lang: str) -> None:
         console.print(Text(say(lang, "ratta", remark.name, **facts), STYLES["warning"]), soft_wrap=True)
     if written.added or written.known:
         console.print(Text(say(lang, "ratta", "next", file=file)), soft_wrap=True)
+
+
+def told_check(problems: Sequence[Problem], sizes: Mapping[str, int] | None, lang: str) -> None:
+    """What is wrong with a folder, a line for each thing; or what was looked through and found right."""
+    console = open_console()
+    for problem in problems:
+        console.print(Text(message("check", problem.code, problem.facts, lang), STYLES["error"]), soft_wrap=True)
+    if not problems and sizes is not None:
+        facts = {"n": sum(sizes.values()), "tables": len(sizes), "actions": sizes["actions"]}
+        console.print(Text(say(lang, "check", "sound", **facts), STYLES["good"]), soft_wrap=True)
+
+
+def told_forgotten(forgotten: Forgotten, lang: str) -> None:
+    """What was removed, and that the files themselves are the user's."""
+    console = open_console()
+    facts = {"document": forgotten.document_id, "n": forgotten.n_corrections}
+    console.print(Text(say(lang, "forget", "done", **facts), STYLES["title"]), soft_wrap=True)
+    console.print(Text(say(lang, "forget", "files")), soft_wrap=True)
+    for file in forgotten.files:
+        console.print(Padding(Text(file), INDENT, expand=False))
 
 
 def counts_line(summary: Summary, lang: str) -> Text | None:

@@ -12,8 +12,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from pipeline.errors import AtgardsplanError, Usage
 from pipeline.texts import has, say
+from pipeline.version import PROGRAM
 
-PROGRAM = "atgardsplan"
 LANGUAGES = ("sv", "en")
 """The languages that the program speaks; the first is meant where none is given."""
 SUCCESS, STOPPED = 0, 130

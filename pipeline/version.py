@@ -9,8 +9,10 @@ import shutil
 import sysconfig
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+PROGRAM = "atgardsplan"
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("pipeline", "extractors", "normalizers")
 LIBRARY = ".dist-info"
@@ -31,6 +33,14 @@ def code_version() -> str:
         digest.update(len(part).to_bytes(8))
         digest.update(part)
     return digest.hexdigest()
+
+
+def software_version() -> str:
+    """The version that is installed, 0 where the program runs from a bare folder."""
+    try:
+        return version(PROGRAM)
+    except PackageNotFoundError:
+        return "0"
 
 
 def own_files() -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from pipeline.cli import app
 from pipeline.documents import Found
 from pipeline.outcomes import Refused
 from pipeline.texts import load, say
+from pipeline.version import software_version
 from tests.fixtures.typed import typed
 
 WORKBOOK = "atgardsplan-farsta-2025.xlsx"
@@ -77,7 +78,7 @@ def test_help_imports_nothing_heavy(root: Path) -> None:
 
 def test_version_is_told() -> None:
     status, told, _ = typed("--version")
-    assert (status, told.strip()) == (0, f"atgardsplan {cli.software_version()}")
+    assert (status, told.strip()) == (0, f"atgardsplan {software_version()}")
 
 
 def test_no_command_shows_the_help_and_is_wrong_usage() -> None:

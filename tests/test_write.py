@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import rows, schema, write
+from pipeline.checked import SchemaError
 from pipeline.database import DATABASE
 from pipeline.errors import OutputError
 
@@ -252,7 +253,7 @@ def test_what_breaks_the_contract_fails_the_run_and_nothing_is_written(case: str
     change, column = BREAKS[case]
     data = sample()
     change(data)
-    with pytest.raises(write.SchemaError) as raised:
+    with pytest.raises(SchemaError) as raised:
         write.write_tables(data, tmp_path / "out", "1.2.3")
     assert raised.value.code == "broken_contract"
     assert dict(raised.value.facts)["column"] == column
@@ -264,7 +265,7 @@ def test_a_template_may_add_an_area(tmp_path: Path) -> None:
     data = sample() | {"pages": [page]}
     write.write_tables(data, tmp_path, "1.2.3", {"area": ("skolor",)})
     assert validated(tmp_path).valid
-    with pytest.raises(write.SchemaError):
+    with pytest.raises(SchemaError):
         write.write_tables(data, tmp_path, "1.2.3")
 
 
