@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.errors import OutputError, Usage
-from pipeline.usage import PROGRAM, STOPPED, SUCCESS, Command, Group
+from pipeline.usage import STOPPED, SUCCESS, Command, Group
+from pipeline.version import PROGRAM, software_version
 
 if TYPE_CHECKING:
     from pipeline.register import Register
-    from pipeline.settings import Publication, Settings
-    from pipeline.tables import Tables
 
-REJECTED = 3
+REJECTED, UNSOUND = 3, 5
 
 
 # --- the commands -----------------------------------------------------------------------------------------------------
@@ -33,6 +32,13 @@ class CsvFiles(Enum):
 
     PLAIN = "plain"
     EXCEL_SV = "excel-sv"
+
+
+class Log(Enum):
+    """How a run says what happens: to people, or as lines of JSON."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 RegisterOption = Annotated[Path | None, typer.Option("--register")]
@@ -56,50 +62,27 @@ def run(
     csv: Annotated[CsvFiles, typer.Option("--csv")] = CsvFiles.PLAIN,
     public: Annotated[bool, typer.Option("--public")] = False,
     settings: Annotated[Path | None, typer.Option("--settings")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh")] = False,
+    log: Annotated[Log, typer.Option("--log")] = Log.TEXT,
 ) -> int:
     """Plans to tables."""
+    from pipeline.batch import carry_out, order_to_told
+    from pipeline.console import reporting
+    from pipeline.state import Order
+
     spoken = ctx.meta["lang"]
     check_inputs(inputs)
-    submissions = register_of(register)
-    chosen = settings_of(settings)
+    given = tuple(str(path.absolute()) for path in inputs)
+    order = Order(given, str(out), spoken, full(register), csv.value, public, full(settings))
+    told = order_to_told(order)
     check_output(out)
     check_publicity(out, public)
-    from extractors.tables.templates import knowledge
-    from pipeline.console import reporting, summary, told_publication, warn
-    from pipeline.csvforms import csv_form
-    from pipeline.dictionary import write_dictionary
-    from pipeline.flow import look_at_originals, missing_engine
-    from pipeline.flow import run as read_all
-    from pipeline.links import Files
-    from pipeline.places import Originals
-    from pipeline.report.pages import report_extra
-    from pipeline.workbook import write_workbook
-    from pipeline.write import write_tables
-
-    if public and chosen.publication is None:
-        warn("no_catalogue", (), spoken)
-    missing = missing_engine(inputs)
-    if missing is not None:
-        warn("no_ocr", missing, spoken)
-    with reporting(spoken) as report:
-        used = workers or os.cpu_count() or 1
-        found = read_all(inputs, submissions, used, spoken, report.step, chosen.limits)
-        report.writing()
-        tables = published(found) if public else found
-        originals = Originals({}, {}) if public else look_at_originals(inputs, tables, used, chosen.limits)
-        more, version = more_areas(area.code for area in knowledge().areas), software_version()
-        extras = [
-            write_workbook(tables, Files(originals.files, out), spoken),
-            report_extra(tables, unnamed(submissions) if public else submissions, originals, out, version, spoken),
-            write_dictionary,
-            *(public_extras(tables, chosen.publication) if public else ()),
-        ]
-        write_tables(tables, out, version, more, extras, csv_form(csv.value))
-    # Whoever runs it knows the files by their own names.
-    summary(found, out, spoken)
-    if public:
-        told_publication(tables, catalogue_files(chosen.publication), spoken)
-    return REJECTED if any(row.status == "rejected" for row in found["documents"]) else SUCCESS
+    with reporting(spoken, log.value) as report:
+        if public and told.settings.publication is None:
+            report.warn("no_catalogue", ())
+        summary = carry_out(order, told, workers or os.cpu_count() or 1, fresh, report)
+    report.finished(summary, order)
+    return REJECTED if summary.with_status("rejected") else SUCCESS
 
 
 @app.command(cls=Command)
@@ -174,6 +157,39 @@ def ratta(
 
 
 @app.command(cls=Command)
+def check(ctx: typer.Context, folder: Annotated[Path, typer.Argument()]) -> int:
+    """Whether a folder holds what a run wrote."""
+    if not folder.is_dir():
+        raise Usage("not_found", (("file", str(folder)),))
+    from pipeline.console import told_check
+    from pipeline.soundness import check_folder
+
+    problems, written = check_folder(folder)
+    told_check(problems, written.sizes if written is not None else None, ctx.meta["lang"])
+    return UNSOUND if problems else SUCCESS
+
+
+@app.command(cls=Command)
+def forget(
+    ctx: typer.Context,
+    document: Annotated[str, typer.Argument()],
+    out: Annotated[Path, typer.Option("--out")],
+    register: RegisterOption = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+) -> int:
+    """Everything that came from a document, removed."""
+    if not out.is_dir():
+        raise Usage("not_found", (("file", str(out)),))
+    from pipeline.console import reporting, told_forgotten
+    from pipeline.forget import forget_document
+
+    with reporting(ctx.meta["lang"]) as report:
+        forgotten = forget_document(out, document, register, workers or os.cpu_count() or 1, report)
+    told_forgotten(forgotten, ctx.meta["lang"])
+    return SUCCESS
+
+
+@app.command(cls=Command)
 def schema(ctx: typer.Context) -> int:
     """The data dictionary."""
     from pipeline.schema import data_dictionary
@@ -183,6 +199,11 @@ def schema(ctx: typer.Context) -> int:
 
 
 # --- the edges --------------------------------------------------------------------------------------------------------
+
+
+def full(path: Path | None) -> str | None:
+    """A path from the root, that holds wherever the program is started the next time."""
+    return None if path is None else str(path.absolute())
 
 
 def check_inputs(inputs: Sequence[Path]) -> None:
@@ -245,13 +266,6 @@ def register_of(folder: Path | None) -> Register:
     return read_register(folder) if folder is not None else Register()
 
 
-def settings_of(file: Path | None) -> Settings:
-    """What a file of settings says, the usual where there is none."""
-    from pipeline.settings import Settings, read_settings
-
-    return Settings() if file is None else read_settings(file)
-
-
 def check_publicity(out: Path, public: bool) -> None:
     """Raises Usage where a folder holds a run of the other kind: nothing of it may be left among what is published."""
     from pipeline.publicity import holds_private, holds_public
@@ -260,61 +274,6 @@ def check_publicity(out: Path, public: bool) -> None:
         raise Usage("folder_not_public", (("file", str(out)),))
     if not public and holds_public(out):
         raise Usage("folder_public", (("file", str(out)),))
-
-
-def published(tables: Tables) -> Tables:
-    """The tables without people."""
-    from pipeline.public import to_public
-
-    return to_public(tables)
-
-
-def unnamed(register: Register) -> Register:
-    """A register without the corrections, which say who made them: workings that are not published."""
-    from dataclasses import replace
-
-    return replace(register, corrections=())
-
-
-def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
-    """What is written beside tables that are published: the mark that they are, and the catalogue."""
-    from pipeline.publicity import write_mark
-
-    if publication is None:
-        return [write_mark]
-    from pipeline.dcat import catalogue_writer
-
-    return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
-
-
-def catalogue_files(publication: Publication | None) -> list[str]:
-    """The files for open-data portals that are written beside published tables: none where nobody publishes."""
-    if publication is None:
-        return []
-    from pipeline.dcat import FILE
-
-    return [FILE]
-
-
-def more_areas(areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The areas that the template files have and codes.toml has not.
-
-    >>> more_areas(["otrygga_platser", "skola"])
-    {'area': ('skola',)}
-    """
-    from pipeline.codes import is_code
-
-    return {"area": tuple(dict.fromkeys(area for area in areas if not is_code("area", area)))}
-
-
-def software_version() -> str:
-    """The version that is installed, 0 where the program runs from a bare folder."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(PROGRAM)
-    except PackageNotFoundError:
-        return "0"
 
 
 def main() -> None:

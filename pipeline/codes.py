@@ -114,6 +114,16 @@ def is_unused(code: str) -> bool:
     return bool(_lists()["finding"][code].get("unused"))
 
 
+def is_passing(code: str) -> bool:
+    """Whether an error may have another cause than the document itself, so that trying again may help.
+
+    >>> is_passing("no_ocr"), is_passing("two_plans")
+    (True, False)
+    """
+    text("error", code, LANGUAGES[0])
+    return bool(_lists()["error"][code].get("passing"))
+
+
 def message(kind: str, code: str, facts: Facts | Mapping[str, str], lang: str) -> str:
     """The sentence of a finding or an error, the names in it filled in; a missing fact raises CodeError.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,13 @@ from typing import Any
 from pipeline.difference import Difference, PlanSeen, RowSeen, compare, compare_plans
 from pipeline.documents import is_folder
 from pipeline.errors import Rejected, Usage
-from pipeline.flow import run
+from pipeline.flow import Progress, run
 from pipeline.model import FIELDS
 from pipeline.register import Register
 from pipeline.write import read_table
 
 NEEDED = ("documents", "plans", "actions")
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
-Progress = Callable[[int, int, str], None]
 
 
 def compare_paths(old: Path, new: Path, lang: str, progress: Progress) -> Difference:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from rich import box
 from rich.console import Console
@@ -16,15 +15,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline.codes import codes, fact_text, is_code, is_unused, text
+from pipeline.codes import fact_text, is_code, message, text
 from pipeline.errors import Facts
-from pipeline.rows import Document, PlanRow
+from pipeline.jsonlog import Events
+from pipeline.rows import PlanRow
+from pipeline.summary import Corrected, PlanSize, Summary, graveness
 from pipeline.texts import load, say
 
 if TYPE_CHECKING:
+    from pipeline.batch import Report
     from pipeline.edited import Written
-
-Tables = Mapping[str, Sequence[Any]]
+    from pipeline.forget import Forgotten
+    from pipeline.outcomes import Outcome
+    from pipeline.soundness import Problem
+    from pipeline.state import Order
 
 WIDTH_OF_A_FILE = 120
 """Characters in a line where the output is no terminal and nobody says how wide it is."""
@@ -45,28 +49,18 @@ def open_console(stderr: bool = False) -> Console:
     return console
 
 
-def warn(name: str, facts: Facts, lang: str) -> None:
-    """A sentence on what the run will lack, said before it starts, where errors go."""
-    told = say(lang, "run", name, **{key: fact_text(key, value, lang) for key, value in facts})
-    open_console(stderr=True).print(Text(told, STYLES["warning"]), soft_wrap=True)
-
-
 # --- how far it has come ----------------------------------------------------------------------------------------------
 
 
-class Report(Protocol):
-    """Whoever tells the user how far a run has come."""
-
-    def step(self, done: int, total: int, path: str = "") -> None:
-        """So many documents are done; ``path`` is the last of them."""
-
-    def writing(self) -> None:
-        """All are read; the tables are being written."""
-
-
 @contextmanager
-def reporting(lang: str) -> Iterator[Report]:
-    """A progress bar on a terminal, plain lines elsewhere; both where errors go, so that results can be piped."""
+def reporting(lang: str, form: str = "text") -> Iterator[Report]:
+    """A progress bar on a terminal, plain lines elsewhere; both where errors go, so that results can be piped.
+
+    ``form``: for people (``text``), or for programs (``json``).
+    """
+    if form == "json":
+        yield Events(lang)
+        return
     console = open_console(stderr=True)
     if not (console.is_interactive and console.file.isatty()):
         yield Lines(console, lang)
@@ -88,12 +82,21 @@ class Bar:
     def __init__(self, progress: Progress, task: TaskID, lang: str) -> None:
         self.progress, self.task, self.lang = progress, task, lang
 
-    def step(self, done: int, total: int, path: str = "") -> None:
-        described = say(self.lang, "run", "reading")
+    def step(self, done: int, total: int, outcome: Outcome | None) -> None:
+        described, path = say(self.lang, "run", "reading"), outcome.found.path if outcome else ""
         self.progress.update(self.task, description=described, completed=done, total=total, path=path)
 
     def writing(self) -> None:
         self.progress.update(self.task, description=say(self.lang, "run", "writing"), path="")
+
+    def unchanged(self) -> None:
+        self.progress.console.print(say(self.lang, "run", "unchanged"), soft_wrap=True)
+
+    def warn(self, name: str, facts: Facts) -> None:
+        self.progress.console.print(warning(name, facts, self.lang), soft_wrap=True)
+
+    def finished(self, summary: Summary, order: Order) -> None:
+        show_result(summary, order)
 
 
 class Lines:
@@ -102,14 +105,30 @@ class Lines:
     def __init__(self, console: Console, lang: str) -> None:
         self.console, self.lang = console, lang
 
-    def step(self, done: int, total: int, path: str = "") -> None:
-        line = (
-            f"[{done}/{total}] {path}" if done else f"{say(self.lang, 'run', 'reading')}: {files_of(total, self.lang)}"
-        )
+    def step(self, done: int, total: int, outcome: Outcome | None) -> None:
+        if outcome is None:
+            line = f"{say(self.lang, 'run', 'reading')}: {files_of(total, self.lang)}"
+        else:
+            line = f"[{done}/{total}] {outcome.found.path}"
         self.console.print(line.rstrip(), soft_wrap=True)
 
     def writing(self) -> None:
         self.console.print(say(self.lang, "run", "writing"), soft_wrap=True)
+
+    def unchanged(self) -> None:
+        self.console.print(say(self.lang, "run", "unchanged"), soft_wrap=True)
+
+    def warn(self, name: str, facts: Facts) -> None:
+        self.console.print(warning(name, facts, self.lang), soft_wrap=True)
+
+    def finished(self, summary: Summary, order: Order) -> None:
+        show_result(summary, order)
+
+
+def warning(name: str, facts: Facts, lang: str) -> Text:
+    """A sentence on what the run will lack."""
+    told = say(lang, "run", name, **{key: fact_text(key, value, lang) for key, value in facts})
+    return Text(told, STYLES["warning"])
 
 
 def files_of(number: int, lang: str) -> str:
@@ -120,45 +139,49 @@ def files_of(number: int, lang: str) -> str:
 # --- what came of it --------------------------------------------------------------------------------------------------
 
 
-def summary(tables: Tables, out: Path, lang: str) -> None:
+def show_result(summary: Summary, order: Order) -> None:
+    """What came of a run; of one for publication also what was done for that."""
+    show_summary(summary, order.folder, order.lang)
+    if order.public:
+        told_publication(summary.n_masked, summary.catalogue, order.lang)
+
+
+def show_summary(summary: Summary, out: Path, lang: str) -> None:
     """What an analyst wants to know after a run: files, plans, what to look at, where the tables are."""
     console = open_console()
-    documents: Sequence[Document] = tables["documents"]
     console.print()
-    console.print(files_line(documents, lang))
-    if tables["plans"]:
+    console.print(files_line(summary, lang))
+    if summary.plans:
         console.print()
-        console.print(plans_table(tables, console.width >= WIDE, lang))
+        console.print(plans_table(summary.plans, console.width >= WIDE, lang))
         console.print()
         console.print(Text(say(lang, "plans", "key"), STYLES["quiet"]))
     else:
         console.print(Text(say(lang, "run", "none_read"), STYLES["error"]))
     for status, style in (("rejected", "error"), ("duplicate", "quiet"), ("skipped", "quiet")):
-        lines = [(row.path, row.message) for row in documents if row.status == status]
-        told = lines if status != "skipped" else [(path, None) for path, _ in lines]
-        listed(console, say(lang, "run", f"{status}_title"), told, STYLES[style], "documents.csv", lang)
-    general = [(row.message, None) for row in tables["findings"] if row.document_id is None]
+        lines = [(row.path, row.message if status != "skipped" else None) for row in summary.with_status(status)]
+        listed(console, say(lang, "run", f"{status}_title"), lines, STYLES[style], "documents.csv", lang)
+    general = [(told, None) for told in summary.general]
     listed(console, say(lang, "run", "general_title"), general, STYLES["warning"], "findings.csv", lang)
-    for line in filter(None, (counts_line(tables, lang), corrections_line(tables, lang))):
+    for line in filter(None, (counts_line(summary, lang), corrections_line(summary.corrected, lang))):
         console.print()
         console.print(line)
-    where(console, tables, out, lang)
+    where(console, summary.n_tables, out, lang)
 
 
-def files_line(documents: Iterable[Document], lang: str) -> Text:
+def files_line(summary: Summary, lang: str) -> Text:
     """How many files came in and what became of them."""
-    statuses = Counter(row.status for row in documents)
-    line = Text(f"{files_of(statuses.total(), lang)}: ", STYLES["title"])
+    line = Text(f"{files_of(len(summary.documents), lang)}: ", STYLES["title"])
     parts = [
-        Text(say(lang, "count", status, n=statuses[status]), STYLES["error"] if status == "rejected" else "")
-        for status in codes("document_status")
-        if statuses[status] or status == "read"
+        Text(say(lang, "count", status, n=n), STYLES["error"] if status == "rejected" else "")
+        for status, n in summary.statuses.items()
+        if n or status == "read"
     ]
     return line + Text(", ").join(parts)
 
 
-def plans_table(tables: Tables, is_wide: bool, lang: str) -> Table:
-    """A line for each plan, in the order of district and year; with the file's name where there is room for it."""
+def plans_table(plans: Iterable[PlanSize], is_wide: bool, lang: str) -> Table:
+    """A line for each plan; with the file's name where there is room for it."""
     names = (
         "district",
         "year",
@@ -174,25 +197,12 @@ def plans_table(tables: Tables, is_wide: bool, lang: str) -> Table:
     for name in names:
         justify: Literal["left", "right"] = "right" if name in (*NUMBERS, *graveness()) else "left"
         table.add_column(say(lang, "plans", name), justify=justify, no_wrap=name != "district", overflow="ellipsis")
-    sizes = [Counter(row.plan_id for row in tables[name]) for name in ("areas", "actions")]
-    found = Counter((row.plan_id, row.severity) for row in tables["findings"])
-    files = {row.plan_id: row.path for row in tables["documents"] if row.status == "read"}
-    for plan in sorted(tables["plans"], key=plan_order):
-        counts = (str(size[plan.plan_id]) for size in sizes)
-        graves = (number(found[plan.plan_id, grave], STYLES[grave]) for grave in graveness())
-        file = (Text(files[plan.plan_id], STYLES["quiet"]),) if is_wide else ()
-        table.add_row(*plan_cells(plan, lang), *counts, *graves, current(plan, lang), *file)
+    for one in plans:
+        graves = (number(one.findings[grave], STYLES[grave]) for grave in graveness())
+        file = (Text(one.file, STYLES["quiet"]),) if is_wide else ()
+        sizes = (str(one.n_areas), str(one.n_rows))
+        table.add_row(*plan_cells(one.plan, lang), *sizes, *graves, current(one.plan, lang), *file)
     return table
-
-
-def graveness() -> tuple[str, ...]:
-    """The severities of findings, the gravest first."""
-    return tuple(reversed(codes("severity")))
-
-
-def plan_order(plan: PlanRow) -> tuple[str, int, bool, str]:
-    """Districts by name, years in order, the current submission before others."""
-    return plan.district or "", plan.year or 0, not plan.is_current, plan.plan_id
 
 
 def plan_cells(plan: PlanRow, lang: str) -> tuple[Text, ...]:
@@ -235,27 +245,18 @@ def listed(
         console.print(Padding(Text(more, STYLES["quiet"]), INDENT, expand=False))
 
 
-def corrections_line(tables: Tables, lang: str) -> Text | None:
+def corrections_line(corrected: Corrected | None, lang: str) -> Text | None:
     """How many cells people have corrected or found right, and how many of their lines were not used; else None.
 
     Of those corrected it says how many do not count, in submissions that are not current.
     """
-    settled = {
-        (row.document_id, row.field, row.source): row.before is not None or row.after is not None
-        for row in tables["repairs"]
-        if row.kind == "correction"
-    }
-    unused = sum(is_unused(row.code) for row in tables["findings"])
-    if not settled and not unused:
+    if corrected is None:
         return None
-    changed = sum(settled.values())
-    old = {plan.document_id for plan in tables["plans"] if plan.plan_id in old_plans(tables)}
-    idle = sum(is_changed for (document_id, _, _), is_changed in settled.items() if document_id in old)
-    counts = (("corrected", changed), ("checked", len(settled) - changed), ("unused", unused))
+    counts = (("corrected", corrected.changed), ("checked", corrected.checked), ("unused", corrected.unused))
     parts = [Text(say(lang, "corrections", name, n=n)) for name, n in counts if n or name == "corrected"]
-    if idle:
-        parts[0] += Text(f" ({say(lang, 'corrections', 'idle', n=idle)})")
-    parts[-1].stylize(STYLES["warning"] if unused else "")
+    if corrected.idle:
+        parts[0] += Text(f" ({say(lang, 'corrections', 'idle', n=corrected.idle)})")
+    parts[-1].stylize(STYLES["warning"] if corrected.unused else "")
     return Text(f"{say(lang, 'corrections', 'title')}: ") + Text(", ").join(parts)
 
 
@@ -273,27 +274,39 @@ def told_edits(written: Written, lang: str) -> None:
         console.print(Text(say(lang, "ratta", "next", file=file)), soft_wrap=True)
 
 
-def counts_line(tables: Tables, lang: str) -> Text | None:
+def told_check(problems: Sequence[Problem], sizes: Mapping[str, int] | None, lang: str) -> None:
+    """What is wrong with a folder, a line for each thing; or what was looked through and found right."""
+    console = open_console()
+    for problem in problems:
+        console.print(Text(message("check", problem.code, problem.facts, lang), STYLES["error"]), soft_wrap=True)
+    if not problems and sizes is not None:
+        facts = {"n": sum(sizes.values()), "tables": len(sizes), "actions": sizes["actions"]}
+        console.print(Text(say(lang, "check", "sound", **facts), STYLES["good"]), soft_wrap=True)
+
+
+def told_forgotten(forgotten: Forgotten, lang: str) -> None:
+    """What was removed, and that the files themselves are the user's."""
+    console = open_console()
+    facts = {"document": forgotten.document_id, "n": forgotten.n_corrections}
+    console.print(Text(say(lang, "forget", "done", **facts), STYLES["title"]), soft_wrap=True)
+    console.print(Text(say(lang, "forget", "files")), soft_wrap=True)
+    for file in forgotten.files:
+        console.print(Padding(Text(file), INDENT, expand=False))
+
+
+def counts_line(summary: Summary, lang: str) -> Text | None:
     """How many of the current plans' own counts agree with the tables, None where none of them states any."""
-    old = old_plans(tables)
-    compared = [row.agrees for row in tables["reconciliation"] if row.agrees is not None and row.plan_id not in old]
-    wrong = compared.count(False)
-    if not compared:
+    if not summary.stated:
         return None
-    if not wrong:
-        return Text(say(lang, "run", "agrees_all", n=len(compared)))
-    return Text(say(lang, "run", "agrees", n=wrong, stated=len(compared)), STYLES["warning"])
+    if not summary.wrong:
+        return Text(say(lang, "run", "agrees_all", n=summary.stated))
+    return Text(say(lang, "run", "agrees", n=summary.wrong, stated=summary.stated), STYLES["warning"])
 
 
-def old_plans(tables: Tables) -> set[str]:
-    """The submissions that are not current: later ones of the same plans count."""
-    return {plan.plan_id for plan in tables["plans"] if not plan.is_current}
-
-
-def told_publication(tables: Tables, files: Sequence[str], lang: str) -> None:
+def told_publication(n_masked: int, files: Sequence[str], lang: str) -> None:
     """What was done to tables for publication: how many places are masked, and which files were written for portals."""
     console = open_console()
-    masked = say(lang, "publication", "masked", n=len(tables["personal_data"]))
+    masked = say(lang, "publication", "masked", n=n_masked)
     catalogue = [say(lang, "publication", "written", file=file) for file in files]
     console.print()
     console.print(Text(f"{say(lang, 'publication', 'title')}:", STYLES["title"]))
@@ -301,12 +314,12 @@ def told_publication(tables: Tables, files: Sequence[str], lang: str) -> None:
         console.print(Padding(Text(line), INDENT, expand=False))
 
 
-def where(console: Console, tables: Tables, out: Path, lang: str) -> None:
+def where(console: Console, n_tables: int, out: Path, lang: str) -> None:
     """Where the tables are, and which of them to open first."""
     console.print()
     # Not wrapped: a path that is broken over two lines cannot be copied.
     console.print(Text(say(lang, "run", "written", out=str(out)), STYLES["title"]), soft_wrap=True)
-    console.print(Padding(Text(say(lang, "run", "written_what", n=len(tables))), INDENT, expand=False))
+    console.print(Padding(Text(say(lang, "run", "written_what", n=n_tables)), INDENT, expand=False))
     console.print(Text(f"{say(lang, 'run', 'open_first')}:", STYLES["title"]))
     grid = Table.grid(padding=(0, 2))
     for name in load()["files"]:

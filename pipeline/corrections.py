@@ -13,7 +13,15 @@ from typing import Any
 
 from normalizers.settled import clean
 from pipeline import codes, schema
-from pipeline.csvfile import CsvRow, CsvTable, one_line, read_whole_rows
+from pipeline.csvfile import (
+    CsvRow,
+    CsvTable,
+    bytes_to_text,
+    one_line,
+    read_whole_rows,
+    text_to_bytes,
+    text_without_lines,
+)
 from pipeline.days import to_date
 from pipeline.errors import Usage
 from pipeline.model import FIELDS, Correction, Finding
@@ -73,6 +81,16 @@ def read_table(file: Path) -> CsvTable:
     if missing:
         raise Usage("corrections_columns_missing", (("file", file.name), ("missing", ", ".join(missing))))
     return table
+
+
+def without_lines(file: Path, document_id: str) -> tuple[bytes, int]:
+    """A file of corrections without the lines on a document, and how many those are; all else as it stands.
+
+    Raises Usage where the file cannot be read or lacks columns.
+    """
+    table, before = read_table(file), file.read_bytes()
+    lines = {row.line for row in table.rows if one_line(row.values.get("document_id", "")).lower() == document_id}
+    return text_to_bytes(text_without_lines(bytes_to_text(before), table.separator, lines), before), len(lines)
 
 
 def row_to_line(file: str, row: CsvRow) -> LineRead:

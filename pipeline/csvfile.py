@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +95,41 @@ def text_to_table(text: str, headers: Mapping[str, str], separators: Sequence[st
     rows = tuple(_row(line, row, names, cells) for line, row, cells in lines)
     unknown = tuple(head for head, name in zip(header, names, strict=True) if head and name is None)
     return CsvTable(names, unknown, rows, separator)
+
+
+def text_without_lines(text: str, separator: str, starts: Collection[int]) -> str:
+    r"""The text without the rows that begin on these lines (from 1); the rest of it as it was.
+
+    >>> text_without_lines('a,b\r\n1,"x\ny"\r\n2,z\r\n', ",", {2})
+    'a,b\r\n2,z\r\n'
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(lines, delimiter=separator)
+    kept: list[str] = []
+    start = 0
+    for _ in reader:
+        if start + 1 not in starts:
+            kept += lines[start : reader.line_num]
+        start = reader.line_num
+    return "".join(kept)
+
+
+def text_to_bytes(text: str, before: bytes) -> bytes:
+    """A text in the encoding that the bytes before have.
+
+    >>> [text_to_bytes("år", "ö".encode(name)) == "år".encode(name) for name in ("utf-8", "utf-8-sig", "cp1252")]
+    [True, True, True]
+    """
+    if before.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return text.encode("utf-16")
+    if before.startswith(codecs.BOM_UTF8):
+        return text.encode("utf-8-sig")
+    try:
+        before.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("cp1252")
+    return text.encode("utf-8")
 
 
 def one_line(text: str) -> str:

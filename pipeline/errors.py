@@ -40,3 +40,9 @@ class OutputError(AtgardsplanError):
     """The output folder cannot be written."""
 
     exit_status = 1
+
+
+class Busy(AtgardsplanError):  # noqa: N818 (the user is told, nothing failed)
+    """Another run works on the output folder."""
+
+    exit_status = 4

@@ -15,17 +15,26 @@ from normalizers.corrections import corrected
 from normalizers.district import Identity, identify
 from normalizers.meaning import records_to_meaning
 from normalizers.records import plan_to_records
+from pipeline.cache import Cache, Key, recall, remember
+from pipeline.codes import is_passing
 from pipeline.corrections import without_document
-from pipeline.documents import Found, find_documents, find_files
+from pipeline.documents import Found, find_documents
 from pipeline.engine import processes, serial
-from pipeline.errors import Facts, Rejected
+from pipeline.errors import Facts, OutputError, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
 from pipeline.limits import Limits
-from pipeline.model import Correction, Look, Plan
-from pipeline.outcomes import Done, Outcome, Refused, Words
+from pipeline.model import Correction, Look, Plan, Source
+from pipeline.outcomes import Done, Outcome, Refusal, Refused, Seen, Words
 from pipeline.places import Originals, named_pages
 from pipeline.register import Register, Submission
 from pipeline.tables import Tables, outcomes_to_tables, to_submitted, without_copies
+
+Progress = Callable[[int, int, Outcome | None], None]
+"""What is called with the number of documents done, the number of all, and what became of the last of them."""
+
+
+def silent(done: int, total: int, outcome: Outcome | None) -> None:
+    """Nobody is told how far a run has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,13 @@ class Task:
     found: Found
     line: Submission | None
     corrections: tuple[Correction, ...] | None = None
+    cache: Cache | None = None
     limits: Limits = Limits()
+
+    @property
+    def key(self) -> Key:
+        """What is known of the document for as long as nothing but its name, its place or the register changes."""
+        return Key(self.found.copies[0], "plan", (self.found.copies[1], repr(self.limits)))
 
 
 def read_plan(task: Task) -> Outcome:
@@ -45,20 +60,47 @@ def read_plan(task: Task) -> Outcome:
     if found.source is None:
         return Refused(found, found.code or "unreadable", facts)
     try:
-        if kind_of(Path(found.file)) is None:
-            return Refused(found, "unsupported", facts, skipped=True)
-        reading = read(found.source, task.limits)
-        plan = reading_to_plan(reading)
+        seen = recall(task.cache, task.key, Seen) or see(task, found.source)
+        if seen.plan is None:
+            return refused(found, seen.refusal)
+        plan = replace(seen.plan, source=found.source)
         records = plan_to_records(plan, plan_to_identity(plan, task.line))
         words = Words(plan, records, task.line.received if task.line else None)
         return words_to_done(Done(found, records, plan.n_pages, words), task.corrections)
     except Rejected as error:
-        return Refused(found, error.code, dict_facts((*facts, *error.facts)))
+        return refused(found, Refusal(error.code, error.facts))
+    except OutputError:
+        raise
     except MemoryError:
-        return Refused(found, "resource_limit", (*facts, ("limit", "memory_mb")))
+        return refused(found, Refusal("resource_limit", (("limit", "memory_mb"),)))
     except Exception as error:
         # Whatever a broken file sets off in a library is that document's fate, not the run's.
         return Refused(found, "internal_error", (*facts, ("found", f"{type(error).__name__}: {error}")))
+
+
+def see(task: Task, source: Source) -> Seen:
+    """What a file shows, kept for later runs; Rejected for what may pass (no engine, no access), which is not kept."""
+    try:
+        seen = file_to_seen(source, task.limits)
+    except Rejected as error:
+        if is_passing(error.code):
+            raise
+        seen = Seen(refusal=Refusal(error.code, error.facts))
+    remember(task.cache, task.key, seen)
+    return seen
+
+
+def file_to_seen(source: Source, limits: Limits = Limits()) -> Seen:
+    """A file read, within limits, into the plan that it holds; Rejected where it holds none."""
+    if kind_of(Path(source.file)) is None:
+        return Seen(refusal=Refusal("unsupported", skipped=True))
+    return Seen(reading_to_plan(read(source, limits)))
+
+
+def refused(found: Found, refusal: Refusal | None) -> Refused:
+    """What became of a document that gave no plan."""
+    code, facts, skipped = (refusal.code, refusal.facts, refusal.skipped) if refusal else ("unreadable", (), False)
+    return Refused(found, code, dict_facts((("file", found.path), *facts)), skipped)
 
 
 def words_to_done(outcome: Done, corrections: tuple[Correction, ...] | None) -> Done:
@@ -95,24 +137,46 @@ def run(
     register: Register,
     workers: int,
     lang: str,
-    progress: Callable[[int, int, str], None] = lambda done, total, path: None,
+    progress: Progress = silent,
+    cache: Cache | None = None,
     limits: Limits = Limits(),
 ) -> Tables:
-    """Every document of the inputs read within limits, linked and counted: the tables of the contract, not yet written.
+    """Every document of the inputs read, linked and counted: the tables of the contract, not yet written."""
+    return documents_to_tables(find_documents(inputs), register, workers, lang, progress, cache, limits)
+
+
+def documents_to_tables(
+    documents: Sequence[Found],
+    register: Register,
+    workers: int,
+    lang: str,
+    progress: Progress = silent,
+    cache: Cache | None = None,
+    limits: Limits = Limits(),
+) -> Tables:
+    """Documents read, linked and counted; what the cache knows of one is not read again.
 
     No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
     """
-    documents = find_documents(inputs)
-    first = first_copies(documents, register)
-    tasks = [Task(found, register.for_file(found.path), corrections_of(found, register), limits) for found in first]
+    tasks = documents_to_tasks(documents, register, cache, limits)
     outcomes: list[Outcome | None] = [None] * len(tasks)
-    progress(0, len(tasks), "")
+    progress(0, len(tasks), None)
     results = processes(read_plan, tasks, workers, given_up, limits) if workers else serial(read_plan, tasks)
     for done, (number, outcome) in enumerate(results, 1):
         outcomes[number] = outcome
-        progress(done, len(tasks), tasks[number].found.path)
+        progress(done, len(tasks), outcome)
     finished = with_inherited([outcome for outcome in outcomes if outcome is not None], register)
     return outcomes_to_tables(documents, finished, with_unused(register, finished), lang)
+
+
+def documents_to_tasks(
+    documents: Sequence[Found], register: Register, cache: Cache | None, limits: Limits
+) -> list[Task]:
+    """What there is to do: a task for each document, one for all its copies."""
+    return [
+        Task(found, register.for_file(found.path), corrections_of(found, register), cache, limits)
+        for found in first_copies(documents, register)
+    ]
 
 
 def corrections_of(found: Found, register: Register) -> tuple[Correction, ...] | None:
@@ -154,12 +218,20 @@ class Glance:
     file: Path
     pages: frozenset[int]
     turned: tuple[tuple[int, int], ...] = ()
+    cache: Cache | None = None
+
+    @property
+    def key(self) -> Key:
+        """What the look at the document is kept under."""
+        ending = self.file.suffix.lower()
+        return Key(self.document_id, "look", (ending, repr(sorted(self.pages)), repr(self.turned)))
 
 
-def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int, limits: Limits = Limits()) -> Originals:
-    """What the report shows of the files that current plans were read from."""
-    files = find_files(inputs)
-    glances = list(tables_to_glances(tables, files))
+def look_at_originals(
+    files: Mapping[str, Path], tables: Tables, workers: int, cache: Cache | None = None, limits: Limits = Limits()
+) -> Originals:
+    """What the report shows of the files (by their paths as shown) that current plans were read from."""
+    glances = [replace(glance, cache=cache) for glance in tables_to_glances(tables, files)]
     results = processes(look, glances, workers, nothing_seen, limits) if workers else serial(look, glances)
     looks = {glances[number].document_id: seen for number, seen in results}
     return Originals(files, looks)
@@ -167,7 +239,13 @@ def look_at_originals(inputs: Sequence[Path], tables: Tables, workers: int, limi
 
 def look(glance: Glance) -> Look:
     """What can be shown of a document."""
-    return file_to_look(glance.file, glance.pages, dict(glance.turned))
+    known = recall(glance.cache, glance.key, Look)
+    if known is not None:
+        return known
+    seen = file_to_look(glance.file, glance.pages, dict(glance.turned))
+    if seen != Look():
+        remember(glance.cache, glance.key, seen)
+    return seen
 
 
 def nothing_seen(_: Glance, __: str) -> Look:
@@ -195,15 +273,22 @@ def tables_to_glances(tables: Tables, files: Mapping[str, Path]) -> Iterator[Gla
             yield Glance(name, files[row.path], frozenset(pages.get(name, ())), tuple(turned.get(name, ())))
 
 
-def missing_engine(inputs: Sequence[Path]) -> Facts | None:
+def missing_engine(documents: Iterable[Found]) -> Facts | None:
     """How to install what reads pictures, where it does not work and a file may hold some; else None."""
-    if not any(may_hold_pictures(file) for file in find_files(inputs).values()):
+    if not any(may_hold_pictures(Path(found.file)) for found in documents if found.source is not None):
         return None
     try:
         check_engine()
     except Rejected as error:
         return error.facts
     return None
+
+
+def kept_keys(documents: Sequence[Found], register: Register, tables: Tables, limits: Limits) -> set[Key]:
+    """What is kept of a run's documents and looks; what other runs kept is not asked for again."""
+    files = {found.path: Path(found.file) for found in documents}
+    tasks = documents_to_tasks(documents, register, None, limits)
+    return {task.key for task in tasks} | {glance.key for glance in tables_to_glances(tables, files)}
 
 
 def first_copies(documents: Iterable[Found], register: Register) -> list[Found]:

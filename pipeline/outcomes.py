@@ -12,6 +12,23 @@ from pipeline.model import Plan
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file gives no plan; ``skipped``: it is of a kind that no reader knows."""
+
+    code: str
+    facts: Facts = ()
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a file shows, whatever its name and the register say: a plan, or why it holds none."""
+
+    plan: Plan | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A plan's texts before anything of them was understood: what there is to start from when some are corrected."""
 

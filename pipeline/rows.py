@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -233,3 +234,27 @@ class Statistic:
     item: str
     value: int | None
     n_base: int | None
+
+
+ROWS: Mapping[str, type] = {
+    "documents": Document,
+    "pages": PageRow,
+    "plans": PlanRow,
+    "areas": Area,
+    "plan_columns": PlanColumn,
+    "actions": Action,
+    "cells": CellRow,
+    "timings": Timing,
+    "action_roles": ActionRole,
+    "follow_ups": FollowUp,
+    "problems": Problem,
+    "problem_members": ProblemMember,
+    "causes": Cause,
+    "cause_members": CauseMember,
+    "repairs": RepairRow,
+    "personal_data": PersonalData,
+    "findings": FindingRow,
+    "reconciliation": Reconciliation,
+    "statistics": Statistic,
+}
+"""What a row of each table is."""

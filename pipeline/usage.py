@@ -12,8 +12,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from pipeline.errors import AtgardsplanError, Usage
 from pipeline.texts import has, say
+from pipeline.version import PROGRAM
 
-PROGRAM = "atgardsplan"
 LANGUAGES = ("sv", "en")
 """The languages that the program speaks; the first is meant where none is given."""
 SUCCESS, STOPPED = 0, 130
@@ -67,15 +67,26 @@ class Command(TyperCommand):
             return STOPPED
         except AtgardsplanError as error:
             show_trace(debug)
-            tell(f"{say(lang, 'failure', 'error')} {sentence(error, lang)}")
+            tell_error(ctx, error.code, sentence(error, lang), error.exit_status)
             return error.exit_status
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as error:
             show_trace(debug)
             told = say(lang, "failure", "unexpected", kind=type(error).__name__)
-            tell(f"{say(lang, 'failure', 'error')} {told}")
+            tell_error(ctx, "unexpected", told, AtgardsplanError.exit_status)
             return AtgardsplanError.exit_status
+
+
+def tell_error(ctx: Any, code: str, told: str, status: int) -> None:
+    """Say what ended a command, to people or, where they asked for that, to programs."""
+    log = ctx.params.get("log")
+    if getattr(log, "value", log) == "json":
+        from pipeline.jsonlog import log_event
+
+        log_event("error", code=code, message=told, exit_status=status)
+    else:
+        tell(f"{say(ctx.meta['lang'], 'failure', 'error')} {told}")
 
 
 class Group(TyperGroup):

@@ -14,7 +14,10 @@ import pytest
 
 from pipeline import cli, console, usage
 from pipeline.cli import app
+from pipeline.documents import Found
+from pipeline.outcomes import Refused
 from pipeline.texts import load, say
+from pipeline.version import software_version
 from tests.fixtures.typed import typed
 
 WORKBOOK = "atgardsplan-farsta-2025.xlsx"
@@ -75,7 +78,7 @@ def test_help_imports_nothing_heavy(root: Path) -> None:
 
 def test_version_is_told() -> None:
     status, told, _ = typed("--version")
-    assert (status, told.strip()) == (0, f"atgardsplan {cli.software_version()}")
+    assert (status, told.strip()) == (0, f"atgardsplan {software_version()}")
 
 
 def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
@@ -211,7 +214,7 @@ def test_the_unexpected_is_one_sentence_and_a_trace_only_for_those_who_ask(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setattr(console, "summary", fail)
+    monkeypatch.setattr(console, "show_summary", fail)
     asked = ["--debug"] if debug else []
     status, _, error = typed("run", raw / WORKBOOK, "--out", tmp_path / "out", "--workers", "1", *asked)
     assert status == 1
@@ -256,6 +259,11 @@ def test_output_survives_a_terminal_of_few_letters(root: Path) -> None:
 # --- progress ---------------------------------------------------------------------------------------------------------
 
 
+def became(path: str) -> Refused:
+    """What became of a document."""
+    return Refused(Found(path, path, None), "unreadable", ())
+
+
 def test_a_terminal_sees_a_bar_with_the_name_of_the_file(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,8 +271,8 @@ def test_a_terminal_sees_a_bar_with_the_name_of_the_file(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with console.reporting("sv") as report:
         assert isinstance(report, console.Bar)
-        report.step(0, 4)
-        report.step(3, 4, "plan [2025].pdf")
+        report.step(0, 4, None)
+        report.step(3, 4, became("plan [2025].pdf"))
         report.progress.refresh()
         report.writing()
     shown = capsys.readouterr().err
@@ -274,8 +282,8 @@ def test_a_terminal_sees_a_bar_with_the_name_of_the_file(
 
 def test_what_is_no_terminal_gets_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
     with console.reporting("en") as report:
-        report.step(0, 2)
-        report.step(1, 2, "a [1].pdf")
+        report.step(0, 2, None)
+        report.step(1, 2, became("a [1].pdf"))
         report.writing()
     assert capsys.readouterr().err == "Reading plans: 2 files\n[1/2] a [1].pdf\nWriting tables\n"
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from normalizers.fixes import replay
-from pipeline.console import corrections_line, counts_line
 from pipeline.flow import run
 from pipeline.model import Repair
 from pipeline.register import Register, read_register
@@ -308,42 +307,3 @@ def test_workers_and_this_process_correct_and_inherit_alike(tmp_path: Path) -> N
     plain = read(tmp_path)
     known = register(tmp_path / "register", line(plain, cell_of(plain, "timing"), TEXT))
     assert run([tmp_path], known, 2, "sv") == run([tmp_path], known, 0, "sv")
-
-
-def test_the_summary_counts_what_was_corrected_found_right_and_not_used(tmp_path: Path) -> None:
-    rows = [LAMPS, ["", "", *WALKS[2:]], ["Klotter", *WALKS[1:]]]
-    file = write_tabs(tmp_path / SPRING, {"1": Sheet(plan_rows(*rows), merged=["A3:A4", "B3:B4"])})
-    plain = read(file)
-    assert corrections_line(plain, "sv") is None
-    lines = [
-        line(plain, cell_of(plain, "cause"), "Få ute"),
-        line(plain, cell_of(plain, "action"), "ok"),
-        line(plain, cell_of(plain, "timing"), "ok"),
-        ["0" * 64, *line(plain, cell_of(plain, "goal", filled=False), "Mål")[1:]],
-    ]
-    only_right = corrections_line(read(file, register=register(tmp_path / "register", *lines)), "sv")
-    assert str(only_right) == "Rättelser: 1 cell rättad, 2 granskade och rätta"
-    lines.append([*line(plain, cell_of(plain, "action"), "Nytt")[:3], "Annat", "Nytt"])
-    told_line = corrections_line(read(file, register=register(tmp_path / "register", *lines)), "en")
-    wanted = "Corrections: 1 cell corrected, 2 checked and right, 1 line was not used (findings.csv)"
-    assert str(told_line) == wanted
-
-
-def test_corrections_that_do_not_count_are_counted_apart(tmp_path: Path) -> None:
-    files = submissions(tmp_path, [LAMPS, WALKS], [followed_up(LAMPS)])
-    plain = read(*files)
-    (old,) = [plan.plan_id for plan in plain["plans"] if not plan.is_current]
-    cells = [cell for cell in plain["cells"] if cell.field == "cause" and cell.value]
-    lines = [line(plain, cell, f"Orsak {number}") for number, cell in enumerate(cells)]
-    idle = sum(cell.action_id.startswith(old) for cell in cells)
-    corrected = read(*files, register=register(tmp_path / "register", *lines))
-    wanted = f"Rättelser: {len(cells)} celler rättade (varav {idle} i inlämningar som inte gäller)"
-    assert (len(cells) > idle > 0, str(corrections_line(corrected, "sv"))) == (True, wanted)
-
-
-def test_only_the_own_counts_of_current_plans_are_told() -> None:
-    tables = sample(WORKBOOK)
-    (plan,) = tables["plans"]
-    stated = sum(row.agrees is not None for row in tables["reconciliation"])
-    assert f" {stated} " in str(counts_line(tables, "sv"))
-    assert counts_line({**tables, "plans": [replace(plan, is_current=False)]}, "sv") is None

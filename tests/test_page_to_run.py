@@ -22,7 +22,9 @@ LATER = "OK"
 def write_report(tables: Tables, register: Register, folder: Path) -> Path:
     """The page of the district."""
     folder.mkdir(parents=True)
-    for name, page in report_pages(tables, register, look_at_originals([RAW / NAME], tables, 0), folder, "1", "sv"):
+    for name, page in report_pages(
+        tables, register, look_at_originals({NAME: RAW / NAME}, tables, 0), folder, "1", "sv"
+    ):
         (folder / name).write_text(page, encoding="utf-8")
     return folder / PAGE
 

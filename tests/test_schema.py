@@ -14,43 +14,22 @@ import pytest
 from pipeline import codes, rows, schema
 from pipeline.model import FIELDS
 
-ROWS: dict[str, type] = {
-    "documents": rows.Document,
-    "pages": rows.PageRow,
-    "plans": rows.PlanRow,
-    "areas": rows.Area,
-    "plan_columns": rows.PlanColumn,
-    "actions": rows.Action,
-    "cells": rows.CellRow,
-    "timings": rows.Timing,
-    "action_roles": rows.ActionRole,
-    "follow_ups": rows.FollowUp,
-    "problems": rows.Problem,
-    "problem_members": rows.ProblemMember,
-    "causes": rows.Cause,
-    "cause_members": rows.CauseMember,
-    "repairs": rows.RepairRow,
-    "personal_data": rows.PersonalData,
-    "findings": rows.FindingRow,
-    "reconciliation": rows.Reconciliation,
-    "statistics": rows.Statistic,
-}
-
 TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "date", tuple[str, ...]: "list"}
 
 COLUMNS = [(table, column) for table in schema.load().tables for column in table.columns]
 
 
 def test_there_is_a_table_for_every_kind_of_row() -> None:
-    assert {table.name for table in schema.load().tables} == set(ROWS)
+    assert {table.name for table in schema.load().tables} == set(rows.ROWS)
     declared = {kind for kind in vars(rows).values() if dataclasses.is_dataclass(kind)}
-    assert declared == set(ROWS.values())
+    assert declared == set(rows.ROWS.values())
 
 
 @pytest.mark.parametrize("table", schema.load().tables, ids=lambda table: str(table.name))
 def test_the_columns_are_the_fields_of_the_rows_in_their_order(table: schema.TableSchema) -> None:
-    hints = typing.get_type_hints(ROWS[table.name])
-    assert [column.name for column in table.columns] == [field.name for field in dataclasses.fields(ROWS[table.name])]
+    kind_of_row = rows.ROWS[table.name]
+    hints = typing.get_type_hints(kind_of_row)
+    assert [column.name for column in table.columns] == [field.name for field in dataclasses.fields(kind_of_row)]
     for column in table.columns:
         kind, optional = unwrapped(hints[column.name])
         assert TYPES[kind] == column.type, column.name

@@ -1,0 +1,193 @@
+"""A run, from what the user asks for to the files in the output folder; what is known already is not done again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline.cache import Cache, forget_others
+from pipeline.documents import Found, find_documents
+from pipeline.errors import Facts
+from pipeline.lock import HIDDEN, one_run
+from pipeline.publicity import CATALOGUE
+from pipeline.register import Register, read_register
+from pipeline.settings import Publication, Settings, read_settings
+from pipeline.state import Order, State, is_untouched, put_files, read_state, write_state
+from pipeline.summary import Summary, tables_to_summary
+from pipeline.version import code_version, software_version
+
+if TYPE_CHECKING:
+    from pipeline.outcomes import Outcome
+    from pipeline.tables import Tables
+
+KNOWN = "known"
+"""The folder below the hidden one in which what is known of documents is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people and files beside the documents say: the register, and the settings."""
+
+    register: Register
+    settings: Settings
+
+
+class Report(Protocol):
+    """Whoever tells the user how far a run has come."""
+
+    def step(self, done: int, total: int, outcome: Outcome | None) -> None:
+        """So many documents are done; ``outcome`` is what became of the last of them."""
+
+    def writing(self) -> None:
+        """All are read; the tables are being written."""
+
+    def unchanged(self) -> None:
+        """Nothing has changed since the run before; nothing is done."""
+
+    def warn(self, name: str, facts: Facts) -> None:
+        """A sentence of texts.toml on what the run will lack."""
+
+    def finished(self, summary: Summary, order: Order) -> None:
+        """All is written; this is what it came to."""
+
+
+def order_to_told(order: Order) -> Told:
+    """What the register and the settings say; Usage where one of them cannot be read."""
+    return Told(
+        read_register(Path(order.register)) if order.register is not None else Register(),
+        read_settings(Path(order.settings)) if order.settings is not None else Settings(),
+    )
+
+
+def carry_out(order: Order, told: Told, workers: int, is_fresh: bool, report: Report) -> Summary:
+    """Do what is asked for, and say what it came to; ``is_fresh``: as if nothing were known of any document.
+
+    Raises Busy where another run works on the folder, OutputError where it cannot be written.
+    """
+    with one_run(order.folder):
+        documents = find_documents(list(map(Path, order.inputs)))
+        mark = fingerprint(order, documents)
+        state = None if is_fresh else read_state(order.folder)
+        if state is not None and state.fingerprint == mark and is_untouched(order.folder, state.files):
+            report.unchanged()
+            return state.summary
+        if is_fresh:
+            forget_others(cache_of(order.folder), ())
+        return write_all(order, told, documents, mark, workers, report)
+
+
+def fingerprint(order: Order, documents: Iterable[Found]) -> str:
+    """The sum of all that decides what a run writes: the same sum, the same bytes."""
+    told = [
+        sum_of(file)
+        for folder in (order.register, order.settings)
+        if folder is not None
+        for file in files_below(Path(folder))
+    ]
+    found = [(one.path, one.file, one.code, one.source and one.source.sha256) for one in documents]
+    return hashlib.sha256(json.dumps([code_version(), astuple(order), told, found]).encode()).hexdigest()
+
+
+def files_below(path: Path) -> list[Path]:
+    """A file itself, or the files right in a folder."""
+    return sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+
+
+def sum_of(file: Path) -> tuple[str, str]:
+    """A file's name and the sum of its bytes."""
+    return file.name, hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def cache_of(out: Path) -> Cache:
+    """Where what is known of documents is kept."""
+    return Cache(out / HIDDEN / KNOWN, code_version())
+
+
+def write_all(
+    order: Order, told: Told, documents: tuple[Found, ...], mark: str, workers: int, report: Report
+) -> Summary:
+    """Read the documents, write all files, and keep what later runs need not do again.
+
+    Where the tables are to be published nothing is kept: it would lie among them, with all names in it.
+    """
+    from pipeline.csvforms import csv_form
+    from pipeline.flow import documents_to_tables, kept_keys, missing_engine
+    from pipeline.write import write_tables
+
+    cache, limits = None if order.public else cache_of(order.folder), told.settings.limits
+    missing = missing_engine(documents)
+    if missing is not None:
+        report.warn("no_ocr", missing)
+    found = documents_to_tables(documents, told.register, workers, order.lang, report.step, cache, limits)
+    report.writing()
+    tables = published(found) if order.public else found
+    extras = extras_of(order, told, documents, tables, workers, cache)
+    names = write_tables(tables, order.folder, software_version(), more_areas(), extras, csv_form(order.csv))
+    summary = tables_to_summary(found, len(tables["personal_data"]), catalogue_files(order, told))
+    if cache is not None:
+        forget_others(cache, kept_keys(documents, told.register, tables, limits))
+        write_state(order.folder, State(mark, order, documents, put_files(order.folder, names), summary))
+    return summary
+
+
+def extras_of(
+    order: Order, told: Told, documents: Iterable[Found], tables: Tables, workers: int, cache: Cache | None
+) -> list[Callable[[Path], None]]:
+    """What is written for people beside the tables."""
+    from pipeline.dictionary import write_dictionary
+    from pipeline.flow import look_at_originals
+    from pipeline.links import Files
+    from pipeline.places import Originals
+    from pipeline.report.pages import report_extra
+    from pipeline.workbook import write_workbook
+
+    files = {} if order.public else {one.path: Path(one.file) for one in documents}
+    originals = look_at_originals(files, tables, workers, cache, told.settings.limits) if files else Originals({}, {})
+    register = unnamed(told.register) if order.public else told.register
+    return [
+        write_workbook(tables, Files(originals.files, order.folder), order.lang),
+        report_extra(tables, register, originals, order.folder, software_version(), order.lang),
+        write_dictionary,
+        *(public_extras(tables, told.settings.publication) if order.public else ()),
+    ]
+
+
+def published(tables: Tables) -> Tables:
+    """The tables without people."""
+    from pipeline.public import to_public
+
+    return to_public(tables)
+
+
+def unnamed(register: Register) -> Register:
+    """A register without the corrections, which say who made them: workings that are not published."""
+    return replace(register, corrections=())
+
+
+def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
+    """What is written beside tables that are published: the mark that they are, and the catalogue."""
+    from pipeline.publicity import write_mark
+
+    if publication is None:
+        return [write_mark]
+    from pipeline.dcat import catalogue_writer
+
+    return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
+
+
+def catalogue_files(order: Order, told: Told) -> tuple[str, ...]:
+    """The files for open-data portals that are written beside published tables: none where nobody publishes."""
+    return (CATALOGUE,) if order.public and told.settings.publication is not None else ()
+
+
+def more_areas() -> dict[str, tuple[str, ...]]:
+    """The areas that the template files have and codes.toml has not."""
+    from extractors.tables.templates import knowledge
+    from pipeline.codes import is_code
+
+    areas = (area.code for area in knowledge().areas)
+    return {"area": tuple(dict.fromkeys(area for area in areas if not is_code("area", area)))}

@@ -1,0 +1,237 @@
+"""Whether a folder holds what a run wrote: its tables against the contract, against each other, and against the plans.
+
+Each check is a function from what was written to problems, () where all is well; the list of them is made of them all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from normalizers.fixes import replay
+from pipeline import rows
+from pipeline.batch import cache_of, more_areas
+from pipeline.cache import Cache, Key, recall
+from pipeline.checked import SchemaError, check_tables
+from pipeline.csvforms import csv_form, forms, write_csv
+from pipeline.errors import Facts
+from pipeline.model import FIELDS, Repair
+from pipeline.outcomes import Seen
+from pipeline.publicity import described, description
+from pipeline.schema import load
+from pipeline.statistics import Expected, count
+from pipeline.write import read_table
+
+MOST_NAMED = 3
+"""So many places are named in one problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is not as a run leaves it: a code of the list ``check``, and the facts that its message names."""
+
+    code: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Written:
+    """A folder that a run wrote, its tables read from their Parquet files."""
+
+    folder: Path
+    tables: Mapping[str, Sequence[Any]]
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """How many rows each table has."""
+        return {name: len(table) for name, table in self.tables.items()}
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[str, str], rows.CellRow]:
+        """The cells by action and field."""
+        return {(cell.action_id, cell.field): cell for cell in self.tables["cells"]}
+
+
+Check = Callable[[Written], Iterable[Problem]]
+
+
+def check_folder(folder: Path) -> tuple[list[Problem], Written | None]:
+    """What is wrong with a folder, and its tables where they can be read."""
+    package = description(folder)
+    named = list(described(package))
+    if not named:
+        return [Problem("no_description", (("file", str(folder)),))], None
+    problems = [problem for name, total in named for problem in file_problems(folder, name, total)]
+    try:
+        written = Written(folder, {name: read_rows(folder, name) for name in rows.ROWS})
+    except (OSError, ValueError, TypeError) as error:
+        return [*problems, Problem("tables_unreadable", (("other", str(error)),))], None
+    return [*problems, *(problem for check in checks() for problem in check(written))], written
+
+
+def checks() -> tuple[Check, ...]:
+    """Every check on tables that can be read."""
+    return (contract, documents_and_plans, row_numbers, cells_of_actions, replays, flags, members, counts, accounted)
+
+
+def read_rows(folder: Path, name: str) -> list[Any]:
+    """The rows of a table as what they are; TypeError where a column lacks or is unknown."""
+    return [
+        rows.ROWS[name](**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+        for row in read_table(folder, name)
+    ]
+
+
+def file_problems(folder: Path, name: str, total: str) -> Iterator[Problem]:
+    """A described file that is not there, or has other bytes."""
+    try:
+        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    except OSError:
+        yield Problem("file_missing", (("file", name),))
+        return
+    if found != total:
+        yield Problem("file_changed", (("file", name),))
+
+
+def contract(written: Written) -> Iterator[Problem]:
+    """Types, codes, patterns, ranges, keys; and that CSV says what Parquet says."""
+    try:
+        checked = check_tables(written.tables, load(), more_areas())
+    except SchemaError as error:
+        yield Problem("broken_contract", error.facts)
+        return
+    for one in checked:
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder, "table.csv")
+            there = written.folder / f"{one.schema.name}.csv"
+            is_same = False
+            for name in forms():
+                write_csv(made, one.schema, one.columns, csv_form(name))
+                is_same = is_same or (there.is_file() and made.read_bytes() == there.read_bytes())
+            if not is_same:
+                yield Problem("csv_differs", (("table", one.schema.name),))
+
+
+def documents_and_plans(written: Written) -> Iterator[Problem]:
+    """Each document that was read has its plan, each copy its original, each that was not its reason."""
+    plans = {plan.plan_id: plan.document_id for plan in written.tables["plans"]}
+    read = [row for row in written.tables["documents"] if row.status == "read"]
+    ids = {row.document_id for row in read}
+    wrong = [row.path for row in read if plans.get(row.plan_id) != row.document_id]
+    for row in written.tables["documents"]:
+        is_lost = row.status == "duplicate" and row.document_id not in ids
+        is_silent = row.status in ("rejected", "skipped") and not (row.error_code and row.message)
+        if is_lost or is_silent:
+            wrong.append(row.path)
+    yield from told("document_without_plan", wrong)
+    yield from told("plan_without_document", sorted(set(plans) - {row.plan_id for row in read}))
+
+
+def row_numbers(written: Written) -> Iterator[Problem]:
+    """The rows of an area are numbered from 1 without a gap."""
+    numbers: dict[str, list[int]] = {}
+    for action in written.tables["actions"]:
+        numbers.setdefault(f"{action.plan_id}/{action.area}", []).append(action.row_no)
+    wrong = (area for area, found in numbers.items() if sorted(found) != list(range(1, len(found) + 1)))
+    yield from told("row_numbers", wrong)
+
+
+def cells_of_actions(written: Written) -> Iterator[Problem]:
+    """An action has the seven fields of its cells, and the confidence of the worst."""
+    wrong = []
+    for action in written.tables["actions"]:
+        cells = [written.cells.get((action.action_id, field)) for field in FIELDS]
+        values = [cell.value if cell else None for cell in cells]
+        sure = [cell.confidence for cell in cells if cell]
+        is_right = len(sure) == len(FIELDS) and values == [getattr(action, field) for field in FIELDS]
+        if not (is_right and min(sure) == action.confidence):
+            wrong.append(action.action_id)
+    yield from told("cells_differ", wrong)
+
+
+def replays(written: Written) -> Iterator[Problem]:
+    """The repairs of a cell, in order, make its value of its raw text."""
+    repairs: dict[tuple[str, str], list[Repair]] = {}
+    for row in written.tables["repairs"]:
+        if row.action_id is not None and row.field is not None:
+            one = Repair(row.start, row.end, row.before or "", row.after or "", row.kind, row.confidence)
+            repairs.setdefault((row.action_id, row.field), []).append(one)
+    wrong = (
+        f"{cell.action_id} {cell.field}"
+        for key, cell in written.cells.items()
+        if replay(cell.raw or "", repairs.get(key, ())) != (cell.value or "")
+    )
+    yield from told("repairs_differ", wrong)
+
+
+def flags(written: Written) -> Iterator[Problem]:
+    """An action's flags are the codes of what was found about it."""
+    found: dict[str, set[str]] = {}
+    for row in written.tables["findings"]:
+        if row.action_id is not None:
+            found.setdefault(row.action_id, set()).add(row.code)
+    wrong = (
+        action.action_id
+        for action in written.tables["actions"]
+        if set(action.flags or ()) != found.get(action.action_id, set())
+    )
+    yield from told("flags_differ", wrong)
+
+
+def members(written: Written) -> Iterator[Problem]:
+    """An action's problem and cause are those that it is a member of."""
+    for field in ("problem", "cause"):
+        name = f"{field}_id"
+        member_of = {row.action_id: getattr(row, name) for row in written.tables[f"{field}_members"]}
+        actions = written.tables["actions"]
+        wrong = (one.action_id for one in actions if getattr(one, name) != member_of.get(one.action_id))
+        yield from told("members_differ", wrong)
+
+
+def counts(written: Written) -> Iterator[Problem]:
+    """The statistics are what the tables count up to."""
+    tables = written.tables
+    expected = {(row.district, row.year) for row in tables["statistics"]}
+    counted = count(
+        tables["plans"],
+        tables["actions"],
+        tables["cells"],
+        tables["plan_columns"],
+        [Expected(*one) for one in sorted(expected)],
+    )
+    differing = Counter(counted) - Counter(tables["statistics"]) + (Counter(tables["statistics"]) - Counter(counted))
+    yield from told("statistics_differ", sorted({f"{row.district} {row.year} {row.area}" for row in differing}))
+
+
+def accounted(written: Written) -> Iterator[Problem]:
+    """Every row of the tables of a plan that is still known as it was read is a row of the output."""
+    rows_of = Counter(action.plan_id for action in written.tables["actions"])
+    cache = cache_of(written.folder)
+    wrong = []
+    for row in written.tables["documents"]:
+        seen = rows_seen(cache, row)
+        if seen is not None and seen != rows_of[row.plan_id]:
+            wrong.append(f"{row.path} ({seen} → {rows_of[row.plan_id]})")
+    yield from told("rows_lost", wrong)
+
+
+def rows_seen(cache: Cache, row: rows.Document) -> int | None:
+    """How many rows the tables of a document's plan have, None where that is not known any more."""
+    if row.status != "read" or row.document_id is None:
+        return None
+    seen = recall(cache, Key(row.document_id, "plan", (Path(row.path).suffix.lower(),)), Seen)
+    return None if seen is None or seen.plan is None else sum(len(table.rows) for table in seen.plan.tables)
+
+
+def told(code: str, places: Iterable[str]) -> Iterator[Problem]:
+    """One problem that names the first of its places, none where there is no place."""
+    found = list(places)
+    if found:
+        named = ", ".join(found[:MOST_NAMED]) + (", …" if len(found) > MOST_NAMED else "")
+        yield Problem(code, (("count", str(len(found))), ("places", named)))
