@@ -13,6 +13,7 @@ from pipeline.cache import Cache, forget_others
 from pipeline.documents import Found, find_documents
 from pipeline.errors import Facts
 from pipeline.lock import HIDDEN, one_run
+from pipeline.ours import check_free
 from pipeline.publicity import CATALOGUE
 from pipeline.register import Register, read_register
 from pipeline.settings import Publication, Settings, read_settings
@@ -118,6 +119,8 @@ def write_all(
     from pipeline.flow import documents_to_tables, kept_keys, missing_engine
     from pipeline.write import write_tables
 
+    # Better to know before hours of reading.
+    check_free(order.folder)
     cache, limits = None if order.public else cache_of(order.folder), told.settings.limits
     missing = missing_engine(documents)
     if missing is not None:
