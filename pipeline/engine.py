@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -88,7 +89,10 @@ def pooled(
     context = multiprocessing.get_context("spawn")
     others = set(multiprocessing.active_children())
     size = min(workers, len(tasks))
-    pool = ProcessPoolExecutor(size, mp_context=context, initializer=prepare_worker, initargs=(limits.memory,))
+    # What an ended worker had in its hands lies here: pictures of pages, with all that they say.
+    room = tempfile.TemporaryDirectory(prefix="atgardsplan-", ignore_cleanup_errors=True)
+    given = (limits.memory, room.name)
+    pool = ProcessPoolExecutor(size, mp_context=context, initializer=prepare_worker, initargs=given)
     try:
         while waiting or under_way:
             while waiting and len(under_way) < size:
@@ -101,6 +105,7 @@ def pooled(
         raise Died(tuple(number for number, _ in under_way.values()), CRASHED) from error
     finally:
         end_pool(pool, others, bool(under_way))
+        room.cleanup()
 
 
 @contextmanager
@@ -138,9 +143,10 @@ def end_pool(pool: ProcessPoolExecutor, others: set[BaseProcess], is_busy: bool)
     pool.shutdown(cancel_futures=True)
 
 
-def prepare_worker(memory: int) -> None:
-    """What a worker does first: it may have so many bytes, and it ends when the process ends that it works for."""
+def prepare_worker(memory: int, room: str) -> None:
+    """What a worker does first: it may have so many bytes, keeps its passing files in a folder, ends with its parent."""
     limit_memory(memory)
+    tempfile.tempdir = room
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=end_with, args=(parent.sentinel,), daemon=True).start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 import time
 import tomllib
 import unicodedata
@@ -248,10 +249,15 @@ def test_a_worker_may_die_and_the_others_tasks_are_done(workers: int) -> None:
     assert results == {0: "A", 1: "kills crashed", 2: "B", 3: "kills crashed", 4: "C"}
 
 
-def test_a_task_that_takes_too_long_is_ended_and_the_others_are_done() -> None:
+def test_a_task_that_takes_too_long_is_ended_and_the_others_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     # Long enough for a busy machine to start a worker.
     results = dict(engine.processes(fragile, ["hangs", "a", "b", "c"], 2, fate, Limits(seconds=20)))
     assert results == {0: "hangs timeout", 1: "A", 2: "B", 3: "C"}
+    # Nothing is left of what it was at.
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_error_that_is_the_programs_own_is_not_hidden() -> None:
