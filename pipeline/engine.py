@@ -144,7 +144,7 @@ def end_pool(pool: ProcessPoolExecutor, others: set[BaseProcess], is_busy: bool)
 
 
 def prepare_worker(memory: int, room: str) -> None:
-    """What a worker does first: it may have so many bytes, keeps its passing files in a folder, ends with its parent."""
+    """What a worker does first: it may have so many bytes, keeps its passing files in a room, ends with its parent."""
     limit_memory(memory)
     tempfile.tempdir = room
     parent = multiprocessing.parent_process()
