@@ -36,8 +36,8 @@ class Note(NamedTuple):
     text: str
 
 
-def open_package(source: Source) -> ZipFile:
-    """Open a workbook's ZIP; raise Rejected for what is none, is locked, or would unpack beyond all measure."""
+def open_package(source: Source, most: int) -> ZipFile:
+    """Open a workbook's ZIP; raise Rejected for what is none, is locked, or would unpack to over ``most`` bytes."""
     try:
         with open(source.file, "rb") as stream:  # noqa: PTH123
             beginning = stream.read(len(COMPOUND_FILE))
@@ -56,18 +56,17 @@ def open_package(source: Source) -> ZipFile:
     except BadZipFile as error:
         raise Rejected("truncated") from error
     try:
-        check_package(source, package)
+        check_package(source, package, most)
     except Rejected:
         package.close()
         raise
     return package
 
 
-def check_package(source: Source, package: ZipFile) -> None:
+def check_package(source: Source, package: ZipFile, most: int) -> None:
     """Raise Rejected for a ZIP that is no workbook or that should not be unpacked."""
     entries = package.infolist()
-    limits = DATA["limits"]
-    if len(entries) > limits["parts"] or sum(entry.file_size for entry in entries) > limits["unpacked_bytes"]:
+    if len(entries) > DATA["limits"]["parts"] or sum(entry.file_size for entry in entries) > most:
         raise Rejected("unpacks_too_large")
     if any(entry.flag_bits & ENCRYPTED_ENTRY for entry in entries):
         raise Rejected("encrypted")

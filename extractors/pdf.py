@@ -6,6 +6,7 @@ import logging
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from traceback import walk_tb
 from types import SimpleNamespace
@@ -22,17 +23,16 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extractors.inflate import inflate
+from extractors.inflate import inflater
 from extractors.page import Glyph, Ink, Segment
 from extractors.strokes import THIN, around_points, clipped, filled_rule, path_strokes, picture_share, subpaths
 from extractors.turned import TURNS, Mark, main_turn, sort_out, turn_of
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 from pipeline.model import Box
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
-PAGES = 1000
-"""A plan's print has some tens of pages."""
 FORMS = 10_000
 """So many forms and pictures may a page draw, those within forms counted each time."""
 DRAWN_BYTES = 10_000_000
@@ -210,14 +210,14 @@ class InkInterpreter(PDFPageInterpreter):
     def do_Do(self, xobjid_arg: Any) -> None:
         self.device.forms += 1
         if self.device.forms > FORMS:
-            raise Rejected("resource_limit")
+            raise Rejected("resource_limit", (("limit", "drawn"),))
         clip = self.device.clip
         super().do_Do(xobjid_arg)
         self.device.clip = clip
 
 
 @contextmanager
-def opened(path: Path | str, name: str) -> Iterator[Any]:
+def opened(path: Path | str, name: str, limits: Limits = Limits()) -> Iterator[Any]:
     """A PDF opened, all of its pages there; whatever goes wrong with it, then or later, said in one sentence.
 
     Raises Rejected: encrypted, truncated, unreadable, resource_limit. What its owner forbids is no lock: it was sent
@@ -225,13 +225,13 @@ def opened(path: Path | str, name: str) -> Iterator[Any]:
     """
     facts = (("file", name),)
     try:
-        with guarded(), pdfplumber.open(path) as pdf:
-            check_pages(pdf)
+        with guarded(limits), pdfplumber.open(path) as pdf:
+            check_pages(pdf, limits.pages)
             yield pdf
     except MemoryError as error:
-        raise Rejected("resource_limit", facts) from error
+        raise Rejected("resource_limit", (*facts, ("limit", "memory_mb"))) from error
     except Rejected as error:
-        raise Rejected(error.code, error.facts or facts) from error
+        raise Rejected(error.code, (*facts, *error.facts)) from error
     except Exception as error:
         if not came_through_library(error):
             raise
@@ -239,31 +239,31 @@ def opened(path: Path | str, name: str) -> Iterator[Any]:
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
-    """Have pdfminer unpack by ``inflate``; its own way gives an empty stream for a damaged one, and knows no limit."""
+def guarded(limits: Limits) -> Iterator[None]:
+    """Have pdfminer unpack by ``inflater``; its own way gives an empty stream for a damaged one, and knows no limit."""
     library: Any = pdftypes
-    library.zlib = SimpleNamespace(decompress=inflate, error=zlib.error)
+    library.zlib = SimpleNamespace(decompress=inflater(limits.unpacked), error=zlib.error)
     try:
         yield
     finally:
         library.zlib = zlib
 
 
-def check_pages(pdf: Any) -> None:
+def check_pages(pdf: Any, most: int) -> None:
     """Raise Rejected unless every page that the file speaks of is there, with what is drawn on it, in sane measure."""
     tree = resolve1(pdf.doc.catalog.get("Pages"))
     stated = resolve1(tree.get("Count")) if isinstance(tree, dict) else None
     if not isinstance(stated, int):
         raise Rejected("truncated")
-    if max(stated, len(pdf.pages) if stated <= PAGES else 0) > PAGES:
-        raise Rejected("resource_limit")
+    if max(stated, len(pdf.pages) if stated <= most else 0) > most:
+        raise Rejected("resource_limit", (("limit", "pages"),))
     if len(pdf.pages) < max(stated, 1):
         raise Rejected("truncated")
     streams = [resolve1(content) for page in pdf.pages for content in page.page_obj.contents]
     if not all(isinstance(stream, PDFStream) for stream in streams):
         raise Rejected("truncated")
-    if sum(len(stream.get_data()) for stream in streams) > DRAWN_BYTES:
-        raise Rejected("resource_limit")
+    if any(drawn > DRAWN_BYTES for drawn in accumulate(len(stream.get_data()) for stream in streams)):
+        raise Rejected("resource_limit", (("limit", "drawn"),))
 
 
 def came_through_library(error: Exception) -> bool:

@@ -18,6 +18,7 @@ from extractors.pictures.paper import clear_paper
 from extractors.pictures.straight import Placement, place_back, place_on_straight, placement, set_straight
 from extractors.scan import Sheet, picture_to_sheet
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 from pipeline.model import Cell, Finding, Grid, Origin, Page, Reading, Source
 
 LIES_ON_INK = 0.7
@@ -38,7 +39,7 @@ class Seen:
     bare: Ink | None = None
 
 
-def look_at_pages(source: Source, inks: Sequence[Ink]) -> list[Seen]:
+def look_at_pages(source: Source, inks: Sequence[Ink], limits: Limits) -> list[Seen]:
     """The pages of a PDF that are in doubt, looked at one by one: only a layer that tells the truth is used."""
     if not inks:
         return []
@@ -46,9 +47,9 @@ def look_at_pages(source: Source, inks: Sequence[Ink]) -> list[Seen]:
     seen: list[Seen] = []
     turned = 0
     with pdf_pages(source.file, source.path) as document:
-        check_number(document, [ink.page for ink in inks])
+        check_number(document, [ink.page for ink in inks], limits)
         for ink in inks:
-            picture = draw_page(document, ink.page)
+            picture = draw_page(document, ink.page, limits=limits)
             told = None if ink.page in lying or not ink.glyphs else layer_to_seen(picture, ink)
             if told is None:
                 sheet = picture_to_sheet(picture, turned)
@@ -147,14 +148,14 @@ def origin_as_seen(origin: Origin, places: Mapping[int, Placement]) -> Origin:
     return origin if place is None or origin.bbox is None else replace(origin, bbox=place_back(place, origin.bbox))
 
 
-def read_picture(source: Source) -> Reading:
+def read_picture(source: Source, limits: Limits = Limits()) -> Reading:
     """A picture file (PNG, JPEG, TIFF with its pages) read into grids.
 
     Raises Rejected: truncated, truncated_after, unreadable, resource_limit, no_text, no_ocr, ocr_failed.
     """
     seen: list[Seen] = []
     turned = 0
-    for picture in file_to_pictures(source.file, source.path):
+    for picture in file_to_pictures(source.file, source.path, limits):
         sheet = picture_to_sheet(picture, turned)
         turned = sheet.turned
         seen.append(sheet_to_seen(sheet, None, had_text=False))

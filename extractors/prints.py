@@ -10,10 +10,11 @@ from extractors.page import Ink, PageLayout
 from extractors.pdf import opened, pdf_properties, pdf_to_ink
 from extractors.pictured import look_at_pages, seen_to_grids
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 from pipeline.model import Page, Reading, Source
 
 
-def read_print(source: Source) -> Reading:
+def read_print(source: Source, limits: Limits = Limits()) -> Reading:
     """A PDF read into grids: by its text layer where that can be trusted, else by looking at its pages.
 
     Raises Rejected: encrypted, unreadable, no_text (nothing stands on any page), no_ocr.
@@ -22,7 +23,7 @@ def read_print(source: Source) -> Reading:
     pages: dict[int, Page] = {}
     bare: list[Ink] = []
     doubtful: list[Ink] = []
-    with opened(source.file, source.path) as pdf:
+    with opened(source.file, source.path, limits) as pdf:
         for ink in pdf_to_ink(pdf):
             if is_doubtful(ink):
                 doubtful.append(ink)
@@ -32,7 +33,7 @@ def read_print(source: Source) -> Reading:
             if not layouts[ink.page].tables and ink.glyphs:
                 bare.append(ink)
         properties = pdf_properties(pdf)
-    seen = look_at_pages(source, doubtful)
+    seen = look_at_pages(source, doubtful, limits)
     pages |= {one.page.page: one.page for one in seen}
     if not any(page.kind != "empty" for page in pages.values()):
         raise Rejected("no_text", (("file", source.path),))

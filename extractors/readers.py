@@ -12,6 +12,7 @@ from extractors.prints import read_print
 from extractors.text import is_dump, read_text
 from extractors.xlsx import read_workbook
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 from pipeline.model import Reading, Source
 
 ZIP, PDF, OLE = b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0"
@@ -129,8 +130,8 @@ def name_of(head: bytes) -> str:
     return "CSV" if any(byte in SEPARATORS for byte in start.partition(b"\n")[0]) else "text"
 
 
-def read(source: Source) -> Reading:
-    """A file read into grids by the reader that its content calls for.
+def read(source: Source, limits: Limits = Limits()) -> Reading:
+    """A file read into grids, within limits, by the reader that its content calls for.
 
     Raises Rejected with the code that the sender is told.
     """
@@ -140,6 +141,6 @@ def read(source: Source) -> Reading:
     if reader is None:
         raise Rejected("unsupported", (("file", source.path),))
     try:
-        return reader(source)
+        return reader(source, limits)
     except MemoryError as error:
-        raise Rejected("resource_limit", (("file", source.path),)) from error
+        raise Rejected("resource_limit", (("file", source.path), ("limit", "memory_mb"))) from error

@@ -15,13 +15,12 @@ from extractors.dumps.tables import sheet_to_table
 from extractors.dumps.tangles import sheets_untangled
 from extractors.dumps.widths import dump_rooms
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 from pipeline.model import Grid, Page, Reading, Source
 
 CHANNEL = "text"
 LARGEST = 4_000_000
 """Bytes: no plan's text is as long."""
-MOST_LINES = 6_000
-"""No plan's text has so many lines."""
 BLOCKS = 1
 """So many blocks of a template's headers make a text a plan."""
 
@@ -46,14 +45,14 @@ def file_to_text(path: Path) -> str | None:
     return None if b"\x00" in data else data.decode("cp1252", "replace")
 
 
-def read_text(source: Source) -> Reading:
+def read_text(source: Source, limits: Limits = Limits()) -> Reading:
     """Read a flat text into grids; raise Rejected for one that holds no plan."""
     text = file_to_text(Path(source.file))
     if text is None:
         raise Rejected("unsupported", (("file", source.path),))
     lines = text_to_lines(text)
-    if len(lines) > MOST_LINES:
-        raise Rejected("resource_limit", (("file", source.path),))
+    if len(lines) > limits.lines:
+        raise Rejected("resource_limit", (("file", source.path), ("limit", "lines")))
     grids = lines_to_grids(lines)
     n_pages = max((line.page for line in lines), default=0)
     pages = {line.page for line in lines}

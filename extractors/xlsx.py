@@ -6,7 +6,7 @@ import math
 import warnings
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -27,6 +27,7 @@ from extractors.numfmt import BUILTIN, Value, render
 from extractors.ooxml import Note, Rich
 from extractors.sheets import Held, Merged, Place, Sheet, sheet_to_grid
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 from pipeline.model import Reading, Source
 
 CHANNEL = "xlsx"
@@ -48,16 +49,19 @@ class Book:
     date1904: bool
 
 
-def read_workbook(source: Source) -> Reading:
+def read_workbook(source: Source, limits: Limits = Limits()) -> Reading:
     """Read every sheet of a workbook; raise Rejected for a file that cannot be read.
 
     Cells hold their texts as Excel shows them in Swedish, in no way repaired or normalised.
     """
-    with ooxml.open_package(source) as package, translated():
+    with ooxml.open_package(source, limits.unpacked) as package, translated():
         reader = ExcelReader(cast(IO[bytes], package.fp), keep_links=False)
         reader.read_manifest()
         reader.read_workbook()
-        sheets = tuple(parsed_sheets(package, reader, package_to_book(package, reader)))
+        tabs = tuple(reader.parser.find_sheets())
+        if len(tabs) > limits.pages:
+            raise Rejected("resource_limit", (("limit", "pages"),))
+        sheets = tuple(parsed_sheets(package, tabs, package_to_book(package, reader)))
         if not sheets:
             raise without_sheets(source, ooxml.part(package, reader.parser.workbook_part_name))
         stated = ooxml.properties(package)
@@ -101,9 +105,9 @@ def package_to_book(package: ZipFile, reader: ExcelReader) -> Book:
     return Book(names, formats, strikes, date1904)
 
 
-def parsed_sheets(package: ZipFile, reader: ExcelReader, book: Book) -> Iterator[Sheet]:
+def parsed_sheets(package: ZipFile, tabs: Iterable[tuple[Any, Any]], book: Book) -> Iterator[Sheet]:
     """Parse the sheets in the order of their tabs; a sheet of nothing but a chart is an empty one."""
-    for number, (tab, relation) in enumerate(reader.parser.find_sheets(), start=1):
+    for number, (tab, relation) in enumerate(tabs, start=1):
         sheet = Sheet(tab.name, number, tab.state or "visible")
         if relation.Type.endswith("/worksheet"):
             parsed = parsed_sheet(sheet, ooxml.part(package, relation.target), book)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.cache import Cache, forget_others
+from pipeline.codes import is_passing
 from pipeline.documents import Found, find_documents
 from pipeline.errors import Facts
 from pipeline.lock import HIDDEN, one_run
@@ -22,6 +23,7 @@ from pipeline.version import code_version, software_version
 
 if TYPE_CHECKING:
     from pipeline.outcomes import Outcome
+    from pipeline.places import Originals
     from pipeline.tables import Tables
 
 KNOWN = "known"
@@ -115,38 +117,45 @@ def write_all(
     Where the tables are to be published nothing is kept: it would lie among them, with all names in it.
     """
     from pipeline.csvforms import csv_form
-    from pipeline.flow import documents_to_tables, kept_keys, missing_engine
+    from pipeline.flow import documents_to_tables, documents_to_tasks, missing_engine
+    from pipeline.looking import look_at_originals, tables_to_glances
+    from pipeline.places import Originals
     from pipeline.write import write_tables
 
-    cache = None if order.public else cache_of(order.folder)
+    cache, limits = None if order.public else cache_of(order.folder), told.settings.limits
     missing = missing_engine(documents)
     if missing is not None:
         report.warn("no_ocr", missing)
-    found = documents_to_tables(documents, told.register, workers, order.lang, report.step, cache)
+    tasks = documents_to_tasks(documents, told.register, limits, cache)
+    found = documents_to_tables(documents, tasks, told.register, workers, order.lang, report.step)
     report.writing()
     tables = published(found) if order.public else found
-    extras = extras_of(order, told, documents, tables, workers, cache)
+    files = {} if order.public else {one.path: Path(one.file) for one in documents}
+    glances = list(tables_to_glances(tables, files, cache))
+    originals = look_at_originals(files, glances, workers, limits) if glances else Originals(files, {})
+    extras = extras_of(order, told, originals, tables)
     names = write_tables(tables, order.folder, software_version(), more_areas(), extras, csv_form(order.csv))
     summary = tables_to_summary(found, len(tables["personal_data"]), catalogue_files(order, told))
     if cache is not None:
-        forget_others(cache, kept_keys(documents, told.register, tables))
-        write_state(order.folder, State(mark, order, documents, put_files(order.folder, names), summary))
+        forget_others(cache, {task.key for task in tasks} | {glance.key for glance in glances})
+        known = "" if is_passing_over(summary) else mark
+        write_state(order.folder, State(known, order, limits, documents, put_files(order.folder, names), summary))
     return summary
 
 
-def extras_of(
-    order: Order, told: Told, documents: Iterable[Found], tables: Tables, workers: int, cache: Cache | None
-) -> list[Callable[[Path], None]]:
+def is_passing_over(summary: Summary) -> bool:
+    """Whether a document was rejected for something that may have passed by the next run."""
+    failed = (row.error_code for row in summary.documents if row.document_id is not None)
+    return any(code is not None and is_passing(code) for code in failed)
+
+
+def extras_of(order: Order, told: Told, originals: Originals, tables: Tables) -> list[Callable[[Path], None]]:
     """What is written for people beside the tables."""
     from pipeline.dictionary import write_dictionary
-    from pipeline.flow import look_at_originals
     from pipeline.links import Files
-    from pipeline.places import Originals
     from pipeline.report.pages import report_extra
     from pipeline.workbook import write_workbook
 
-    files = {} if order.public else {one.path: Path(one.file) for one in documents}
-    originals = look_at_originals(files, tables, workers, cache) if files else Originals({}, {})
     register = unnamed(told.register) if order.public else told.register
     return [
         write_workbook(tables, Files(originals.files, order.folder), order.lang),

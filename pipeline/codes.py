@@ -167,6 +167,7 @@ FACT_LISTS = {
     "found_from": "known_from",
     "other_from": "known_from",
     "install": "install",
+    "limit": "limit",
     "reason": "count_reason",
 }
 """The facts that are codes, each with its list."""

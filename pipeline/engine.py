@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -10,25 +11,30 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import TypeVar
+
+from pipeline.limits import Limits
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-PATIENCE = 900.0
-"""Seconds that a document may take; a plan takes one or two."""
-MEMORY = 4 << 30
-"""Bytes of address space that a worker may have, where the system lets that be limited."""
+CRASHED, TIMEOUT = "crashed", "timeout"
+"""Why a task has no result: its worker ended, or was ended because the time was over (codes of errors)."""
 
 
 class Died(Exception):  # noqa: N818 (it ends a pool, nobody is told of it)
-    """A worker ended before its task did: the numbers of the tasks to blame, and whether that is sure."""
+    """A worker ended before its task did: the numbers of the tasks to blame, and why.
 
-    def __init__(self, numbers: tuple[int, ...], sure: bool) -> None:
-        super().__init__(numbers, sure)
+    Of several that were under way when one ended its worker it is not known which one did.
+    """
+
+    def __init__(self, numbers: tuple[int, ...], code: str) -> None:
+        super().__init__(numbers, code)
         self.numbers = numbers
-        self.sure = sure
+        self.code = code
 
 
 def serial(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
@@ -41,57 +47,58 @@ def processes(
     work: Callable[[Task], Result],
     tasks: Sequence[Task],
     workers: int,
-    crashed: Callable[[Task], Result],
-    patience: float = PATIENCE,
+    ended: Callable[[Task, str], Result],
+    limits: Limits = Limits(),
 ) -> Iterator[tuple[int, Result]]:
-    """Each task's number and result, as they come; one that takes its worker down, or too long, has ``crashed``'s.
+    """Each task's number and result, as they come; one that takes its worker down, or too long, has that of ``ended``.
 
-    ``work`` and the tasks must be picklable: workers are spawned, as on Windows.
+    ``ended`` is told the task and the code: CRASHED or TIMEOUT. ``work`` and the tasks must be picklable: workers are
+    spawned, as on Windows.
     """
     left = dict(enumerate(tasks))
     while left:
         try:
-            for number, result in pooled(work, left, workers, patience):
+            for number, result in pooled(work, left, workers, limits):
                 del left[number]
                 yield number, result
         except Died as died:
             # Which of them ended its worker the pool does not say: those under way are tried alone, the rest go on.
             for number in died.numbers:
                 task = left.pop(number)
-                yield number, crashed(task) if died.sure else alone(work, task, crashed, patience)
+                yield number, ended(task, TIMEOUT) if died.code == TIMEOUT else alone(work, task, ended, limits)
 
 
-def alone(work: Callable[[Task], Result], task: Task, crashed: Callable[[Task], Result], patience: float) -> Result:
+def alone(work: Callable[[Task], Result], task: Task, ended: Callable[[Task, str], Result], limits: Limits) -> Result:
     """The result of a task in a worker of its own."""
     try:
-        return next(result for _, result in pooled(work, {0: task}, 1, patience))
-    except Died:
-        return crashed(task)
+        return next(result for _, result in pooled(work, {0: task}, 1, limits))
+    except Died as died:
+        return ended(task, died.code)
 
 
 def pooled(
-    work: Callable[[Task], Result], tasks: dict[int, Task], workers: int, patience: float
+    work: Callable[[Task], Result], tasks: dict[int, Task], workers: int, limits: Limits
 ) -> Iterator[tuple[int, Result]]:
     """The results of a pool of spawned workers, which have one task each at a time.
 
-    Raises Died when a worker ends before its task does, by itself or because ``patience`` is over.
+    Raises Died when a worker ends before its task does, by itself or because its time is over.
     """
     waiting = list(reversed(tasks.items()))
     under_way: dict[Future[Result], tuple[int, float]] = {}
     context = multiprocessing.get_context("spawn")
     others = set(multiprocessing.active_children())
     size = min(workers, len(tasks))
-    pool = ProcessPoolExecutor(size, mp_context=context, initializer=limit_memory)
+    pool = ProcessPoolExecutor(size, mp_context=context, initializer=prepare_worker, initargs=(limits.memory,))
     try:
         while waiting or under_way:
             while waiting and len(under_way) < size:
                 number, task = waiting.pop()
                 with interrupts_held():
                     future = pool.submit(work, task)
-                under_way[future] = (number, time.monotonic() + patience)
+                under_way[future] = (number, time.monotonic() + limits.seconds)
             yield from finished(under_way)
     except BrokenProcessPool as error:
-        raise Died(tuple(number for number, _ in under_way.values()), sure=False) from error
+        raise Died(tuple(number for number, _ in under_way.values()), CRASHED) from error
     finally:
         end_pool(pool, others, bool(under_way))
 
@@ -116,7 +123,7 @@ def finished(under_way: dict[Future[Result], tuple[int, float]]) -> Iterator[tup
     done, _ = wait(under_way, max(0.0, soonest - now), FIRST_COMPLETED)
     if not done:
         late = tuple(number for number, deadline in under_way.values() if deadline <= max(soonest, time.monotonic()))
-        raise Died(late, sure=True)
+        raise Died(late, TIMEOUT)
     for future in done:
         result = future.result()
         number, _ = under_way.pop(future)
@@ -131,11 +138,25 @@ def end_pool(pool: ProcessPoolExecutor, others: set[BaseProcess], is_busy: bool)
     pool.shutdown(cancel_futures=True)
 
 
-def limit_memory() -> None:
-    """Keep a worker from taking all of the machine's memory; what needs more fails with MemoryError."""
+def prepare_worker(memory: int) -> None:
+    """What a worker does first: it may have so many bytes, and it ends when the process ends that it works for."""
+    limit_memory(memory)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def end_with(sentinel: int) -> None:
+    """End this process, whatever it is at, as soon as another one has ended: nobody waits for what it does."""
+    wait_for([sentinel])
+    os._exit(1)
+
+
+def limit_memory(memory: int) -> None:
+    """Keep a worker from taking more bytes than these; what needs more fails with MemoryError."""
     if sys.platform != "win32":
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY if most < 0 else min(MEMORY, most), most))
+            resource.setrlimit(resource.RLIMIT_AS, (memory if most < 0 else min(memory, most), most))

@@ -1,16 +1,17 @@
-"""Settings that a user gives in a file: so far what must be known to publish (TOML, section [publication])."""
+"""Settings that a user gives in a file (TOML): who publishes ([publication]), what a document may take ([limits])."""
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import Usage
+from pipeline.limits import BOUNDS, Limits
 
 NONE: Mapping[str, Any] = {}
 
@@ -47,6 +48,7 @@ class Settings:
     """What a file of settings says; ``publication`` is None where it has no such section."""
 
     publication: Publication | None = None
+    limits: Limits = Limits()
 
 
 WEB = (
@@ -71,19 +73,33 @@ def read_settings(file: Path) -> Settings:
         data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Usage("settings_unreadable", (("file", str(file)), ("other", str(error)))) from error
-    unknown = sorted(set(data) - {"publication"})
+    unknown = sorted(set(data) - {one.name for one in fields(Settings)})
     if unknown:
         raise Usage("settings_unknown", (("file", str(file)), ("name", ", ".join(f"[{name}]" for name in unknown))))
-    return Settings(section_to_publication(data["publication"], str(file)) if "publication" in data else None)
+    return Settings(
+        section_to_publication(data["publication"], str(file)) if "publication" in data else None,
+        section_to_limits(data.get("limits", {}), str(file)),
+    )
+
+
+def section_to_limits(section: Any, file: str) -> Limits:
+    """The section [limits]; Usage names every limit that is unknown, or beyond what it can be."""
+    given = section if isinstance(section, dict) else {"limits": section}
+    known_settings(Limits, given, file)
+    wrong = [
+        f"{name} ({least}-{most})"
+        for name, (least, most) in BOUNDS.items()
+        if name in given and not (type(given[name]) is int and least <= given[name] <= most)
+    ]
+    if wrong:
+        raise Usage("settings_beyond", (("file", file), ("name", ", ".join(wrong))))
+    return Limits(**given)
 
 
 def section_to_publication(section: Any, file: str) -> Publication:
     """The section [publication]; Usage names every setting that is missing, unknown or cannot be used."""
     given = section if isinstance(section, dict) else {}
-    known = {one.name: one for one in fields(Publication)}
-    unknown = sorted(set(given) - set(known))
-    if unknown:
-        raise Usage("settings_unknown", (("file", file), ("name", ", ".join(unknown))))
+    known = known_settings(Publication, given, file)
     required = [name for name, one in known.items() if one.default is MISSING and one.default_factory is MISSING]
     missing = [name for name in required if given.get(name) in (None, "")]
     if missing:
@@ -92,6 +108,15 @@ def section_to_publication(section: Any, file: str) -> Publication:
     if wrong:
         raise Usage("settings_wrong", (("file", file), ("name", ", ".join(wrong))))
     return Publication(**given)
+
+
+def known_settings(kind: type, given: Mapping[str, Any], file: str) -> dict[str, Field[Any]]:
+    """The settings that a section can have; Usage where one is given that is none of them."""
+    known = {one.name: one for one in fields(kind)}
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise Usage("settings_unknown", (("file", file), ("name", ", ".join(unknown))))
+    return known
 
 
 def is_usable(name: str, value: Any) -> bool:

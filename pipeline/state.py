@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.documents import Found
 from pipeline.errors import OutputError
+from pipeline.limits import Limits
 from pipeline.lock import HIDDEN
 from pipeline.summary import Summary
 
@@ -49,6 +50,7 @@ class State:
 
     fingerprint: str
     order: Order
+    limits: Limits
     documents: tuple[Found, ...]
     files: tuple[Written, ...]
     summary: Summary

@@ -16,6 +16,8 @@ import pytest
 
 from pipeline import codes, engine, flow
 from pipeline.documents import find_documents, folder_to_files
+from pipeline.limits import Limits
+from pipeline.outcomes import Refused
 from pipeline.register import Register
 from pipeline.rows import Document
 from pipeline.tables import Tables
@@ -182,11 +184,13 @@ def test_an_error_in_a_reader_is_that_documents_fate(folder: Path, monkeypatch: 
 
 
 def test_what_takes_all_memory_is_beyond_the_limits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhaust(_: object) -> object:
+    def exhaust(*_: object) -> object:
         raise MemoryError
 
     monkeypatch.setattr("extractors.readers.read_workbook", exhaust)
-    assert documents(folder)[GOOD].error_code == "resource_limit"
+    row = documents(folder)[GOOD]
+    assert row.error_code == "resource_limit"
+    assert "memory_mb" in str(row.message)
 
 
 def test_a_run_of_bad_files_only_has_all_tables(tmp_path: Path) -> None:
@@ -298,19 +302,22 @@ def test_a_worker_may_die_and_the_others_tasks_are_done(workers: int) -> None:
 
 def test_a_task_that_takes_too_long_is_ended_and_the_others_are_done() -> None:
     # Long enough for a busy machine to start a worker.
-    results = dict(engine.processes(fragile, ["hangs", "a", "b", "c"], 2, fate, patience=20.0))
-    assert results == {0: "hangs crashed", 1: "A", 2: "B", 3: "C"}
+    results = dict(engine.processes(fragile, ["hangs", "a", "b", "c"], 2, fate, Limits(seconds=20)))
+    assert results == {0: "hangs timeout", 1: "A", 2: "B", 3: "C"}
 
 
 def test_an_error_that_is_the_programs_own_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
-        list(engine.processes(divide, [1, 0], 2, lambda task: 0.0))
+        list(engine.processes(divide, [1, 0], 2, lambda task, code: 0.0))
 
 
 def test_a_document_that_took_its_worker_down_says_what_to_do(folder: Path) -> None:
     (found,) = find_documents([folder / GOOD])
-    outcome = flow.crashed(flow.Task(found, None))
-    assert codes.message("error", getattr(outcome, "code", ""), (), "sv").endswith("skicka in den igen.")
+    for code in (engine.CRASHED, engine.TIMEOUT):
+        outcome = flow.given_up(flow.Task(found, None), code)
+        assert isinstance(outcome, Refused)
+        assert outcome.code == code
+        assert codes.message("error", code, outcome.facts, "sv").endswith("skicka in den igen.")
 
 
 def test_workers_say_of_bad_files_what_one_process_says(folder: Path) -> None:

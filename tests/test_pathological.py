@@ -15,6 +15,7 @@ from pipeline import codes
 from pipeline.documents import find_documents
 from pipeline.engine import limit_memory
 from pipeline.flow import Task, read_plan
+from pipeline.limits import Limits
 from pipeline.outcomes import Done, Outcome, Refused
 from tests.fixtures import odd_pictures
 from tests.fixtures.picture_pages import short_plan, table_page
@@ -86,7 +87,7 @@ def test_no_picture_takes_the_machines_memory(tmp_path: Path) -> None:
     for case in heavy:
         (tmp_path / case["make"]).mkdir()
     paths = [made(case, tmp_path / case["make"]) for case in heavy]
-    with multiprocessing.get_context("spawn").Pool(1, initializer=limit_memory) as pool:
+    with multiprocessing.get_context("spawn").Pool(1, initializer=limit_memory, initargs=(Limits().memory,)) as pool:
         assert pool.apply(memory_for, (paths,)) < MEMORY
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from extractors import ooxml
 from extractors.xlsx import read_workbook
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 from pipeline.model import Cell, Finding, Grid, Reading, Source
 from tests.fixtures import broken_workbooks as broken
 from tests.fixtures import odd_workbooks as odd
@@ -295,11 +295,10 @@ def test_what_is_no_sound_workbook_is_rejected_with_a_code(path: Path, what: str
     assert rejected.value.code == code
 
 
-def test_a_workbook_that_unpacks_beyond_measure_is_not_unpacked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_unpacks_beyond_measure_is_not_unpacked(path: Path) -> None:
     broken.unpacks_too_large(path, 3_000_000)
-    monkeypatch.setitem(ooxml.DATA, "limits", {"unpacked_bytes": 2_000_000, "parts": 1000})
     with pytest.raises(Rejected) as rejected:
-        read(path)
+        read_workbook(Source(path.name, str(path), "0" * 64, 0), Limits(unpacked_mb=2))
     assert rejected.value.code == "unpacks_too_large"
 
 

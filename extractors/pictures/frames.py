@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import struct
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +16,6 @@ from extractors.pictures.load import (
     MOST_DPI,
     PAGE_INCHES,
     PIXELS,
-    READ_PAGES,
-    STORED_PIXELS,
     Grey,
     Picture,
     count_inked,
@@ -26,6 +23,10 @@ from extractors.pictures.load import (
     overstated,
 )
 from pipeline.errors import Facts, Rejected
+from pipeline.limits import Limits
+
+# The size is looked at here, frame by frame, before anything is unpacked.
+Image.MAX_IMAGE_PIXELS = None
 
 DAMAGE = (
     OSError,
@@ -39,53 +40,48 @@ DAMAGE = (
     struct.error,
 )
 """What Pillow raises on files that are damaged."""
-FRAMES = 1000
-"""No plan has so many pages, and no scanner's feeder holds so many sheets."""
 KIND_OF_FRAME, REDUCED = 254, 1
 """The tag of a TIFF's frame that tells what it is, and the bit in it that makes it another one's small copy."""
 
 
-def file_to_pictures(path: Path | str, name: str) -> Iterator[Picture]:
+def file_to_pictures(path: Path | str, name: str, limits: Limits = Limits()) -> Iterator[Picture]:
     """The pages of a picture file, one at a time.
 
     Raises Rejected: truncated, truncated_after (some pages could be read), unreadable, resource_limit.
     """
     facts = (("file", name),)
     with opened_image(path, facts) as image:
-        numbers = page_frames(image, facts)
-        if len(numbers) > READ_PAGES:
-            count_inked(decoded(image, number, page, facts).grey for page, number in enumerate(numbers, start=1))
-        for page, number in enumerate(numbers, start=1):
-            yield decoded(image, number, page, facts)
+        numbers = page_frames(image, limits.pages, facts)
+        pages = list(enumerate(numbers, start=1))
+        if len(pages) > limits.picture_pages:
+            shown = (decoded(image, number, page, limits.pixels, facts).grey for page, number in pages)
+            count_inked(shown, limits.picture_pages)
+        for page, number in pages:
+            yield decoded(image, number, page, limits.pixels, facts)
 
 
 @contextmanager
 def opened_image(path: Path | str, facts: Facts) -> Iterator[Image.Image]:
     """A picture file opened; nothing of it is unpacked yet."""
     try:
-        with warnings.catch_warnings():
-            # The size is looked at here, frame by frame.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path)
+        image = Image.open(path)
     except UnidentifiedImageError as error:
         raise Rejected("unreadable", facts) from error
-    except Image.DecompressionBombError as error:
-        raise Rejected("resource_limit", facts) from error
     except DAMAGE as error:
         raise Rejected("truncated", facts) from error
     with image:
         yield image
 
 
-def page_frames(image: Image.Image, facts: Facts) -> list[int]:
+def page_frames(image: Image.Image, most: int, facts: Facts) -> list[int]:
     """The numbers of the frames that are pages: all of a TIFF's but small copies of others, the first of other files.
 
-    Raises Rejected: resource_limit. A frame that cannot be found is the last one that is listed.
+    Raises Rejected: resource_limit, of more than ``most`` frames. One that cannot be found is the last that is listed.
     """
     if image.format != "TIFF":
         return [0]
     numbers: list[int] = []
-    for number in range(FRAMES + 1):
+    for number in range(most + 1):
         try:
             image.seek(number)
         except EOFError:
@@ -94,18 +90,18 @@ def page_frames(image: Image.Image, facts: Facts) -> list[int]:
             return [*numbers, number]
         if not int(image.tag_v2.get(KIND_OF_FRAME, 0)) & REDUCED:  # type: ignore[attr-defined]
             numbers.append(number)
-    raise Rejected("resource_limit", facts)
+    raise Rejected("resource_limit", (*facts, ("limit", "pages")))
 
 
-def decoded(image: Image.Image, number: int, page: int, facts: Facts) -> Picture:
+def decoded(image: Image.Image, number: int, page: int, most: int, facts: Facts) -> Picture:
     """A frame of a picture file unpacked, as a page of that number.
 
-    Raises Rejected: truncated, truncated_after, resource_limit.
+    Raises Rejected: truncated, truncated_after, resource_limit (more than ``most`` pixels).
     """
     try:
         image.seek(number)
-        if image.width * image.height > STORED_PIXELS:
-            raise Rejected("resource_limit", facts)
+        if image.width * image.height > most:
+            raise Rejected("resource_limit", (*facts, ("limit", "megapixels")))
         return image_to_picture(image, page)
     except DAMAGE as error:
         if page == 1:

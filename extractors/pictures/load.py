@@ -15,6 +15,7 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from pipeline.errors import Rejected
+from pipeline.limits import Limits
 
 # Each worker has a core of its own; more threads would take those of the others.
 cv2.setNumThreads(1)
@@ -30,10 +31,6 @@ LEAST_DPI, MOST_DPI = 150, 300
 """A page that is a picture is drawn at that picture's own resolution, within these bounds."""
 PIXELS = 24_000_000
 """No picture is made larger; an A3 page at 300 dpi has 17 million."""
-STORED_PIXELS = 140_000_000
-"""A file's picture that has more is no scanned page: an A4 page at 1200 dpi has 139 million."""
-READ_PAGES = 300
-"""Nor has any plan more pages than this on which something stands."""
 PAGE_INCHES = 11.69
 """The longer side of A4: the size of a page whose file does not say it."""
 SANE_INCHES = (5.0, 24.0)
@@ -87,13 +84,13 @@ def pdf_pages(path: Path | str, name: str) -> Iterator[Any]:
         raise Rejected("truncated", (("file", name),)) from error
 
 
-def draw_page(document: Any, number: int, dpi: float | None = None) -> Picture:
+def draw_page(document: Any, number: int, dpi: float | None = None, limits: Limits = Limits()) -> Picture:
     """A page of an opened PDF (counted from 1), at the resolution of its own picture unless ``dpi`` says one."""
     page = document[number - 1]
     try:
         width, height = page.get_size()
         inch = POINTS * overstated(max(width, height) / POINTS)
-        own = own_dpi(page, inch)
+        own = own_dpi(page, inch, limits.pixels)
         used = min(dpi or own or USUAL_DPI, dpi_within(width / inch, height / inch))
         bitmap = page.render(scale=WITHIN * used / inch, grayscale=True, may_draw_forms=True)
         grey = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True)
@@ -115,19 +112,19 @@ def overstated(longest: float) -> float:
     return 1.0 if low <= longest <= high else longest / PAGE_INCHES
 
 
-def own_dpi(page: Any, inch: float) -> float | None:
+def own_dpi(page: Any, inch: float, most: int) -> float | None:
     """The resolution of the picture that covers a page, within bounds; None where none does.
 
     ``inch``: so many of the page's points are one.
 
-    Raises Rejected: resource_limit, before a picture is unpacked that is too large.
+    Raises Rejected: resource_limit, before a picture is unpacked that has more than ``most`` pixels.
     """
     width, height = page.get_size()
     found = None
     for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         pixels = item.get_px_size()
-        if pixels[0] * pixels[1] > STORED_PIXELS:
-            raise Rejected("resource_limit")
+        if pixels[0] * pixels[1] > most:
+            raise Rejected("resource_limit", (("limit", "megapixels"),))
         left, low, right, up = item.get_bounds()
         if (right - left) * (up - low) >= COVERS * width * height:
             across, along = sorted((right - left, up - low)), sorted(pixels)
@@ -145,19 +142,20 @@ def dpi_within(wide: float, high: float) -> float:
     return math.sqrt(PIXELS / max(wide * high, 0.01))
 
 
-def check_number(document: Any, numbers: Sequence[int]) -> None:
-    """Raise Rejected (resource_limit) where something stands on more pages of a PDF than on any plan's."""
-    if len(numbers) > READ_PAGES:
-        count_inked(draw_page(document, number, GLANCE_SIDE / PAGE_INCHES).grey for number in numbers)
+def check_number(document: Any, numbers: Sequence[int], limits: Limits) -> None:
+    """Raise Rejected (resource_limit) where something stands on too many pages of a PDF."""
+    if len(numbers) > limits.picture_pages:
+        drawn = (draw_page(document, number, GLANCE_SIDE / PAGE_INCHES, limits) for number in numbers)
+        count_inked((page.grey for page in drawn), limits.picture_pages)
 
 
-def count_inked(pages: Iterable[Grey]) -> None:
-    """Raise Rejected (resource_limit) as soon as something stands on more pages than on any plan's."""
+def count_inked(pages: Iterable[Grey], most: int) -> None:
+    """Raise Rejected (resource_limit) as soon as something stands on more than ``most`` pages."""
     inked = 0
     for grey in pages:
         inked += not is_blank(grey)
-        if inked > READ_PAGES:
-            raise Rejected("resource_limit")
+        if inked > most:
+            raise Rejected("resource_limit", (("limit", "picture_pages"),))
 
 
 def is_blank(grey: Grey) -> bool:
