@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import PurePath
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
-from zipfile import BadZipFile, ZipFile
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from pipeline.errors import Rejected
 from pipeline.model import Source
@@ -36,7 +38,45 @@ class Note(NamedTuple):
     text: str
 
 
-def open_package(source: Source, most: int) -> ZipFile:
+class Package(ZipFile):
+    """A workbook's ZIP whose parts, whoever asks for one, declare no entities: no office program writes any."""
+
+    def read(self, name: str | ZipInfo, pwd: bytes | None = None) -> bytes:
+        data = super().read(name, pwd)
+        if declares_entities(data):
+            raise Rejected("unreadable")
+        return data
+
+
+class FoundError(Exception):
+    """What is looked for in XML begins here."""
+
+
+def declares_entities(data: bytes) -> bool:
+    """Whether XML, in whatever encoding, has a declaration before its first element in which entities may be declared.
+
+    >>> declares_entities(b"<?xml version='1.0'?><!-- <!DOCTYPE --><a/>"), declares_entities(b"not XML")
+    (False, False)
+    >>> declares_entities("<!DOCTYPE a SYSTEM 'file:///etc/hostname'><a/>".encode("utf-16"))
+    True
+    """
+    declared: list[str] = []
+
+    def begin(*_: object) -> None:
+        raise FoundError
+
+    def declare(name: str, *_: object) -> None:
+        declared.append(name)
+        raise FoundError
+
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = declare, begin
+    with suppress(FoundError, ExpatError):
+        parser.Parse(data, True)
+    return bool(declared)
+
+
+def open_package(source: Source, most: int) -> Package:
     """Open a workbook's ZIP; raise Rejected for what is none, is locked, or would unpack to over ``most`` bytes."""
     try:
         with open(source.file, "rb") as stream:  # noqa: PTH123
@@ -52,7 +92,7 @@ def open_package(source: Source, most: int) -> ZipFile:
     if not beginning.startswith(b"PK"):
         raise wrong_format(source, "–")
     try:
-        package = ZipFile(source.file)
+        package = Package(source.file)
     except BadZipFile as error:
         raise Rejected("truncated") from error
     try:
@@ -86,14 +126,6 @@ def compound_to_error(source: Source, rest: bytes) -> Rejected:
 
 def wrong_format(source: Source, found: str) -> Rejected:
     return Rejected("wrong_format", (("ending", PurePath(source.path).suffix or "–"), ("found", found)))
-
-
-def part(package: ZipFile, name: str) -> bytes:
-    """Read a part; one that declares entities is none that any office program writes."""
-    data = package.read(name)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Rejected("unreadable")
-    return data
 
 
 def local(element: Element) -> str:
@@ -211,6 +243,6 @@ def properties(package: ZipFile) -> tuple[tuple[str, str], ...]:
     """Read the properties that may tell which plan this is, as the file states them."""
     names = set(package.namelist())
     parts = [name for name in ("docProps/core.xml", "docProps/app.xml") if name in names]
-    roots = [fromstring(part(package, name)) for name in parts]
+    roots = [fromstring(package.read(name)) for name in parts]
     stated = {local(child): (child.text or "").strip() for root in roots for child in root}
     return tuple((name, stated[tag]) for tag, name in DATA["properties"].items() if stated.get(tag))

@@ -23,11 +23,13 @@ PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+
 PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 READABLE = {".xlsx", ".xlsm", ".xltx", ".xltm", ".pdf"} | PICTURE_ENDINGS
 """The endings that the readers take."""
-EXPECTED = READABLE | {".xls", ".xlsb"}
+EXPECTED = READABLE | {".xls", ".xlsb", ".ods"}
 """The endings of files that ought to be plans: one that cannot be read is rejected, not skipped."""
 TEXT_ENDING = ".txt"
 BINARY = "xl/workbook.bin"
 """The part that tells Excel's binary workbook (.xlsb) from one of XML."""
+OPEN = ".ods"
+"""The ending of OpenDocument's workbooks."""
 MARKS = (
     (b"<!doctype html", "HTML"),
     (b"<html", "HTML"),
@@ -107,7 +109,7 @@ def zip_to_kind(path: Path, is_expected: bool) -> str | None:
             names = {name.lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return "workbook" if is_expected else None
-    if BINARY in names:
+    if BINARY in names or path.suffix.lower() == OPEN:
         raise Rejected("unsupported", (("file", path.name),))
     return "workbook" if is_expected or any(name.startswith("xl/") for name in names) else None
 

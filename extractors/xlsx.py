@@ -56,6 +56,8 @@ def read_workbook(source: Source, limits: Limits = Limits()) -> Reading:
     """
     with ooxml.open_package(source, limits.unpacked) as package, translated():
         reader = ExcelReader(cast(IO[bytes], package.fp), keep_links=False)
+        # What openpyxl reads itself is guarded too.
+        reader.archive = package
         reader.read_manifest()
         reader.read_workbook()
         tabs = tuple(reader.parser.find_sheets())
@@ -63,7 +65,7 @@ def read_workbook(source: Source, limits: Limits = Limits()) -> Reading:
             raise Rejected("resource_limit", (("limit", "pages"),))
         sheets = tuple(parsed_sheets(package, tabs, package_to_book(package, reader)))
         if not sheets:
-            raise without_sheets(source, ooxml.part(package, reader.parser.workbook_part_name))
+            raise without_sheets(source, package.read(reader.parser.workbook_part_name))
         stated = ooxml.properties(package)
     return Reading(source, CHANNEL, tuple(map(sheet_to_grid, sheets)), len(sheets), stated)
 
@@ -91,11 +93,11 @@ def translated() -> Iterator[None]:
 def package_to_book(package: ZipFile, reader: ExcelReader) -> Book:
     """Read what the cells of all sheets refer to."""
     strings = reader.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
-    names = ooxml.shared_strings(ooxml.part(package, strings.PartName[1:])) if strings else ()
+    names = ooxml.shared_strings(package.read(strings.PartName[1:])) if strings else ()
     date1904 = reader.wb.epoch == CALENDAR_MAC_1904
     if ARC_STYLE not in package.namelist():
         return Book(names, (), frozenset(), date1904)
-    styles: Any = Stylesheet.from_tree(cast(Any, fromstring(ooxml.part(package, ARC_STYLE))))
+    styles: Any = Stylesheet.from_tree(cast(Any, fromstring(package.read(ARC_STYLE))))
     custom = dict(enumerate(styles.number_formats, BUILTIN_FORMATS_MAX_SIZE))
     formats = tuple(
         custom.get(style.numFmtId) or BUILTIN.get(style.numFmtId, GENERAL[0]) for style in styles.cell_styles
@@ -110,7 +112,7 @@ def parsed_sheets(package: ZipFile, tabs: Iterable[tuple[Any, Any]], book: Book)
     for number, (tab, relation) in enumerate(tabs, start=1):
         sheet = Sheet(tab.name, number, tab.state or "visible")
         if relation.Type.endswith("/worksheet"):
-            parsed = parsed_sheet(sheet, ooxml.part(package, relation.target), book)
+            parsed = parsed_sheet(sheet, package.read(relation.target), book)
             sheet = replace(parsed, notes=(*parsed.notes, *sheet_notes(package, relation.target)))
         yield sheet
 
@@ -223,15 +225,13 @@ def cast_value(kind: str, raw: str) -> Value:
 def sheet_notes(package: ZipFile, target: str) -> Iterator[Note]:
     """Read what stands beside a sheet's cells; an old-style comment that only repeats a newer one is left out."""
     relations = related(package, target)
-    threads = [
-        note for name in relations["threadedComment"] for note in ooxml.threaded_comments(ooxml.part(package, name))
-    ]
+    threads = [note for name in relations["threadedComment"] for note in ooxml.threaded_comments(package.read(name))]
     yield from threads
     threaded = {note.ref for note in threads}
     for name in relations["comments"]:
-        yield from (note for note in ooxml.comments(ooxml.part(package, name)) if note.ref not in threaded)
+        yield from (note for note in ooxml.comments(package.read(name)) if note.ref not in threaded)
     for name in relations["drawing"]:
-        yield from ooxml.text_boxes(ooxml.part(package, name))
+        yield from ooxml.text_boxes(package.read(name))
 
 
 def related(package: ZipFile, target: str) -> dict[str, list[str]]:

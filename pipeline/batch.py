@@ -14,6 +14,7 @@ from pipeline.codes import is_passing
 from pipeline.documents import Found, find_documents
 from pipeline.errors import Facts
 from pipeline.lock import HIDDEN, one_run
+from pipeline.ours import check_free
 from pipeline.publicity import CATALOGUE
 from pipeline.register import Register, read_register
 from pipeline.settings import Publication, Settings, read_settings
@@ -122,6 +123,8 @@ def write_all(
     from pipeline.places import Originals
     from pipeline.write import write_tables
 
+    # Better to know before hours of reading.
+    check_free(order.folder)
     cache, limits = None if order.public else cache_of(order.folder), told.settings.limits
     missing = missing_engine(documents)
     if missing is not None:

@@ -75,6 +75,7 @@ def run(
     given = tuple(str(path.absolute()) for path in inputs)
     order = Order(given, str(out), spoken, full(register), csv.value, public, full(settings))
     told = order_to_told(order)
+    check_overwritten(inputs, out)
     check_output(out)
     check_publicity(out, public)
     with reporting(spoken, log.value) as report:
@@ -208,16 +209,26 @@ def full(path: Path | None) -> str | None:
 
 def check_inputs(inputs: Sequence[Path]) -> None:
     """Raises Usage where the inputs hold no file at all."""
-    from pipeline.documents import folder_to_files, is_folder
+    from pipeline.documents import folder_to_entries, is_folder
 
     def holds_files(given: Path) -> bool:
         if is_folder(given):
-            return any(True for _ in folder_to_files(given, set()))
+            return any(True for _ in folder_to_entries(given, given.resolve(), set()))
         # pathlib raises an error for a path that is too long.
         return os.path.exists(given)  # noqa: PTH110
 
     if not any(map(holds_files, inputs)):
         raise Usage("no_input", (("file", ", ".join(map(str, inputs))),))
+
+
+def check_overwritten(inputs: Sequence[Path], out: Path) -> None:
+    """Raises Usage where a run into a folder would put its own in the place of one of the inputs."""
+    from pipeline.documents import find_files
+    from pipeline.ours import overwritten
+
+    file = overwritten(find_files(inputs).values(), out)
+    if file is not None:
+        raise Usage("output_over_input", (("file", str(file)),))
 
 
 def check_file(file: Path) -> None:

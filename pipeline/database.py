@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -18,6 +20,8 @@ from pipeline.schema import Schema, TableSchema, load, used_lists
 DATABASE = "atgardsplan.duckdb"
 STORAGE = "v1.0.0"
 """The form of the file that old releases of DuckDB can read too."""
+SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
+"""What the system may say of a file that cannot be written; DuckDB puts it into a sentence."""
 BLOCK = 16384
 """Bytes: most tables are small, and each takes whole blocks."""
 
@@ -54,8 +58,10 @@ def write_database(folder: Path, file: Path) -> None:
             connection.execute(resources.files("pipeline").joinpath("views.sql").read_text(encoding="utf-8"))
             connection.commit()
             connection.execute("CHECKPOINT made")
-    except duckdb.IOException as error:
-        raise OSError(0, str(error).splitlines()[0], str(file)) from error
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        told = str(error).splitlines()[0]
+        number = next((number for number in SYSTEM if os.strerror(number) in told), 0)
+        raise OSError(number, os.strerror(number) if number else told, str(file)) from error
 
 
 def says_something_macro() -> str:

@@ -7,18 +7,20 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.model import Source
+from pipeline.ours import written_by_run
 
 CHUNK = 1 << 20
 LOCK_FILE = "~$"
 """Excel's mark of a workbook that is open somewhere: no document."""
 ESCAPED = 0xDC00
 """Where Python puts the bytes of a name that is not UTF-8."""
-NOWHERE = {errno.ENOENT, errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP}
+NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
 """Why a path leads to no file."""
 
 
@@ -37,23 +39,36 @@ class Found:
         return (self.source.sha256 if self.source else self.path, Path(self.path).suffix.lower())
 
 
+class Entry(NamedTuple):
+    """A file as it was come upon; ``code`` says why it is not to be opened, where it is not."""
+
+    file: Path
+    code: str | None = None
+
+
 def find_documents(inputs: Sequence[Path]) -> tuple[Found, ...]:
     """Every file of the inputs, folders searched through, sorted by the path that is shown."""
-    found = find_files(inputs)
-    return tuple(hash_file(shown, found[shown]) for shown in sorted(found))
+    found = find_entries(inputs)
+    return tuple(entry_to_found(shown, found[shown]) for shown in sorted(found))
 
 
 def find_files(inputs: Sequence[Path]) -> dict[str, Path]:
+    """Every file of the inputs that may be opened, by the path that is shown."""
+    return {shown: entry.file for shown, entry in find_entries(inputs).items() if entry.code is None}
+
+
+def find_entries(inputs: Sequence[Path]) -> dict[str, Entry]:
     """Every file of the inputs by the path that is shown."""
-    found: dict[str, Path] = {}
+    found: dict[str, Entry] = {}
     for given in inputs:
         if not is_folder(given):
-            found[unique(found, given.name)] = given
+            found[unique(found, given.name)] = file_to_entry(given)
             continue
-        prefix = "" if len(inputs) == 1 else f"{given.resolve().name}/"
-        for file in folder_to_files(given, set()):
-            below = given.resolve().name if file == given else prefix + file.relative_to(given).as_posix()
-            found[unique(found, below)] = file
+        home = given.resolve()
+        prefix = "" if len(inputs) == 1 else f"{home.name}/"
+        for entry in folder_to_entries(given, home, set()):
+            below = home.name if entry.file == given else prefix + entry.file.relative_to(given).as_posix()
+            found[unique(found, below)] = entry
     return found
 
 
@@ -62,27 +77,58 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
-def folder_to_files(folder: Path, searched: set[Path]) -> Iterator[Path]:
-    """The user's files in a folder and the folders below, linked ones too, each folder once.
+def folder_to_entries(folder: Path, home: Path, searched: set[str]) -> Iterator[Entry]:
+    """The user's files in a folder and the folders below, each folder once, without what a run wrote there.
 
-    A folder that may not be opened stands for the files in it: that they were missed must not go unsaid.
+    Links are followed within ``home``, not out of it: who put them there may have meant somebody else's files. A folder
+    that may not be opened stands for the files in it: that they were missed must not go unsaid.
     """
-    real = folder.resolve()
+    real = os.path.realpath(folder)
     if real in searched:
         return
     searched.add(real)
     try:
         entries = sorted(folder.iterdir())
-    except OSError:
-        yield folder
+    except OSError as error:
+        yield Entry(folder, error_to_code(error))
         return
+    ours = written_by_run(folder)
     for entry in entries:
-        if hidden(entry):
+        if hidden(entry) or entry.name in ours:
             continue
-        if is_folder(entry):
-            yield from folder_to_files(entry, searched)
+        if not is_folder(entry):
+            yield file_to_entry(entry, home)
+        elif leads_out(entry, home):
+            yield Entry(entry, "link_outside")
         else:
-            yield entry
+            yield from folder_to_entries(entry, home, searched)
+
+
+def file_to_entry(file: Path, home: Path | None = None) -> Entry:
+    """What was come upon, with the reason why it is not to be opened; a pipe or a device may have no end."""
+    try:
+        mode = file.stat().st_mode
+    except OSError as error:
+        return Entry(file, error_to_code(error))
+    if home is not None and file.is_symlink() and leads_out(file, home):
+        return Entry(file, "link_outside")
+    return Entry(file, None if stat.S_ISREG(mode) else "unreadable")
+
+
+def leads_out(path: Path, home: Path) -> bool:
+    """Whether a path below a folder leads to somewhere else."""
+    return not Path(os.path.realpath(path)).is_relative_to(home)
+
+
+def error_to_code(error: OSError) -> str:
+    """Why a file cannot be opened.
+
+    >>> error_to_code(FileNotFoundError(errno.ENOENT, "")), error_to_code(PermissionError(errno.EACCES, ""))
+    ('not_found', 'unreadable')
+    """
+    if error.errno == errno.ENAMETOOLONG:
+        return "path_too_long"
+    return "not_found" if error.errno in NOWHERE else "unreadable"
 
 
 def hidden(path: Path) -> bool:
@@ -90,7 +136,7 @@ def hidden(path: Path) -> bool:
     return path.name.startswith((".", LOCK_FILE))
 
 
-def unique(taken: dict[str, Path], shown: str) -> str:
+def unique(taken: Collection[str], shown: str) -> str:
     """The path to show, NFC, numbered where two inputs would show the same."""
     shown = unicodedata.normalize("NFC", readable(shown))
     number, result = 2, shown
@@ -116,17 +162,30 @@ def whole_letter(letter: str) -> str:
     return chr(ord(letter) - ESCAPED) if "\udc80" <= letter <= "\udcff" else "\ufffd"
 
 
-def hash_file(shown: str, file: Path) -> Found:
+def entry_to_found(shown: str, entry: Entry) -> Found:
     """A file with the hash of its bytes."""
-    digest, size = hashlib.sha256(), 0
+    if entry.code is not None:
+        return Found(shown, str(entry.file), None, entry.code)
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            # A pipe or a device may have no end.
-            return Found(shown, str(file), None, "unreadable")
-        with file.open("rb") as stream:
-            while chunk := stream.read(CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
+        sha256, size = hash_file(entry.file)
     except OSError as error:
-        return Found(shown, str(file), None, "not_found" if error.errno in NOWHERE else "unreadable")
-    return Found(shown, str(file), Source(shown, str(file), digest.hexdigest(), size))
+        return Found(shown, str(entry.file), None, error_to_code(error))
+    return Found(shown, str(entry.file), Source(shown, str(entry.file), sha256, size))
+
+
+def hash_file(file: Path) -> tuple[str, int]:
+    """The hash of a file's bytes, and how many they are."""
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def has_changed(source: Source) -> bool:
+    """Whether a file has other bytes than when it was found; one that is gone, or locked by now, has not."""
+    try:
+        return hash_file(Path(source.file)) != (source.sha256, source.size)
+    except OSError:
+        return False

@@ -17,7 +17,7 @@ from normalizers.records import plan_to_records
 from pipeline.cache import Cache, Key, recall, remember
 from pipeline.codes import is_passing
 from pipeline.corrections import without_document
-from pipeline.documents import Found, find_documents
+from pipeline.documents import Found, find_documents, has_changed
 from pipeline.engine import processes, serial
 from pipeline.errors import Facts, OutputError, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
@@ -76,17 +76,22 @@ def read_plan(task: Task) -> Outcome:
     except OutputError:
         raise
     except MemoryError:
-        return Refused(found, "resource_limit", (*facts, ("limit", "memory_mb")))
+        return refused(found, Refusal("resource_limit", (("limit", "memory_mb"),)))
     except Exception as error:
         # Whatever a broken file sets off in a library is that document's fate, not the run's.
         return Refused(found, "internal_error", (*facts, ("found", f"{type(error).__name__}: {error}")))
 
 
 def see(task: Task, source: Source) -> Seen:
-    """What a file shows, kept for later runs; Rejected for what may pass (no engine, no access), which is not kept."""
+    """What a file shows, kept for later runs.
+
+    Raises Rejected for what may pass (no engine, no access, a file that was written to meanwhile), which is not kept.
+    """
     try:
         seen = file_to_seen(source, task.limits)
     except Rejected as error:
+        if has_changed(source):
+            raise Rejected("changed") from error
         if is_passing(error.code):
             raise
         seen = Seen(refusal=Refusal(error.code, error.facts))
@@ -95,10 +100,13 @@ def see(task: Task, source: Source) -> Seen:
 
 
 def file_to_seen(source: Source, limits: Limits = Limits()) -> Seen:
-    """A file read into the plan that it holds; Rejected where it holds none."""
+    """A file read, within limits, into the plan that it holds; Rejected where it holds none."""
     if kind_of(Path(source.file)) is None:
         return Seen(refusal=Refusal("unsupported", skipped=True))
-    return Seen(reading_to_plan(read(source, limits)))
+    reading = read(source, limits)
+    if has_changed(source):
+        raise Rejected("changed")
+    return Seen(reading_to_plan(reading))
 
 
 def refused(found: Found, refusal: Refusal | None) -> Refused:

@@ -15,6 +15,8 @@ Words = Mapping[str, str]
 """A text in each language: sv and en."""
 
 DESCRIPTION = "datapackage.json"
+PACKAGE = "atgardsplan"
+"""The name that the description gives to the tables."""
 """The file that describes the tables of its folder."""
 
 LIST_MARK = "|"
@@ -181,7 +183,7 @@ def datapackage(
     schema = load()
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "atgardsplan",
+        "name": PACKAGE,
         **_described(schema.words["title"], schema.words["about"]),
         "version": schema.version,
         "schema_version": schema.version,

@@ -25,7 +25,7 @@ from pipeline.flow import plan_key
 from pipeline.limits import Limits
 from pipeline.model import FIELDS, Repair
 from pipeline.outcomes import Seen
-from pipeline.publicity import described, description
+from pipeline.publicity import described, description, holds_public
 from pipeline.schema import load
 from pipeline.state import read_state
 from pipeline.statistics import Expected, count

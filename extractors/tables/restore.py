@@ -166,10 +166,13 @@ def merge_areas(tables: Sequence[Table]) -> tuple[tuple[Table, ...], list[Findin
 
 
 def begins_anew(tables: Sequence[Table]) -> bool:
-    """Whether a file holds two plans: several areas come a second time, in the same order, after all the first ones."""
+    """Whether a file holds two plans: from the first area that comes a second time on, several of those before do.
+
+    One of the plans may lack an area of the other; tabs that each follow the one that they go on with are no plan.
+    """
     filled = [table.area for table in tables if table.rows and not table.area.startswith(OWN)]
-    seconds = [i for i, area in enumerate(filled) if area in filled[:i]]
-    return len(seconds) >= TWICE and seconds == list(range(seconds[0], len(filled)))
+    start = next((i for i, area in enumerate(filled) if area in filled[:i]), len(filled))
+    return len(set(filled[:start]) & set(filled[start:])) >= TWICE
 
 
 def plan_template(tabs: Sequence[Tab]) -> str:
