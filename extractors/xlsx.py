@@ -22,7 +22,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_ISO8601
 from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 
-from extractors import ooxml
+from extractors import drawings, ooxml
 from extractors.numfmt import BUILTIN, Value, render
 from extractors.ooxml import Note, Rich
 from extractors.sheets import Held, Merged, Place, Sheet, sheet_to_grid
@@ -33,6 +33,7 @@ CHANNEL = "xlsx"
 CELL, ROW, COL, VALUE, FORMULA, INLINE, MERGE, HEADER_FOOTER = (
     f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("c", "row", "col", "v", "f", "is", "mergeCell", "headerFooter")
 )
+POPPING_UP = ("}dataValidation", "}hyperlink")
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRUE = ("1", "true")
 GENERAL = ("General", "@")
@@ -108,6 +109,8 @@ def parsed_sheets(package: ZipFile, reader: ExcelReader, book: Book) -> Iterator
         if relation.Type.endswith("/worksheet"):
             parsed = parsed_sheet(sheet, ooxml.part(package, relation.target), book)
             sheet = replace(parsed, notes=(*parsed.notes, *sheet_notes(package, relation.target)))
+        elif relation.Type.endswith("/chartsheet"):
+            sheet = replace(sheet, notes=tuple(sheet_notes(package, relation.target)))
         yield sheet
 
 
@@ -133,6 +136,8 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
             hidden_cols.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         elif element.tag == HEADER_FOOTER:
             notes.extend(ooxml.header_words(element))
+        elif element.tag.endswith(POPPING_UP):
+            notes.extend(drawings.pop_ups(element))
     return replace(
         sheet,
         held=tuple(held),
@@ -227,7 +232,20 @@ def sheet_notes(package: ZipFile, target: str) -> Iterator[Note]:
     for name in relations["comments"]:
         yield from (note for note in ooxml.comments(ooxml.part(package, name)) if note.ref not in threaded)
     for name in relations["drawing"]:
-        yield from ooxml.text_boxes(ooxml.part(package, name))
+        yield from drawing_notes(package, name)
+    for name in relations["vmlDrawing"]:
+        yield from drawings.old_shapes(ooxml.part(package, name))
+    yield from drawings.embedded(relations)
+
+
+def drawing_notes(package: ZipFile, name: str) -> Iterator[Note]:
+    """Read what stands in a drawing and in the charts and diagrams that it shows."""
+    yield from drawings.shapes(ooxml.part(package, name))
+    relations = related(package, name)
+    for chart in (*relations["chart"], *relations["chartEx"]):
+        yield from drawings.chart_words(ooxml.part(package, chart))
+    for diagram in relations["diagramData"]:
+        yield from drawings.diagram_words(ooxml.part(package, diagram))
 
 
 def related(package: ZipFile, target: str) -> dict[str, list[str]]:
