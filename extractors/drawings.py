@@ -1,4 +1,4 @@
-"""What is drawn on a sheet -> notes: shapes, charts, diagrams, buttons; pictures and files within, named and not read."""
+"""What is drawn on a sheet -> notes: shapes, charts, diagrams, buttons; pictures and files are named and not read."""
 
 from __future__ import annotations
 
