@@ -195,27 +195,6 @@ def threaded_comments(data: bytes) -> list[Note]:
     ]
 
 
-def text_boxes(data: bytes) -> list[Note]:
-    """Read the texts of a drawing's shapes, each with the cell at its upper left corner."""
-    notes = []
-    for anchor in fromstring(data):
-        for shape in named(anchor, "sp"):
-            text = "\n".join(paragraph_text(paragraph) for paragraph in named(shape, "p")).strip()
-            if text:
-                notes.append(Note("text_box", anchor_ref(anchor), text))
-    return notes
-
-
-def paragraph_text(paragraph: Element) -> str:
-    return "".join("\n" if local(piece) == "br" else piece.text or "" for piece in named(paragraph, "t", "br"))
-
-
-def anchor_ref(anchor: Element) -> str | None:
-    """Give the cell at which a drawing is fastened."""
-    place = {local(child): int(child.text or "0") for start in anchor if local(start) == "from" for child in start}
-    return coordinate(place["row"] + 1, place["col"] + 1) if {"row", "col"} <= place.keys() else None
-
-
 def coordinate(row: int, col: int) -> str:
     """Name a cell by its row and column, both from 1.
 

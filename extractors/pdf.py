@@ -23,6 +23,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from extractors.fastened import draw_fastened
 from extractors.inflate import inflater
 from extractors.page import Glyph, Ink, Segment
 from extractors.strokes import THIN, around_points, clipped, filled_rule, path_strokes, picture_share, subpaths
@@ -85,6 +86,7 @@ class InkDevice(PDFLayoutAnalyzer):
         self.clips: list[Box] = [self.box]
         self.clip = 0
         self.forms = 0
+        self.notes: list[tuple[Box, str]] = []
 
     def end_page(self, page: Any) -> None:
         """Nothing is left to be done: the reader takes the lists."""
@@ -129,20 +131,9 @@ class InkDevice(PDFLayoutAnalyzer):
                 self.fills.append(ground)
 
     def render_string_horizontal(
-        self,
-        seq: Any,
-        matrix: Any,
-        pos: Any,
-        font: Any,
-        fontsize: float,
-        scaling: float,
-        charspace: float,
-        wordspace: float,
-        rise: float,
-        dxscale: float,
-        ncs: Any,
-        graphicstate: Any,
-    ) -> Any:
+        self, seq: Any, matrix: Any, pos: Any, font: Any, fontsize: float, scaling: float, charspace: float,
+        wordspace: float, rise: float, dxscale: float, ncs: Any, graphicstate: Any,
+    ) -> Any:  # fmt: skip
         """Note each letter's box; pdfminer's own version makes an object of forty fields of each."""
         a, b, c, d, e, f = matrix
         known = self.fonts.setdefault(font, {})
@@ -284,6 +275,7 @@ def pdf_to_ink(pdf: Any) -> Iterator[Ink]:
     interpreter = InkInterpreter(pdf.rsrcmgr, device)
     for page in pdf.pages:
         interpreter.process_page(page.page_obj)
+        device.notes = draw_fastened(interpreter, page.page_obj)
         yield device_to_ink(device, page)
         page.close()
 
@@ -311,6 +303,7 @@ def device_to_ink(device: InkDevice, page: Any) -> Ink:
         fills=tuple(map(place, device.fills)),
         unseen=device.unseen,
         shapes=device.shapes,
+        notes=tuple((place(box), text) for box, text in device.notes),
     )
 
 

@@ -22,7 +22,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_ISO8601
 from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 
-from extractors import ooxml
+from extractors import drawings, ooxml
 from extractors.numfmt import BUILTIN, Value, render
 from extractors.ooxml import Note, Rich
 from extractors.sheets import Held, Merged, Place, Sheet, sheet_to_grid
@@ -34,6 +34,7 @@ CHANNEL = "xlsx"
 CELL, ROW, COL, VALUE, FORMULA, INLINE, MERGE, HEADER_FOOTER = (
     f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("c", "row", "col", "v", "f", "is", "mergeCell", "headerFooter")
 )
+POPPING_UP = ("}dataValidation", "}hyperlink")
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRUE = ("1", "true")
 GENERAL = ("General", "@")
@@ -114,6 +115,8 @@ def parsed_sheets(package: ZipFile, tabs: Iterable[tuple[Any, Any]], book: Book)
         if relation.Type.endswith("/worksheet"):
             parsed = parsed_sheet(sheet, package.read(relation.target), book)
             sheet = replace(parsed, notes=(*parsed.notes, *sheet_notes(package, relation.target)))
+        elif relation.Type.endswith("/chartsheet"):
+            sheet = replace(sheet, notes=tuple(sheet_notes(package, relation.target)))
         yield sheet
 
 
@@ -139,6 +142,8 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
             hidden_cols.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         elif element.tag == HEADER_FOOTER:
             notes.extend(ooxml.header_words(element))
+        elif element.tag.endswith(POPPING_UP):
+            notes.extend(drawings.pop_ups(element))
     return replace(
         sheet,
         held=tuple(held),
@@ -231,7 +236,20 @@ def sheet_notes(package: ZipFile, target: str) -> Iterator[Note]:
     for name in relations["comments"]:
         yield from (note for note in ooxml.comments(package.read(name)) if note.ref not in threaded)
     for name in relations["drawing"]:
-        yield from ooxml.text_boxes(package.read(name))
+        yield from drawing_notes(package, name)
+    for name in relations["vmlDrawing"]:
+        yield from drawings.old_shapes(package.read(name))
+    yield from drawings.embedded(relations)
+
+
+def drawing_notes(package: ZipFile, name: str) -> Iterator[Note]:
+    """Read what stands in a drawing and in the charts and diagrams that it shows."""
+    yield from drawings.shapes(package.read(name))
+    relations = related(package, name)
+    for chart in (*relations["chart"], *relations["chartEx"]):
+        yield from drawings.chart_words(package.read(chart))
+    for diagram in relations["diagramData"]:
+        yield from drawings.diagram_words(package.read(diagram))
 
 
 def related(package: ZipFile, target: str) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -12,6 +13,7 @@ from extractors.tables.templates import compact
 from pipeline.model import Cell, Finding
 from pipeline.text import fold
 
+NUMBER = re.compile(r"\d+")
 SURE = 0.85
 """From this likeness on, a line is taken for one of the template's own titles."""
 
@@ -42,9 +44,18 @@ def margin_findings(lines: Sequence[Cell]) -> list[Finding]:
     for cells in places.values():
         repeated = len({origin.page for cell in cells for origin in cell.origins}) > 1
         code = "header_footer" if repeated else "text_outside_table"
-        text = "\n".join(dict.fromkeys(cell.text for cell in (cells[:1] if repeated else cells)))
+        text = "\n".join(dict.fromkeys(cell.text for cell in cells if cell is cells[0] or not runs_on(cells[0], cell)))
         findings.append(Finding(code, cells[0].origins, (("text", text), ("sheet", str(cells[0].origins[0].page)))))
     return findings
+
+
+def runs_on(first: Cell, other: Cell) -> bool:
+    """Whether a line is another one again, nothing but a number in it counted on by the pages between them."""
+    pages = [cell.origins[0].page or 0 for cell in (first, other)]
+    numbers = [NUMBER.findall(cell.text) for cell in (first, other)]
+    return len(numbers[0]) == len(numbers[1]) and all(
+        int(a) == int(b) or int(b) - int(a) == pages[1] - pages[0] for a, b in zip(*numbers, strict=True)
+    )
 
 
 def says_nothing(text: str) -> bool:
