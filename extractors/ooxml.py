@@ -86,9 +86,10 @@ def check_package(source: Source, package: ZipFile) -> None:
 
 
 def compound_to_error(source: Source, rest: bytes) -> Rejected:
-    """Say what an OLE compound file is: a locked workbook, an old one, or something else."""
+    """Say what an OLE compound file is: a locked workbook, an old one, or something else; case does not count."""
+    names = rest.lower()
     for stream, code in DATA["compound"].items():
-        if stream.encode("utf-16-le") in rest:
+        if stream.lower().encode("utf-16-le") in names:
             return Rejected(code)
     return wrong_format(source, "OLE")
 
