@@ -2,9 +2,10 @@
 # make test   runs the whole test suite
 # Both set up all that they need the first time: system packages, .venv, pinned libraries. Later calls start at once.
 # Also: make test-long (the suite with the repetitions that make test shows by a sample), make bench,
-# make lock (pin the newest versions), make clean.
+# make fuzz (sample plans spoiled at random and read, for FUZZ_SECONDS, by the dice of FUZZ_SEED; what it finds is in
+# build/fuzz), make lock (pin the newest versions), make clean.
 .POSIX:
-.PHONY: run test test-long bench lock clean
+.PHONY: run test test-long bench fuzz lock clean
 .SUFFIXES:
 
 # Packages of Debian and Ubuntu that each command needs.
@@ -23,6 +24,12 @@ test: .venv/test.done
 
 test-long: .venv/test.done
 	ATGARDSPLAN_LONG=1 $(BIN)/python -m pytest
+
+FUZZ_SECONDS = 300
+FUZZ_SEED = 1
+
+fuzz: .venv/test.done
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 bench: .venv/test.done
 	$(BIN)/python -m benchmarks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from random import Random
 
-MANY = 3000
+MANY = 1000
 """So often is repeated what a careless program may repeat."""
 
 

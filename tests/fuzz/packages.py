@@ -134,12 +134,12 @@ def part_spoiled(data: bytes, dice: Random) -> bytes:
 
 
 def part_missing(data: bytes, dice: Random) -> bytes:
-    """A part is missing, empty, there twice, or another one's."""
+    """A part is missing, empty, or another one's."""
     parts = unpacked(data)
     name, other = dice.choice(sorted(parts)), dice.choice(sorted(parts))
-    without = [(one, content) for one, content in parts.items() if one != name]
-    put = ([], [(name, b"")], [(name, parts[name]), (other, parts[name])], [(name, parts[other])])
-    return packed([*without, *dice.choice(put)])
+    put = dice.choice((None, b"", parts[other]))
+    kept = {one: held for one, held in parts.items() if one != name}
+    return packed(list((kept if put is None else {**kept, name: put}).items()))
 
 
 def packed_otherwise(data: bytes, dice: Random) -> bytes:

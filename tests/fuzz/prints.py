@@ -47,13 +47,13 @@ ODD = (
 def plain(data: bytes) -> bytes:
     """A PDF with nothing in it packed."""
     writer = PdfWriter(clone_from=BytesIO(data))
-    for number, stream in enumerate(writer._objects):  # noqa: SLF001 (no public way to all objects)
+    for number, stream in enumerate(writer._objects):
         if isinstance(stream, StreamObject) and stream.get("/Filter") in ("/FlateDecode", ["/FlateDecode"]):
             opened = DecodedStreamObject()
             opened.update({key: value for key, value in stream.items() if key not in ("/Filter", "/DecodeParms")})
             opened.set_data(stream.get_data())
             opened[NameObject("/Length")] = NameObject("/Unset")
-            writer._objects[number] = opened  # noqa: SLF001
+            writer._objects[number] = opened
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
