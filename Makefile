@@ -2,9 +2,10 @@
 # make test   runs the whole test suite
 # Both set up all that they need the first time: system packages, .venv, pinned libraries. Later calls start at once.
 # Also: make test-long (the suite with the repetitions that make test shows by a sample), make cover (which lines the
-# suite runs; it takes three times as long), make bench, make lock (pin the newest versions), make clean.
+# suite runs; it takes three times as long), make fuzz (sample plans spoiled at random and read, for FUZZ_SECONDS, by the
+# dice of FUZZ_SEED; what it finds is in build/fuzz), make bench, make lock (pin the newest versions), make clean.
 .POSIX:
-.PHONY: run test test-long cover bench lock clean
+.PHONY: run test test-long cover fuzz bench lock clean
 .SUFFIXES:
 
 # Packages of Debian and Ubuntu that each command needs.
@@ -26,6 +27,12 @@ test-long: .venv/test.done
 
 cover: .venv/test.done
 	$(BIN)/python -m pytest --cov
+
+FUZZ_SECONDS = 300
+FUZZ_SEED = 1
+
+fuzz: .venv/test.done
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 bench: .venv/test.done
 	$(BIN)/python -m benchmarks

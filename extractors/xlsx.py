@@ -11,13 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO, Any, cast
-from xml.etree.ElementTree import Element, fromstring, iterparse
+from xml.etree.ElementTree import Element, iterparse
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
-from openpyxl.styles.stylesheet import Stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_ISO8601
 from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
@@ -38,6 +36,7 @@ POPPING_UP = ("}dataValidation", "}hyperlink")
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRUE = ("1", "true")
 GENERAL = ("General", "@")
+MOST_CELLS: int = ooxml.DATA["limits"]["cells"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +97,9 @@ def package_to_book(package: ZipFile, reader: ExcelReader) -> Book:
     date1904 = reader.wb.epoch == CALENDAR_MAC_1904
     if ARC_STYLE not in package.namelist():
         return Book(names, (), frozenset(), date1904)
-    styles: Any = Stylesheet.from_tree(cast(Any, fromstring(package.read(ARC_STYLE))))
-    custom = dict(enumerate(styles.number_formats, BUILTIN_FORMATS_MAX_SIZE))
-    formats = tuple(
-        custom.get(style.numFmtId) or BUILTIN.get(style.numFmtId, GENERAL[0]) for style in styles.cell_styles
-    )
-    struck = {number for number, font in enumerate(styles.fonts) if font.strike}
-    strikes = frozenset(number for number, style in enumerate(styles.cell_styles) if style.fontId in struck)
+    styles = ooxml.cell_styles(package.read(ARC_STYLE))
+    formats = tuple(style.code or BUILTIN.get(style.number, GENERAL[0]) for style in styles)
+    strikes = frozenset(number for number, style in enumerate(styles) if style.is_struck)
     return Book(names, formats, strikes, date1904)
 
 
@@ -133,6 +128,8 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
             row = int(float(element.get("r") or row + 1))
             before = len(held)
             held.extend(row_to_held(element, row, book))
+            if len(held) > MOST_CELLS:
+                raise Rejected("resource_limit")
             if len(held) > before and is_hidden(element, "ht"):
                 hidden_rows.add(row)
             element.clear()
