@@ -33,10 +33,11 @@ KNOWN = "known"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What people and files beside the documents say: the register, and the settings."""
+    """What people and files beside the documents say, and the sums of those files from before they were read."""
 
     register: Register
     settings: Settings
+    sums: tuple[tuple[str, str], ...]
 
 
 class Report(Protocol):
@@ -60,9 +61,12 @@ class Report(Protocol):
 
 def order_to_told(order: Order) -> Told:
     """What the register and the settings say; Usage where one of them cannot be read."""
+    given = (Path(path) for path in (order.register, order.settings) if path is not None)
+    sums = tuple(sum_of(file) for path in given for file in files_below(path))
     return Told(
         read_register(Path(order.register)) if order.register is not None else Register(),
         read_settings(Path(order.settings)) if order.settings is not None else Settings(),
+        sums,
     )
 
 
@@ -73,7 +77,7 @@ def carry_out(order: Order, told: Told, workers: int, is_fresh: bool, report: Re
     """
     with one_run(order.folder):
         documents = find_documents(list(map(Path, order.inputs)))
-        mark = fingerprint(order, documents)
+        mark = fingerprint(order, told, documents)
         state = None if is_fresh else read_state(order.folder)
         if state is not None and state.fingerprint == mark and is_untouched(order.folder, state.files):
             report.unchanged()
@@ -83,21 +87,15 @@ def carry_out(order: Order, told: Told, workers: int, is_fresh: bool, report: Re
         return write_all(order, told, documents, mark, workers, report)
 
 
-def fingerprint(order: Order, documents: Iterable[Found]) -> str:
+def fingerprint(order: Order, told: Told, documents: Iterable[Found]) -> str:
     """The sum of all that decides what a run writes: the same sum, the same bytes."""
-    told = [
-        sum_of(file)
-        for folder in (order.register, order.settings)
-        if folder is not None
-        for file in files_below(Path(folder))
-    ]
     found = [(one.path, one.file, one.code, one.source and one.source.sha256) for one in documents]
-    return hashlib.sha256(json.dumps([code_version(), astuple(order), told, found]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([code_version(), astuple(order), told.sums, found]).encode()).hexdigest()
 
 
 def files_below(path: Path) -> list[Path]:
-    """A file itself, or the files right in a folder."""
-    return sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+    """A file itself, or the files right in a folder; none where there is nothing."""
+    return sorted(file for file in (path.iterdir() if path.is_dir() else [path]) if file.is_file())
 
 
 def sum_of(file: Path) -> tuple[str, str]:

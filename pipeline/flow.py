@@ -106,7 +106,8 @@ def file_to_seen(source: Source, limits: Limits = Limits()) -> Seen:
     reading = read(source, limits)
     if has_changed(source):
         raise Rejected("changed")
-    return Seen(reading_to_plan(reading))
+    # What is kept of a content holds wherever its file lies.
+    return Seen(replace(reading_to_plan(reading), source=Source("", "", source.sha256, source.size)))
 
 
 def refused(found: Found, refusal: Refusal | None) -> Refused:

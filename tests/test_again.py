@@ -186,6 +186,16 @@ def test_a_known_document_that_is_gone_from_the_input_is_no_longer_known(plans: 
     assert len(list((out / HIDDEN / "known").iterdir())) == 3
 
 
+@pytest.mark.skipif(os.name != "posix", reason="no such names on this system")
+def test_names_that_are_no_text_are_kept_too(tmp_path: Path, opened: list[str]) -> None:
+    folder = tmp_path / os.fsdecode("in å".encode("latin-1"))
+    plan_file(folder, os.fsdecode("plan å.xlsx".encode("latin-1")))
+    assert run(folder, "--out", tmp_path / "ut")[0] == 0
+    opened.clear()
+    assert "Ingenting har ändrats" in run(folder, "--out", tmp_path / "ut")[2]
+    assert opened == []
+
+
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 
