@@ -11,7 +11,7 @@
 # Packages of Debian and Ubuntu that each command needs.
 RUN_PACKAGES = python3-venv tesseract-ocr tesseract-ocr-swe
 TEST_PACKAGES = $(RUN_PACKAGES) chromium libreoffice-calc-nogui fonts-crosextra-carlito fonts-dejavu-core \
-	fonts-dejavu-extra fonts-liberation
+	fonts-dejavu-extra fonts-liberation strace
 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
