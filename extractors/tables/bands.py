@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
-from extractors.tables.analysis import is_analysis, item_of, whole_number
+from extractors.tables.analysis import is_analysis, is_counted
 from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
 from extractors.tables.headings import without_headings
-from extractors.tables.labels import only_area
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import SAME_ROW, heights, same_boundaries
 from extractors.tables.tabs import has_title
@@ -27,8 +26,6 @@ TITLE_ROWS = 6
 """A header is looked for in so many rows at the top of a page."""
 ALIKE = 0.6
 """The share of row boundaries in common, as far as both pages go, from which on two bands may be one sheet's."""
-AREAS = 0.6
-"""Of the texts of a column: so many are areas' labels where it is the first one of an analysis."""
 SAME_ROWS = 0.9
 """The share of row boundaries in common from which on two pages show the same rows."""
 
@@ -86,14 +83,6 @@ def table_to_part(table: PageTable) -> Part:
         return Part(table, front=is_front(rows))
     number, header = found
     return Part(table, header, number, area_key(header, rows[number + 1] if number + 1 < len(rows) else {}))
-
-
-def is_counted(rows: Sequence[Mapping[int, str]]) -> bool:
-    """Whether a page shows some columns of an analysis: areas below a header, or below headers of counts numbers."""
-    filled = [row for row in rows if row]
-    areas = [text for row in filled[1:] for text in row.values()]
-    counted = filled and all(map(item_of, filled[0].values())) and all(whole_number(text) is not None for text in areas)
-    return len(areas) > 1 and (bool(counted) or sum(only_area(text) is not None for text in areas) > AREAS * len(areas))
 
 
 def is_front(rows: Sequence[Mapping[int, str]]) -> bool:

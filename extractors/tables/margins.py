@@ -8,21 +8,23 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from extractors.tables.labels import likeness, only_area
+from extractors.tables.labels import added_words, has_letter, likeness, only_area
 from extractors.tables.templates import compact
 from pipeline.model import Cell, Finding
 from pipeline.text import fold
 
 NUMBER = re.compile(r"\d+")
+PAGE = re.compile(r"[\W_]*(?:\d{1,3}[\W_]*){0,2}")
+"""A page's number, perhaps of so many."""
 SURE = 0.85
 """From this likeness on, a line is taken for one of the template's own titles."""
 
 
 @cache
 def words() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The words around a page number and the template's titles, folded."""
+    """The words around a page number, folded, and the template's titles."""
     data = tomllib.loads(files("extractors.tables").joinpath("margins.toml").read_text("utf-8"))
-    return frozenset(map(letters, data["furniture"])), tuple(map(compact, data["titles"]))
+    return frozenset(map(letters, data["furniture"])), tuple(data["titles"])
 
 
 def letters(text: str) -> str:
@@ -62,11 +64,18 @@ def says_nothing(text: str) -> bool:
     """Whether a line is a page number, the name of the template's tab, or one of the template's titles."""
     furniture = words()[0]
     plain = letters(text)
-    if plain in furniture or (not plain and len(text.strip()) <= 9):
+    if plain in furniture - {""} or (not plain and PAGE.fullmatch(text)):
         return True
     return is_template_title(text)
 
 
 def is_template_title(text: str) -> bool:
     """Whether a text is the label of an area or one of the titles that the template prints beside its tables."""
-    return only_area(text) is not None or any(likeness(compact(text), title) >= SURE for title in words()[1])
+    if only_area(text) is not None:
+        return True
+    return any(likeness(compact(text), compact(title)) >= SURE and not adds(text, title) for title in words()[1])
+
+
+def adds(text: str, title: str) -> bool:
+    """Whether a text says more than a title that it is like: a word of its own, no year."""
+    return any(map(has_letter, added_words(text, frozenset(fold(title).split()))))
