@@ -1,4 +1,4 @@
-"""Spoiled plans are read or refused in a sentence: a sample of what ``make fuzz`` does, and what that found."""
+"""Spoiled plans are read or refused in a sentence; ``make fuzz`` does the same for longer."""
 
 from __future__ import annotations
 
