@@ -1,10 +1,11 @@
 # make run    reads the sample plans of data/raw and writes the tables to data/out
 # make test   runs the whole test suite
 # Both set up all that they need the first time: system packages, .venv, pinned libraries. Later calls start at once.
-# Also: make test-long (the suite with the repetitions that make test shows by a sample), make bench,
-# make lock (pin the newest versions), make clean.
+# Also: make test-long (the suite with the repetitions that make test shows by a sample), make cover (which lines the
+# suite runs; it takes three times as long), make fuzz (sample plans spoiled at random and read, for FUZZ_SECONDS, by the
+# dice of FUZZ_SEED; what it finds is in build/fuzz), make bench, make lock (pin the newest versions), make clean.
 .POSIX:
-.PHONY: run test test-long bench lock clean
+.PHONY: run test test-long cover fuzz bench lock clean
 .SUFFIXES:
 
 # Packages of Debian and Ubuntu that each command needs.
@@ -19,10 +20,19 @@ run: .venv/run.done
 	$(BIN)/atgardsplan run data/raw --out data/out
 
 test: .venv/test.done
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest
 
 test-long: .venv/test.done
 	ATGARDSPLAN_LONG=1 $(BIN)/python -m pytest
+
+cover: .venv/test.done
+	$(BIN)/python -m pytest --cov
+
+FUZZ_SECONDS = 300
+FUZZ_SEED = 1
+
+fuzz: .venv/test.done
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 bench: .venv/test.done
 	$(BIN)/python -m benchmarks

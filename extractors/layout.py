@@ -19,6 +19,10 @@ EXACTLY = 0.4
 """Points: an underline begins this near to where its first letter does; a border keeps a cell's margin from it."""
 ABOUT = 0.03
 """Of an underline's length: it ends this near to where its last letter does."""
+IN_LINE = 0.2
+"""Points: the dashes of a border lie no further from one line."""
+DASHES = 2.0
+"""A dash of a border is no longer than so many others."""
 WITH_LETTER = 0.06
 """Of a letter's height: a stroke that begins or ends this near to its side is an underline's or strikes it through."""
 EDGE = 2.0
@@ -53,15 +57,32 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
 
 
 def without_underlines(across: Sequence[Segment], glyphs: Sequence[Glyph]) -> list[Segment]:
-    """The strokes without those that run under letters or through them, from where one begins to where one ends."""
+    """The strokes without those that run under letters or through them, from where one begins to where one ends.
+
+    A dash of a border may do so by chance: it stands in line with others that do not.
+    """
     begins, ends = letters_at(glyphs, 1), letters_at(glyphs, 3)
-    return [
+    under = {
         s
         for s in across
-        if not (
-            is_marked(s.at, s.start, begins, 1, EXACTLY) and is_marked(s.at, s.end, ends, 3, ABOUT * (s.end - s.start))
-        )
-    ]
+        if is_marked(s.at, s.start, begins, 1, EXACTLY) and is_marked(s.at, s.end, ends, 3, ABOUT * (s.end - s.start))
+    }
+    if not under:
+        return list(across)
+    lines: dict[int, list[Segment]] = {}
+    for s in across:
+        if s not in under:
+            lines.setdefault(round(s.at), []).append(s)
+    return [s for s in across if s not in under or is_dash(s, lines)]
+
+
+def is_dash(stroke: Segment, lines: Mapping[int, Sequence[Segment]]) -> bool:
+    """Whether a short stroke has another one, no underline, right before or after it on its line."""
+    long = stroke.end - stroke.start
+    beside = (s for at in (-1, 0, 1) for s in lines.get(round(stroke.at) + at, ()) if abs(s.at - stroke.at) <= IN_LINE)
+    return any(
+        max(s.start - stroke.end, stroke.start - s.end) <= long and s.end - s.start <= DASHES * long for s in beside
+    )
 
 
 def letters_at(glyphs: Sequence[Glyph], side: Literal[1, 3]) -> dict[int, list[Glyph]]:

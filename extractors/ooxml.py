@@ -30,6 +30,14 @@ class Rich(NamedTuple):
     struck: str = ""
 
 
+class Style(NamedTuple):
+    """How cells look: the number of their format, its code where the workbook states one, whether they are struck."""
+
+    number: int
+    code: str = ""
+    is_struck: bool = False
+
+
 class Note(NamedTuple):
     """A text that belongs to a cell's place or stands above the cells; ``ref`` is None where it has no cell."""
 
@@ -117,9 +125,10 @@ def check_package(source: Source, package: ZipFile, most: int) -> None:
 
 
 def compound_to_error(source: Source, rest: bytes) -> Rejected:
-    """Say what an OLE compound file is: a locked workbook, an old one, or something else."""
+    """Say what an OLE compound file is: a locked workbook, an old one, or something else; case does not count."""
+    names = rest.lower()
     for stream, code in DATA["compound"].items():
-        if stream.encode("utf-16-le") in rest:
+        if stream.lower().encode("utf-16-le") in names:
             return Rejected(code)
     return wrong_format(source, "OLE")
 
@@ -167,12 +176,34 @@ def string_item(item: Element) -> Rich:
 def run_texts(run: Element) -> tuple[str, str]:
     """Give a run's text, and the same again if it is struck through."""
     text = "".join(child.text or "" for child in run if local(child) == "t")
-    strikes = [strike for strike in named(run, "strike") if strike.get("val", "1") not in ("0", "false")]
-    return text, text if strikes else ""
+    return text, text if strikes(run) else ""
+
+
+def strikes(element: Element) -> bool:
+    """Tell whether a run or a font strikes its letters through."""
+    return any(strike.get("val", "1") not in ("0", "false") for strike in named(element, "strike"))
 
 
 def shared_strings(data: bytes) -> tuple[Rich, ...]:
     return tuple(string_item(item) for item in fromstring(data) if local(item) == "si")
+
+
+def cell_styles(data: bytes) -> tuple[Style, ...]:
+    """Read the styles that cells name by number; colours, borders and named styles, right or wrong, say nothing here.
+
+    >>> fonts = b'<fonts><font/><font><strike/></font></fonts>'
+    >>> data = b'<s><numFmts><numFmt numFmtId="170" formatCode="0.0"/></numFmts>' + fonts
+    >>> cell_styles(data + b'<cellXfs><xf numFmtId="170" fontId="1"/><xf numFmtId="14" odd=""/></cellXfs></s>')
+    (Style(number=170, code='0.0', is_struck=True), Style(number=14, code='', is_struck=False))
+    """
+    lists = {local(child): child for child in fromstring(data)}
+    formats, fonts, styles = (lists.get(name, ()) for name in ("numFmts", "fonts", "cellXfs"))
+    codes = {stated.get("numFmtId"): stated.get("formatCode", "") for stated in formats}
+    struck = {str(number) for number, font in enumerate(fonts) if strikes(font)}
+    return tuple(
+        Style(int(style.get("numFmtId", "0")), codes.get(style.get("numFmtId"), ""), style.get("fontId", "0") in struck)
+        for style in styles
+    )
 
 
 def comments(data: bytes) -> list[Note]:
@@ -193,27 +224,6 @@ def threaded_comments(data: bytes) -> list[Note]:
         Note("comment", comment.get("ref"), "".join(text.text or "" for text in named(comment, "text")).strip())
         for comment in named(fromstring(data), "threadedComment")
     ]
-
-
-def text_boxes(data: bytes) -> list[Note]:
-    """Read the texts of a drawing's shapes, each with the cell at its upper left corner."""
-    notes = []
-    for anchor in fromstring(data):
-        for shape in named(anchor, "sp"):
-            text = "\n".join(paragraph_text(paragraph) for paragraph in named(shape, "p")).strip()
-            if text:
-                notes.append(Note("text_box", anchor_ref(anchor), text))
-    return notes
-
-
-def paragraph_text(paragraph: Element) -> str:
-    return "".join("\n" if local(piece) == "br" else piece.text or "" for piece in named(paragraph, "t", "br"))
-
-
-def anchor_ref(anchor: Element) -> str | None:
-    """Give the cell at which a drawing is fastened."""
-    place = {local(child): int(child.text or "0") for start in anchor if local(start) == "from" for child in start}
-    return coordinate(place["row"] + 1, place["col"] + 1) if {"row", "col"} <= place.keys() else None
 
 
 def coordinate(row: int, col: int) -> str:

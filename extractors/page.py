@@ -41,7 +41,7 @@ class Ink:
     ``turned`` are the lines of text that run another way than most of the page's letters. ``fills`` are the boxes of
     filled shapes that are no rules: the backgrounds of cells.
     ``picture_share``: how much of the page its largest picture covers; ``unseen``: how many letters leave no ink;
-    ``shapes``: how many paths are drawn.
+    ``shapes``: how many paths are drawn; ``notes``: remarks that are fastened to the page, each with its place.
     """
 
     page: int
@@ -57,6 +57,7 @@ class Ink:
     fills: tuple[Box, ...] = ()
     unseen: int = 0
     shapes: int = 0
+    notes: tuple[tuple[Box, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -23,10 +23,21 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from extractors.fastened import draw_fastened
 from extractors.inflate import inflater
-from extractors.page import Glyph, Ink, Segment
-from extractors.strokes import THIN, around_points, clipped, filled_rule, path_strokes, picture_share, subpaths
-from extractors.turned import TURNS, Mark, main_turn, sort_out, turn_of
+from extractors.page import Ink
+from extractors.strokes import (
+    THIN,
+    around_points,
+    clipped,
+    filled_rule,
+    path_strokes,
+    picture_share,
+    strokes_to_segments,
+    subpaths,
+    upright_box,
+)
+from extractors.turned import TURNS, Mark, main_turn, marks_to_glyphs, sort_out, turn_of
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
 from pipeline.model import Box
@@ -85,6 +96,7 @@ class InkDevice(PDFLayoutAnalyzer):
         self.clips: list[Box] = [self.box]
         self.clip = 0
         self.forms = 0
+        self.notes: list[tuple[Box, str]] = []
 
     def end_page(self, page: Any) -> None:
         """Nothing is left to be done: the reader takes the lists."""
@@ -129,20 +141,9 @@ class InkDevice(PDFLayoutAnalyzer):
                 self.fills.append(ground)
 
     def render_string_horizontal(
-        self,
-        seq: Any,
-        matrix: Any,
-        pos: Any,
-        font: Any,
-        fontsize: float,
-        scaling: float,
-        charspace: float,
-        wordspace: float,
-        rise: float,
-        dxscale: float,
-        ncs: Any,
-        graphicstate: Any,
-    ) -> Any:
+        self, seq: Any, matrix: Any, pos: Any, font: Any, fontsize: float, scaling: float, charspace: float,
+        wordspace: float, rise: float, dxscale: float, ncs: Any, graphicstate: Any,
+    ) -> Any:  # fmt: skip
         """Note each letter's box; pdfminer's own version makes an object of forty fields of each."""
         a, b, c, d, e, f = matrix
         known = self.fonts.setdefault(font, {})
@@ -177,6 +178,17 @@ class InkDevice(PDFLayoutAnalyzer):
                     x += wordspace
                 started = True
         return (x, y)
+
+    def render_char(
+        self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, *_: Any
+    ) -> float:
+        """Note the box of a letter that is set downwards, as no Swedish text is, and say how far the next one is."""
+        turn = turn_of(*matrix[:2])
+        if not self.spans or self.spans[-1][1] != turn:
+            self.spans.append((len(self.glyphs), turn))
+        box = (-fontsize / 2, rise - fontsize, fontsize / 2, rise)
+        self.glyphs.append((glyph_text(font, cid), *apply_matrix_rect(matrix, box), self.clip))
+        return float(font.char_width(cid) * fontsize * scaling)
 
 
 def glyph_text(font: Any, cid: int) -> str:
@@ -284,6 +296,7 @@ def pdf_to_ink(pdf: Any) -> Iterator[Ink]:
     interpreter = InkInterpreter(pdf.rsrcmgr, device)
     for page in pdf.pages:
         interpreter.process_page(page.page_obj)
+        device.notes = draw_fastened(interpreter, page.page_obj)
         yield device_to_ink(device, page)
         page.close()
 
@@ -311,34 +324,8 @@ def device_to_ink(device: InkDevice, page: Any) -> Ink:
         fills=tuple(map(place, device.fills)),
         unseen=device.unseen,
         shapes=device.shapes,
+        notes=tuple((place(box), text) for box, text in device.notes),
     )
-
-
-def marks_to_glyphs(marks: Sequence[Mark], place: Callable[[Box], Box]) -> Iterator[Glyph]:
-    """Letters put in their places on the page as it is shown."""
-    for text, x0, y0, x1, y1, clip in marks:
-        box = place((x0, y0, x1, y1))
-        yield Glyph(text, box[0], box[1], box[2], box[3], clip)
-
-
-def upright_box(box: Box) -> Box:
-    """A box with its lower left corner first.
-
-    >>> upright_box((5, 0, 0, 9))
-    (0, 0, 5, 9)
-    """
-    return (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
-
-
-def strokes_to_segments(strokes: Iterator[Box]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
-    """Strokes sorted into those that run across and those that run down."""
-    across, down = [], []
-    for x0, top, x1, bottom in strokes:
-        if x1 - x0 > bottom - top:
-            across.append(Segment((top + bottom) / 2, x0, x1))
-        elif bottom > top:
-            down.append(Segment((x0 + x1) / 2, top, bottom))
-    return tuple(across), tuple(down)
 
 
 def pdf_properties(pdf: Any) -> tuple[tuple[str, str], ...]:

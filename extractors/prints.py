@@ -11,7 +11,7 @@ from extractors.pdf import opened, pdf_properties, pdf_to_ink
 from extractors.pictured import look_at_pages, seen_to_grids
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
-from pipeline.model import Page, Reading, Source
+from pipeline.model import Finding, Origin, Page, Reading, Source
 
 
 def read_print(source: Source, limits: Limits = Limits()) -> Reading:
@@ -23,8 +23,10 @@ def read_print(source: Source, limits: Limits = Limits()) -> Reading:
     pages: dict[int, Page] = {}
     bare: list[Ink] = []
     doubtful: list[Ink] = []
+    notes: list[Finding] = []
     with opened(source.file, source.path, limits) as pdf:
         for ink in pdf_to_ink(pdf):
+            notes.extend(ink_to_notes(ink))
             if is_doubtful(ink):
                 doubtful.append(ink)
                 continue
@@ -44,9 +46,14 @@ def read_print(source: Source, limits: Limits = Limits()) -> Reading:
         grids=seen_to_grids(layouts, bare, seen),
         n_pages=len(listed),
         properties=properties,
-        findings=tuple(finding for one in seen for finding in one.findings),
+        findings=(*notes, *(finding for one in seen for finding in one.findings)),
         pages=listed,
     )
+
+
+def ink_to_notes(ink: Ink) -> list[Finding]:
+    """A finding for each remark and each field filled in that is fastened to a page and not drawn on it."""
+    return [Finding("note_on_page", (Origin(page=ink.page, bbox=box),), (("text", text),)) for box, text in ink.notes]
 
 
 def pages_to_channel(pages: Iterable[Page]) -> str:

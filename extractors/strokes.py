@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from extractors.page import Segment
 from pipeline.model import Box
 
 THIN = 3.0
@@ -72,3 +73,23 @@ def picture_share(pictures: Sequence[Box], page: Box) -> float:
     """The share of the page that its largest picture covers, 0 to 1."""
     area = (page[2] - page[0]) * (page[3] - page[1])
     return max((min(1.0, (x1 - x0) * (y1 - y0) / area) for x0, y0, x1, y1 in pictures), default=0.0) if area else 0.0
+
+
+def upright_box(box: Box) -> Box:
+    """A box with its lower left corner first.
+
+    >>> upright_box((5, 0, 0, 9))
+    (0, 0, 5, 9)
+    """
+    return (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
+
+
+def strokes_to_segments(strokes: Iterator[Box]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Strokes sorted into those that run across and those that run down."""
+    across, down = [], []
+    for x0, top, x1, bottom in strokes:
+        if x1 - x0 > bottom - top:
+            across.append(Segment((top + bottom) / 2, x0, x1))
+        elif bottom > top:
+            down.append(Segment((x0 + x1) / 2, top, bottom))
+    return tuple(across), tuple(down)

@@ -28,7 +28,7 @@ BLOCKS = 1
 def is_dump(path: Path) -> bool:
     """Whether a file is flat text that holds a template's headers or guidance."""
     text = file_to_text(path)
-    return text is not None and len(lines_to_blocks(text_to_lines(text))) >= BLOCKS
+    return text is not None and len(lines_to_blocks(text_to_lines(text)[: Limits().lines])) >= BLOCKS
 
 
 def file_to_text(path: Path) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from extractors.page import Glyph
 from pipeline.model import Box
 
 SLANTED = 4
@@ -102,3 +103,10 @@ def turned_270(box: Box) -> Callable[[Box], Box]:
 
 
 TURNS = (turned_0, turned_90, turned_180, turned_270)
+
+
+def marks_to_glyphs(marks: Sequence[Mark], place: Callable[[Box], Box]) -> Iterator[Glyph]:
+    """Letters put in their places on the page as it is shown."""
+    for text, x0, y0, x1, y1, clip in marks:
+        box = place((x0, y0, x1, y1))
+        yield Glyph(text, box[0], box[1], box[2], box[3], clip)

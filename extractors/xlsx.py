@@ -11,18 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO, Any, cast
-from xml.etree.ElementTree import Element, fromstring, iterparse
+from xml.etree.ElementTree import Element, iterparse
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
-from openpyxl.styles.stylesheet import Stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_ISO8601
 from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 
-from extractors import ooxml
+from extractors import drawings, ooxml
 from extractors.numfmt import BUILTIN, Value, render
 from extractors.ooxml import Note, Rich
 from extractors.sheets import Held, Merged, Place, Sheet, sheet_to_grid
@@ -34,9 +32,11 @@ CHANNEL = "xlsx"
 CELL, ROW, COL, VALUE, FORMULA, INLINE, MERGE, HEADER_FOOTER = (
     f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("c", "row", "col", "v", "f", "is", "mergeCell", "headerFooter")
 )
+POPPING_UP = ("}dataValidation", "}hyperlink")
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRUE = ("1", "true")
 GENERAL = ("General", "@")
+MOST_CELLS: int = ooxml.DATA["limits"]["cells"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,9 @@ def package_to_book(package: ZipFile, reader: ExcelReader) -> Book:
     date1904 = reader.wb.epoch == CALENDAR_MAC_1904
     if ARC_STYLE not in package.namelist():
         return Book(names, (), frozenset(), date1904)
-    styles: Any = Stylesheet.from_tree(cast(Any, fromstring(package.read(ARC_STYLE))))
-    custom = dict(enumerate(styles.number_formats, BUILTIN_FORMATS_MAX_SIZE))
-    formats = tuple(
-        custom.get(style.numFmtId) or BUILTIN.get(style.numFmtId, GENERAL[0]) for style in styles.cell_styles
-    )
-    struck = {number for number, font in enumerate(styles.fonts) if font.strike}
-    strikes = frozenset(number for number, style in enumerate(styles.cell_styles) if style.fontId in struck)
+    styles = ooxml.cell_styles(package.read(ARC_STYLE))
+    formats = tuple(style.code or BUILTIN.get(style.number, GENERAL[0]) for style in styles)
+    strikes = frozenset(number for number, style in enumerate(styles) if style.is_struck)
     return Book(names, formats, strikes, date1904)
 
 
@@ -114,6 +110,8 @@ def parsed_sheets(package: ZipFile, tabs: Iterable[tuple[Any, Any]], book: Book)
         if relation.Type.endswith("/worksheet"):
             parsed = parsed_sheet(sheet, package.read(relation.target), book)
             sheet = replace(parsed, notes=(*parsed.notes, *sheet_notes(package, relation.target)))
+        elif relation.Type.endswith("/chartsheet"):
+            sheet = replace(sheet, notes=tuple(sheet_notes(package, relation.target)))
         yield sheet
 
 
@@ -130,6 +128,8 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
             row = int(float(element.get("r") or row + 1))
             before = len(held)
             held.extend(row_to_held(element, row, book))
+            if len(held) > MOST_CELLS:
+                raise Rejected("resource_limit")
             if len(held) > before and is_hidden(element, "ht"):
                 hidden_rows.add(row)
             element.clear()
@@ -139,6 +139,8 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
             hidden_cols.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         elif element.tag == HEADER_FOOTER:
             notes.extend(ooxml.header_words(element))
+        elif element.tag.endswith(POPPING_UP):
+            notes.extend(drawings.pop_ups(element))
     return replace(
         sheet,
         held=tuple(held),
@@ -231,7 +233,20 @@ def sheet_notes(package: ZipFile, target: str) -> Iterator[Note]:
     for name in relations["comments"]:
         yield from (note for note in ooxml.comments(package.read(name)) if note.ref not in threaded)
     for name in relations["drawing"]:
-        yield from ooxml.text_boxes(package.read(name))
+        yield from drawing_notes(package, name)
+    for name in relations["vmlDrawing"]:
+        yield from drawings.old_shapes(package.read(name))
+    yield from drawings.embedded(relations)
+
+
+def drawing_notes(package: ZipFile, name: str) -> Iterator[Note]:
+    """Read what stands in a drawing and in the charts and diagrams that it shows."""
+    yield from drawings.shapes(package.read(name))
+    relations = related(package, name)
+    for chart in (*relations["chart"], *relations["chartEx"]):
+        yield from drawings.chart_words(package.read(chart))
+    for diagram in relations["diagramData"]:
+        yield from drawings.diagram_words(package.read(diagram))
 
 
 def related(package: ZipFile, target: str) -> dict[str, list[str]]:

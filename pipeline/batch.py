@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.cache import Cache, forget_others
+from pipeline.codes import is_passing
 from pipeline.documents import Found, find_documents
 from pipeline.errors import Facts
 from pipeline.lock import HIDDEN, one_run
@@ -23,6 +24,7 @@ from pipeline.version import code_version, software_version
 
 if TYPE_CHECKING:
     from pipeline.outcomes import Outcome
+    from pipeline.places import Originals
     from pipeline.tables import Tables
 
 KNOWN = "known"
@@ -31,10 +33,11 @@ KNOWN = "known"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What people and files beside the documents say: the register, and the settings."""
+    """What people and files beside the documents say, and the sums of those files from before they were read."""
 
     register: Register
     settings: Settings
+    sums: tuple[tuple[str, str], ...]
 
 
 class Report(Protocol):
@@ -58,9 +61,12 @@ class Report(Protocol):
 
 def order_to_told(order: Order) -> Told:
     """What the register and the settings say; Usage where one of them cannot be read."""
+    given = (Path(path) for path in (order.register, order.settings) if path is not None)
+    sums = tuple(sum_of(file) for path in given for file in files_below(path))
     return Told(
         read_register(Path(order.register)) if order.register is not None else Register(),
         read_settings(Path(order.settings)) if order.settings is not None else Settings(),
+        sums,
     )
 
 
@@ -71,7 +77,7 @@ def carry_out(order: Order, told: Told, workers: int, is_fresh: bool, report: Re
     """
     with one_run(order.folder):
         documents = find_documents(list(map(Path, order.inputs)))
-        mark = fingerprint(order, documents)
+        mark = fingerprint(order, told, documents)
         state = None if is_fresh else read_state(order.folder)
         if state is not None and state.fingerprint == mark and is_untouched(order.folder, state.files):
             report.unchanged()
@@ -81,21 +87,15 @@ def carry_out(order: Order, told: Told, workers: int, is_fresh: bool, report: Re
         return write_all(order, told, documents, mark, workers, report)
 
 
-def fingerprint(order: Order, documents: Iterable[Found]) -> str:
+def fingerprint(order: Order, told: Told, documents: Iterable[Found]) -> str:
     """The sum of all that decides what a run writes: the same sum, the same bytes."""
-    told = [
-        sum_of(file)
-        for folder in (order.register, order.settings)
-        if folder is not None
-        for file in files_below(Path(folder))
-    ]
     found = [(one.path, one.file, one.code, one.source and one.source.sha256) for one in documents]
-    return hashlib.sha256(json.dumps([code_version(), astuple(order), told, found]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([code_version(), astuple(order), told.sums, found]).encode()).hexdigest()
 
 
 def files_below(path: Path) -> list[Path]:
-    """A file itself, or the files right in a folder."""
-    return sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+    """A file itself, or the files right in a folder; none where there is nothing."""
+    return sorted(file for file in (path.iterdir() if path.is_dir() else [path]) if file.is_file())
 
 
 def sum_of(file: Path) -> tuple[str, str]:
@@ -116,7 +116,9 @@ def write_all(
     Where the tables are to be published nothing is kept: it would lie among them, with all names in it.
     """
     from pipeline.csvforms import csv_form
-    from pipeline.flow import documents_to_tables, kept_keys, missing_engine
+    from pipeline.flow import documents_to_tables, documents_to_tasks, missing_engine
+    from pipeline.looking import look_at_originals, tables_to_glances
+    from pipeline.places import Originals
     from pipeline.write import write_tables
 
     # Better to know before hours of reading.
@@ -125,31 +127,36 @@ def write_all(
     missing = missing_engine(documents)
     if missing is not None:
         report.warn("no_ocr", missing)
-    found = documents_to_tables(documents, told.register, workers, order.lang, report.step, cache, limits)
+    tasks = documents_to_tasks(documents, told.register, limits, cache)
+    found = documents_to_tables(documents, tasks, told.register, workers, order.lang, report.step)
     report.writing()
     tables = published(found) if order.public else found
-    extras = extras_of(order, told, documents, tables, workers, cache)
+    files = {} if order.public else {one.path: Path(one.file) for one in documents}
+    glances = list(tables_to_glances(tables, files, cache))
+    originals = look_at_originals(files, glances, workers, limits) if glances else Originals(files, {})
+    extras = extras_of(order, told, originals, tables)
     names = write_tables(tables, order.folder, software_version(), more_areas(), extras, csv_form(order.csv))
     summary = tables_to_summary(found, len(tables["personal_data"]), catalogue_files(order, told))
     if cache is not None:
-        forget_others(cache, kept_keys(documents, told.register, tables, limits))
-        write_state(order.folder, State(mark, order, documents, put_files(order.folder, names), summary))
+        forget_others(cache, {task.key for task in tasks} | {glance.key for glance in glances})
+        known = "" if is_passing_over(summary) else mark
+        write_state(order.folder, State(known, order, limits, documents, put_files(order.folder, names), summary))
     return summary
 
 
-def extras_of(
-    order: Order, told: Told, documents: Iterable[Found], tables: Tables, workers: int, cache: Cache | None
-) -> list[Callable[[Path], None]]:
+def is_passing_over(summary: Summary) -> bool:
+    """Whether a document was rejected for something that may have passed by the next run."""
+    failed = (row.error_code for row in summary.documents if row.document_id is not None)
+    return any(code is not None and is_passing(code) for code in failed)
+
+
+def extras_of(order: Order, told: Told, originals: Originals, tables: Tables) -> list[Callable[[Path], None]]:
     """What is written for people beside the tables."""
     from pipeline.dictionary import write_dictionary
-    from pipeline.flow import look_at_originals
     from pipeline.links import Files
-    from pipeline.places import Originals
     from pipeline.report.pages import report_extra
     from pipeline.workbook import write_workbook
 
-    files = {} if order.public else {one.path: Path(one.file) for one in documents}
-    originals = look_at_originals(files, tables, workers, cache, told.settings.limits) if files else Originals({}, {})
     register = unnamed(told.register) if order.public else told.register
     return [
         write_workbook(tables, Files(originals.files, order.folder), order.lang),

@@ -16,6 +16,8 @@ from typing import TypeVar
 
 import msgspec
 
+from pipeline.errors import OutputError
+
 Value = TypeVar("Value")
 
 SUM = hashlib.sha256().digest_size
@@ -63,14 +65,18 @@ def recall(cache: Cache | None, key: Key, kind: type[Value]) -> Value | None:
 
 
 def remember(cache: Cache | None, key: Key, value: object) -> None:
-    """Keep a thing; whoever is killed meanwhile leaves the old one, or none."""
+    """Keep a thing; whoever is killed meanwhile leaves the old one, or none. OutputError where it cannot be written."""
     if cache is None:
         return
     place, made = place_of(cache, key), msgspec.msgpack.encode(value)
-    place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}-{os.getpid()}")
-    beside.write_bytes(hashlib.sha256(made).digest() + made)
-    beside.replace(place)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(hashlib.sha256(made).digest() + made)
+        beside.replace(place)
+    except OSError as error:
+        facts = (("file", str(place.parent)), ("other", error.strerror or type(error).__name__))
+        raise OutputError("not_writable", facts) from error
 
 
 def forget(cache: Cache, document_id: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractors.looks import file_to_look
 from extractors.ocr import check_engine
 from extractors.readers import kind_of, may_hold_pictures, read
 from extractors.tables.restore import reading_to_plan
@@ -23,9 +22,8 @@ from pipeline.engine import processes, serial
 from pipeline.errors import Facts, OutputError, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
 from pipeline.limits import Limits
-from pipeline.model import Correction, Look, Plan, Source
+from pipeline.model import Correction, Plan, Source
 from pipeline.outcomes import Done, Outcome, Refusal, Refused, Seen, Words
-from pipeline.places import Originals, named_pages
 from pipeline.register import Register, Submission
 from pipeline.tables import Tables, outcomes_to_tables, to_submitted, without_copies
 
@@ -44,13 +42,19 @@ class Task:
     found: Found
     line: Submission | None
     corrections: tuple[Correction, ...] | None = None
-    cache: Cache | None = None
     limits: Limits = Limits()
+    cache: Cache | None = None
 
     @property
     def key(self) -> Key:
-        """What is known of the document for as long as nothing but its name, its place or the register changes."""
-        return Key(self.found.copies[0], "plan", (self.found.copies[1], repr(self.limits)))
+        """What the plan is kept under for as long as no more changes than its name, its place or the register."""
+        content, ending = self.found.copies
+        return plan_key(content, ending, self.limits)
+
+
+def plan_key(document_id: str, ending: str, limits: Limits) -> Key:
+    """What the plan of a document is kept under."""
+    return Key(document_id, "plan", (ending, repr(limits)))
 
 
 def read_plan(task: Task) -> Outcome:
@@ -102,7 +106,8 @@ def file_to_seen(source: Source, limits: Limits = Limits()) -> Seen:
     reading = read(source, limits)
     if has_changed(source):
         raise Rejected("changed")
-    return Seen(reading_to_plan(reading))
+    # What is kept of a content holds wherever its file lies.
+    return Seen(replace(reading_to_plan(reading), source=Source("", "", source.sha256, source.size)))
 
 
 def refused(found: Found, refusal: Refusal | None) -> Refused:
@@ -137,7 +142,10 @@ def dict_facts(facts: Facts) -> Facts:
 
 def given_up(task: Task, code: str) -> Outcome:
     """What is said of a document that took its worker down, or too long."""
-    return Refused(task.found, code, (("file", task.found.path), ("seconds", str(task.limits.seconds))))
+    refusal = Refusal(code, (("seconds", str(task.limits.seconds)),))
+    if not is_passing(code):
+        remember(task.cache, task.key, Seen(refusal=refusal))
+    return refused(task.found, refusal)
 
 
 def run(
@@ -146,45 +154,46 @@ def run(
     workers: int,
     lang: str,
     progress: Progress = silent,
-    cache: Cache | None = None,
     limits: Limits = Limits(),
 ) -> Tables:
-    """Every document of the inputs read, linked and counted: the tables of the contract, not yet written."""
-    return documents_to_tables(find_documents(inputs), register, workers, lang, progress, cache, limits)
+    """Every document of the inputs read within limits, linked and counted: the tables of the contract, not yet written.
+
+    No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
+    """
+    documents = find_documents(inputs)
+    return documents_to_tables(
+        documents, documents_to_tasks(documents, register, limits), register, workers, lang, progress
+    )
+
+
+def documents_to_tasks(
+    documents: Sequence[Found], register: Register, limits: Limits, cache: Cache | None = None
+) -> list[Task]:
+    """What there is to do: a task for each document, one for all its copies; what the cache knows is not done again."""
+    return [
+        Task(found, register.for_file(found.path), corrections_of(found, register), limits, cache)
+        for found in first_copies(documents, register)
+    ]
 
 
 def documents_to_tables(
     documents: Sequence[Found],
+    tasks: Sequence[Task],
     register: Register,
     workers: int,
     lang: str,
     progress: Progress = silent,
-    cache: Cache | None = None,
-    limits: Limits = Limits(),
 ) -> Tables:
-    """Documents read, linked and counted; what the cache knows of one is not read again.
-
-    No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
-    """
-    tasks = documents_to_tasks(documents, register, cache, limits)
+    """Documents read, linked and counted."""
     outcomes: list[Outcome | None] = [None] * len(tasks)
     progress(0, len(tasks), None)
+    limits = tasks[0].limits if tasks else Limits()
     results = processes(read_plan, tasks, workers, given_up, limits) if workers else serial(read_plan, tasks)
     for done, (number, outcome) in enumerate(results, 1):
         outcomes[number] = outcome
         progress(done, len(tasks), outcome)
     finished = with_inherited([outcome for outcome in outcomes if outcome is not None], register)
     return outcomes_to_tables(documents, finished, with_unused(register, finished), lang)
-
-
-def documents_to_tasks(
-    documents: Sequence[Found], register: Register, cache: Cache | None, limits: Limits
-) -> list[Task]:
-    """What there is to do: a task for each document, one for all its copies."""
-    return [
-        Task(found, register.for_file(found.path), corrections_of(found, register), cache, limits)
-        for found in first_copies(documents, register)
-    ]
 
 
 def corrections_of(found: Found, register: Register) -> tuple[Correction, ...] | None:
@@ -214,73 +223,6 @@ def with_unused(register: Register, outcomes: Iterable[Outcome]) -> Register:
     return replace(register, findings=(*register.findings, *without_document(register.corrections, read)))
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """The places of a document that the report shows: its pages; of a text, which has none, all lines.
-
-    ``turned``: the pages whose text runs turned, and by how many degrees; places on scanned pages are those of the page
-    as it lies.
-    """
-
-    document_id: str
-    file: Path
-    pages: frozenset[int]
-    turned: tuple[tuple[int, int], ...] = ()
-    cache: Cache | None = None
-
-    @property
-    def key(self) -> Key:
-        """What the look at the document is kept under."""
-        ending = self.file.suffix.lower()
-        return Key(self.document_id, "look", (ending, repr(sorted(self.pages)), repr(self.turned)))
-
-
-def look_at_originals(
-    files: Mapping[str, Path], tables: Tables, workers: int, cache: Cache | None = None, limits: Limits = Limits()
-) -> Originals:
-    """What the report shows of the files (by their paths as shown) that current plans were read from."""
-    glances = [replace(glance, cache=cache) for glance in tables_to_glances(tables, files)]
-    results = processes(look, glances, workers, nothing_seen, limits) if workers else serial(look, glances)
-    looks = {glances[number].document_id: seen for number, seen in results}
-    return Originals(files, looks)
-
-
-def look(glance: Glance) -> Look:
-    """What can be shown of a document."""
-    known = recall(glance.cache, glance.key, Look)
-    if known is not None:
-        return known
-    seen = file_to_look(glance.file, glance.pages, dict(glance.turned))
-    if seen != Look():
-        remember(glance.cache, glance.key, seen)
-    return seen
-
-
-def nothing_seen(_: Glance, __: str) -> Look:
-    """What is shown of a document that took its worker down, or too long."""
-    return Look()
-
-
-def tables_to_glances(tables: Tables, files: Mapping[str, Path]) -> Iterator[Glance]:
-    """The places that the tables name in each file of a current plan; a workbook's are drawn from its cells."""
-    current = {plan.document_id for plan in tables["plans"] if plan.is_current and plan.channel != "xlsx"}
-    of_plan = {plan.plan_id: plan.document_id for plan in tables["plans"]}
-    pages: dict[str, set[int]] = {}
-    for row in tables["actions"]:
-        pages.setdefault(of_plan[row.plan_id], set()).update(named_pages(row.source))
-    for row in tables["findings"]:
-        if row.document_id is not None:
-            pages.setdefault(row.document_id, set()).update(named_pages(row.source))
-    turned: dict[str, list[tuple[int, int]]] = {}
-    for row in tables["pages"]:
-        if row.rotation and row.channel == "pdf":
-            turned.setdefault(row.document_id, []).append((row.page, row.rotation))
-    for row in tables["documents"]:
-        name = row.document_id
-        if row.status == "read" and name in current and row.path in files:
-            yield Glance(name, files[row.path], frozenset(pages.get(name, ())), tuple(turned.get(name, ())))
-
-
 def missing_engine(documents: Iterable[Found]) -> Facts | None:
     """How to install what reads pictures, where it does not work and a file may hold some; else None."""
     if not any(may_hold_pictures(Path(found.file)) for found in documents if found.source is not None):
@@ -290,13 +232,6 @@ def missing_engine(documents: Iterable[Found]) -> Facts | None:
     except Rejected as error:
         return error.facts
     return None
-
-
-def kept_keys(documents: Sequence[Found], register: Register, tables: Tables, limits: Limits) -> set[Key]:
-    """What is kept of a run's documents and looks; what other runs kept is not asked for again."""
-    files = {found.path: Path(found.file) for found in documents}
-    tasks = documents_to_tasks(documents, register, None, limits)
-    return {task.key for task in tasks} | {glance.key for glance in tables_to_glances(tables, files)}
 
 
 def first_copies(documents: Iterable[Found], register: Register) -> list[Found]:

@@ -46,7 +46,8 @@ def forget_document(out: Path, name: str, register: Path | None, workers: int, r
         gone, left = parted(state.documents, document_id)
         forget(cache_of(out), document_id)
         order = replace(order, out=str(out))
-        write_all(order, order_to_told(order), left, fingerprint(order, left), workers, report)
+        told = order_to_told(order)
+        write_all(order, told, left, fingerprint(order, told, left), workers, report)
         return Forgotten(document_id, tuple(one.path for one in gone), n_corrections)
 
 

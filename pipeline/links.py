@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from pipeline.documents import ESCAPED, readable
 from pipeline.model import quoted_sheet
 from pipeline.places import Place, source_to_places
 
 ESCAPES = str.maketrans({letter: f"%{ord(letter):02X}" for letter in '%#?"<>[]^`{}\\ \t\n\r'})
 """The signs of a path that mean something else in a link."""
+NO_TEXT = {ESCAPED + byte: f"%{byte:02X}" for byte in range(0x80, 0x100)}
 PAGED = ".pdf"
 
 
@@ -42,10 +44,12 @@ NO_FILES = Files({}, Path())
 
 
 def path_to_address(file: Path, folder: Path) -> str:
-    """A file's path from a folder, its signs escaped; from the root where no path leads there (another drive).
+    r"""A file's path from a folder, its signs escaped; from the root where no path leads there (another drive).
 
     >>> path_to_address(Path("in/Planer 2025/Älvsjö #1.pdf"), Path("ut")), path_to_address(Path("ut/a"), Path("ut"))
     ('../in/Planer%202025/Älvsjö%20%231.pdf', './a')
+    >>> path_to_address(Path("ut/\udce5.pdf"), Path("ut"))
+    './%E5.pdf'
     """
     full = os.path.abspath(file)  # noqa: PTH100
     try:
@@ -54,7 +58,8 @@ def path_to_address(file: Path, folder: Path) -> str:
         path = full
     else:
         path = path if path.startswith(os.pardir + os.sep) else os.curdir + os.sep + path
-    return path.replace(os.sep, "/").translate(ESCAPES)
+    # Bytes of a name that are no text are written as such.
+    return readable(path.replace(os.sep, "/").translate(ESCAPES | NO_TEXT))
 
 
 def source_to_place(source: str) -> tuple[str | None, int | None]:

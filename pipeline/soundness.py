@@ -17,14 +17,17 @@ from typing import Any
 from normalizers.fixes import replay
 from pipeline import rows
 from pipeline.batch import cache_of, more_areas
-from pipeline.cache import Cache, Key, recall
+from pipeline.cache import recall
 from pipeline.checked import SchemaError, check_tables
 from pipeline.csvforms import csv_form, forms, write_csv
 from pipeline.errors import Facts
+from pipeline.flow import plan_key
+from pipeline.limits import Limits
 from pipeline.model import FIELDS, Repair
 from pipeline.outcomes import Seen
-from pipeline.publicity import described, description
+from pipeline.publicity import described, description, holds_public
 from pipeline.schema import load
+from pipeline.state import read_state
 from pipeline.statistics import Expected, count
 from pipeline.write import read_table
 
@@ -156,7 +159,8 @@ def cells_of_actions(written: Written) -> Iterator[Problem]:
 
 
 def replays(written: Written) -> Iterator[Problem]:
-    """The repairs of a cell, in order, make its value of its raw text."""
+    """The repairs of a cell, in order, make its value of its raw text; where that is published it is left out."""
+    is_public = holds_public(written.folder)
     repairs: dict[tuple[str, str], list[Repair]] = {}
     for row in written.tables["repairs"]:
         if row.action_id is not None and row.field is not None:
@@ -165,7 +169,7 @@ def replays(written: Written) -> Iterator[Problem]:
     wrong = (
         f"{cell.action_id} {cell.field}"
         for key, cell in written.cells.items()
-        if replay(cell.raw or "", repairs.get(key, ())) != (cell.value or "")
+        if not (is_public and cell.raw is None) and replay(cell.raw or "", repairs.get(key, ())) != (cell.value or "")
     )
     yield from told("repairs_differ", wrong)
 
@@ -211,21 +215,21 @@ def counts(written: Written) -> Iterator[Problem]:
 
 def accounted(written: Written) -> Iterator[Problem]:
     """Every row of the tables of a plan that is still known as it was read is a row of the output."""
+    state = read_state(written.folder)
     rows_of = Counter(action.plan_id for action in written.tables["actions"])
-    cache = cache_of(written.folder)
     wrong = []
     for row in written.tables["documents"]:
-        seen = rows_seen(cache, row)
+        seen = rows_seen(written.folder, row, state.limits) if state is not None else None
         if seen is not None and seen != rows_of[row.plan_id]:
             wrong.append(f"{row.path} ({seen} → {rows_of[row.plan_id]})")
     yield from told("rows_lost", wrong)
 
 
-def rows_seen(cache: Cache, row: rows.Document) -> int | None:
+def rows_seen(out: Path, row: rows.Document, limits: Limits) -> int | None:
     """How many rows the tables of a document's plan have, None where that is not known any more."""
     if row.status != "read" or row.document_id is None:
         return None
-    seen = recall(cache, Key(row.document_id, "plan", (Path(row.path).suffix.lower(),)), Seen)
+    seen = recall(cache_of(out), plan_key(row.document_id, Path(row.path).suffix.lower(), limits), Seen)
     return None if seen is None or seen.plan is None else sum(len(table.rows) for table in seen.plan.tables)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import msgspec
 
 from pipeline.documents import Found
 from pipeline.errors import OutputError
+from pipeline.limits import Limits
 from pipeline.lock import HIDDEN
 from pipeline.summary import Summary
 
@@ -49,6 +51,7 @@ class State:
 
     fingerprint: str
     order: Order
+    limits: Limits
     documents: tuple[Found, ...]
     files: tuple[Written, ...]
     summary: Summary
@@ -57,8 +60,8 @@ class State:
 def read_state(out: Path) -> State | None:
     """The last run of a folder that kept what it was; None where there is none, or another version's."""
     try:
-        return msgspec.json.decode((out / HIDDEN / STATE).read_bytes(), type=State)
-    except (OSError, msgspec.DecodeError):
+        return msgspec.convert(json.loads((out / HIDDEN / STATE).read_bytes()), type=State)
+    except (OSError, ValueError):
         return None
 
 
@@ -67,7 +70,8 @@ def write_state(out: Path, state: State) -> None:
     place = out / HIDDEN / STATE
     beside = place.with_name(f".{STATE}")
     try:
-        beside.write_bytes(msgspec.json.encode(state))
+        # As json has it: names that are no text (bytes that are not UTF-8) come back as they were.
+        beside.write_bytes(json.dumps(msgspec.to_builtins(state)).encode())
         beside.replace(place)
     except OSError as error:
         facts = (("file", str(out)), ("other", error.strerror or type(error).__name__))

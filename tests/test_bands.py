@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
 from extractors.page import PageLayout, PageTable
-from extractors.tables.bands import pages_to_sheets, same_columns
+from extractors.tables.bands import pages_to_sheets, same_columns, table_rows
+from extractors.tables.headings import without_headings
 from tests.fixtures.paper import set_page, set_table
 
 YOUTH, PLACES = "Unga i riskzon för destruktivt beteende", "Otrygga platser"
@@ -111,6 +113,58 @@ def test_the_plans_own_count_is_a_sheet_of_its_own() -> None:
 def test_a_header_alone_on_its_page_is_no_count() -> None:
     alone = set_table(1, [[YOUTH, *LEFT_HEAD[1:]]], LEFT)
     assert bands_of([alone, left(2, None)]) == [[[1, 2]]]
+
+
+AREAS = (YOUTH, PLACES, "Kriminella miljöer och livsstilar")
+
+
+def test_the_plans_own_count_in_bands_is_a_sheet_of_its_own() -> None:
+    areas = set_table(3, [["Prioriterat område"], *([area] for area in AREAS)], (200.0,))
+    counts = set_table(4, [["Antal problem", "Antal orsaker"], *(["3", "4"] for _ in AREAS)], (80.0, 80.0))
+    more = set_table(5, [["Antal åtgärder"], *(["6"] for _ in AREAS)], (80.0,))
+    pages = [left(1, YOUTH), right(2, headed=True), areas, counts, more, left(6, PLACES)]
+    assert bands_of(pages) == [[[1], [2]], [[3], [4], [5]], [[6]]]
+
+
+def test_a_front_page_in_rules_is_no_band() -> None:
+    front = set_table(1, [["Åtgärdsplan 2025"], ["Farsta"], ["Så här fyller man i"]], (300.0,))
+    assert bands_of([front, left(2, YOUTH), right(3, headed=True)]) == [[[1]], [[2], [3]]]
+
+
+def test_the_problems_column_alone_in_its_band_tells_the_area() -> None:
+    def problems(page: int, area: str) -> PageTable:
+        return set_table(page, [["Prioriterat samverkansområde"], [area], ["Oro"], ["Klotter"]], (120.0,))
+
+    def others(page: int) -> PageTable:
+        return set_table(page, [["Orsak", "Åtgärd"], ["", ""], ["a", "b"], ["c", "d"]], (90.0, 90.0))
+
+    pages = [problems(1, YOUTH), others(2), problems(3, PLACES), others(4)]
+    assert bands_of(pages) == [[[1], [2]], [[3], [4]]]
+
+
+def test_a_band_stands_beside_any_that_shows_the_same_rows() -> None:
+    coarse = set_table(1, [[YOUTH, "Orsak"], ["a", "b"], ["c", None]], (120.0, 90.0), (40.0, 40.0, 160.0))
+    fine = set_table(2, [["Åtgärd", "Vem"], *([f"{n}", "x"] for n in range(5))], (90.0, 90.0))
+    other = set_table(3, [["Kommentar"], *([f"{n}"] for n in range(5))], (50.0,))
+    assert bands_of([coarse, fine, other]) == [[[1], [2], [3]]]
+
+
+def with_headings(table: PageTable, letters: str, first: int) -> PageTable:
+    """A page with the letters of its columns above it and the numbers of its rows beside it."""
+    rows = [["", *letters], *([str(first + n), *row.values()] for n, row in enumerate(table_rows(table)))]
+    return set_table(
+        table.page, rows, (20.0, *(b - a for a, b in pairwise(table.xs))), (12.0, *(40.0 for _ in rows[1:]))
+    )
+
+
+def test_row_numbers_and_column_letters_are_no_part_of_a_table() -> None:
+    pages = [with_headings(left(1, YOUTH), "ABD", 1), with_headings(right(2, headed=True), "EFG", 1)]
+    assert bands_of(pages) == [[[1], [2]]]
+    assert [table_rows(without_headings(page)) for page in pages] == [
+        table_rows(left(1, YOUTH)),
+        table_rows(right(2, headed=True)),
+    ]
+    assert without_headings(left(1, YOUTH)) == left(1, YOUTH)
 
 
 def test_columns_are_the_same_when_all_are_as_wide() -> None:

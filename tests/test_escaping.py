@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents import find_files
-from pipeline.flow import look_at_originals, run
+from pipeline.flow import run
+from pipeline.looking import look_at_originals
 from pipeline.register import Register, Submission
 from pipeline.report.pages import report_pages
 from tests.fixtures.browser import browser

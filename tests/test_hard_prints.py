@@ -110,6 +110,12 @@ def test_an_underline_is_no_rule_and_a_border_is_no_underline(stroke: Segment, s
     assert (without_underlines([stroke], LETTERS) == [stroke]) is stays
 
 
+def test_a_dash_of_a_border_is_no_underline_though_it_lies_under_a_letter() -> None:
+    dashes = [Segment(21.0, 2.0 + 8.0 * n, 7.0 + 8.0 * n) for n in range(12)]
+    assert Segment(21.0, 10.0, 15.0) in dashes
+    assert without_underlines(dashes, LETTERS) == dashes
+
+
 def test_a_symbol_of_another_font_that_is_drawn_last_stands_where_it_belongs() -> None:
     words = [Glyph(letter, 10.0 * i, 10.0, 10.0 * i + 9, 20.0, 0) for i, letter in enumerate("ab cd") if letter != " "]
     (line,) = glyphs_to_lines([*words, Glyph("➔", 20.0, 10.5, 29.0, 20.5, 0)])

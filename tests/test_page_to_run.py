@@ -7,11 +7,12 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from pipeline.flow import look_at_originals, run
+from pipeline.flow import run
 from pipeline.register import Register, read_register
 from pipeline.report.pages import report_pages
 from pipeline.tables import Tables
 from tests.fixtures.browser import browser
+from tests.fixtures.outputs import seen
 from tests.test_corrected_runs import RAW, changed_cells, corrections, files_of, told
 
 NAME, PAGE = "atgardsplan-farsta-2025.xlsx", "farsta.html"
@@ -22,9 +23,7 @@ LATER = "OK"
 def write_report(tables: Tables, register: Register, folder: Path) -> Path:
     """The page of the district."""
     folder.mkdir(parents=True)
-    for name, page in report_pages(
-        tables, register, look_at_originals({NAME: RAW / NAME}, tables, 0), folder, "1", "sv"
-    ):
+    for name, page in report_pages(tables, register, seen({NAME: RAW / NAME}, tables), folder, "1", "sv"):
         (folder / name).write_text(page, encoding="utf-8")
     return folder / PAGE
 

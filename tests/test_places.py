@@ -10,7 +10,7 @@ import shutil
 import socket
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ import pytest
 
 from extractors import readers
 from pipeline import flow
-from pipeline.documents import find_documents
+from pipeline.documents import Found, find_documents
+from pipeline.limits import Limits
 from pipeline.register import Register
 from pipeline.rows import Document
+from pipeline.tables import Tables
 from tests.fixtures import bad_files
 from tests.fixtures.tabs import plan_rows, row, write_tabs
 from tests.fixtures.typed import typed
@@ -115,6 +117,12 @@ def as_nobody() -> Iterator[None]:
 
 
 @POSIX
+def tables_of(found: Sequence[Found]) -> Tables:
+    """The tables of documents that were found before."""
+    tasks = flow.documents_to_tasks(found, Register(), Limits())
+    return flow.documents_to_tables(found, tasks, Register(), 0, "sv")
+
+
 def test_the_systems_own_refusal_is_a_row() -> None:
     with without_rights() as made:
         small_plan(made / GOOD).chmod(0o644)
@@ -123,7 +131,7 @@ def test_the_systems_own_refusal_is_a_row() -> None:
         with as_nobody():
             found = find_documents([made])
         (made / "hemligt").chmod(0o700)
-        rows = {row.path: row for row in flow.documents_to_tables(found, Register(), 0, "sv")["documents"]}
+        rows = {row.path: row for row in tables_of(found)["documents"]}
     assert {path: row.error_code for path, row in rows.items()} == {
         GOOD: None,
         "hemlig.xlsx": "unreadable",
@@ -264,6 +272,6 @@ def test_a_file_that_is_still_being_copied_is_told_of_as_such(folder: Path) -> N
     (folder / "plan.xlsx").write_bytes(whole[: len(whole) // 2])
     found = find_documents([folder])
     (folder / "plan.xlsx").write_bytes(whole[: len(whole) * 2 // 3])
-    rows = {row.path: row for row in flow.documents_to_tables(found, Register(), 0, "sv")["documents"]}
+    rows = {row.path: row for row in tables_of(found)["documents"]}
     assert sole(rows).error_code == "changed"
     assert documents(folder)["plan.xlsx"].error_code == "truncated"

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page, expect
 
 from pipeline.documents import find_files
-from pipeline.flow import look_at_originals, run
+from pipeline.flow import run
 from pipeline.model import FIELDS
 from pipeline.places import Originals, source_to_places
 from pipeline.register import Register, read_register
@@ -23,6 +23,7 @@ from pipeline.report.pages import report_pages
 from pipeline.rows import PersonalData
 from pipeline.tables import Tables
 from tests.fixtures.browser import Watched, browser
+from tests.fixtures.outputs import seen
 
 SAMPLES = ("atgardsplan-farsta-2025.xlsx", "atgardsplan-skarpnack-2024.pdf", "atgardsplan-farsta-2024.scan.pdf")
 REGISTER = """fil;stadsdelsområde;år;sista dag;inkom
@@ -55,7 +56,7 @@ def read(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, 
     tables = run(inputs, register, 0, "sv")
     report = folder / "out" / "report"
     report.mkdir(parents=True)
-    originals = look_at_originals(find_files(inputs), tables, 0)
+    originals = seen(find_files(inputs), tables)
     for lang, place in (("sv", report), ("en", report / "en")):
         place.mkdir(exist_ok=True)
         for name, page in report_pages(tables, register, originals, place, "1.2.3", lang):
@@ -306,7 +307,7 @@ def test_without_the_originals_rows_are_shown_and_nothing_is_to_be_corrected(
 def test_the_same_tables_give_the_same_pages(root: Path, read: tuple[Tables, Path]) -> None:
     tables, report = read
     register = read_register(report.parent.parent / "register")
-    originals = look_at_originals({name: root / "data" / "raw" / name for name in SAMPLES}, tables, 0)
+    originals = seen({name: root / "data" / "raw" / name for name in SAMPLES}, tables)
     for name, page in report_pages(tables, register, originals, report, "1.2.3", "sv"):
         assert (report / name).read_text(encoding="utf-8") == page
 

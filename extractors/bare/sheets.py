@@ -9,7 +9,7 @@ from extractors.bare.drafts import Draft, drafts_to_tables
 from extractors.bare.rows import Hang
 from extractors.joining import would_fit
 from extractors.page import PageTable, Region
-from extractors.tables.bands import PrintedSheet
+from extractors.tables.bands import PrintedSheet, without_repeated
 from extractors.tables.stitch import page_rounds, repeated_rows, table_rooms, text_goes_on, title_rows
 from pipeline.model import Finding, Grid, Origin
 
@@ -28,8 +28,8 @@ def with_common_rows(sheet: PrintedSheet, drafts: Mapping[int, Draft], hang: Han
             found[i] = [with_open_foot(table) for table in found[i]]
             found[i + 1] = [with_open_top(table, first) for table in found[i + 1]]
     tables = {table.page: table for tables in found for table in tables}
-    bands = tuple(tuple(replace(part, table=tables[part.table.page]) for part in band) for band in sheet.bands)
-    return replace(sheet, bands=bands)
+    bands = [[replace(part, table=tables[part.table.page]) for part in band] for band in sheet.bands]
+    return replace(sheet, bands=tuple(map(without_repeated, bands)))
 
 
 def row_is_cut(above: Sequence[PageTable], below: Sequence[PageTable], first: int) -> bool:

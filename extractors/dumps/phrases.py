@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extractors.dumps.lines import DumpLine
 from extractors.tables.labels import likeness
@@ -127,6 +127,13 @@ def template_words() -> frozenset[str]:
     return frozenset(words | {wording.letters for wording in headers()} | {"operativa", "mal", "prioriterat"})
 
 
+@cache
+def words_by_length() -> tuple[list[str], list[str]]:
+    """The short words of the templates and the longer ones, which are compared in another way."""
+    words = sorted(template_words())
+    return [word for word in words if len(word) <= SHORT_WORD], [word for word in words if len(word) > SHORT_WORD]
+
+
 @lru_cache(maxsize=65536)
 def same_word(word: str, other: str) -> bool:
     """Whether a word may be another, misread.
@@ -144,8 +151,11 @@ def same_word(word: str, other: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_template_word(word: str) -> bool:
     """Whether a folded word is one of the templates', misread or not."""
-    words = template_words()
-    return word in words or (len(word) > SHORT_WORD and any(same_word(word, other) for other in words))
+    if word in template_words() or len(word) <= SHORT_WORD:
+        return word in template_words()
+    short, long = words_by_length()
+    misread = process.extractOne(word, long, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
+    return misread is not None or any(same_word(word, other) for other in short)
 
 
 def phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:

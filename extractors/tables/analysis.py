@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.tables.labels import area_of, best
+from extractors.tables.labels import area_of, best, only_area
 from extractors.tables.margins import is_template_title
 from extractors.tables.templates import compact, knowledge
 from pipeline.model import Cell, Finding, Grid, Origin, Stated
@@ -70,8 +70,22 @@ def is_analysis(rows: Sequence[Mapping[int, str]]) -> bool:
     return analysis_header(rows) is not None
 
 
+AREAS = 0.6
+"""Of the texts of a column: so many are areas' labels where it is the first one of an analysis."""
 COUNTS = 0.5
 """Of the texts below the analysis table's headers: so many at least are counts."""
+
+
+def is_counted(rows: Sequence[Mapping[int, str]]) -> bool:
+    """Whether a page shows some columns of an analysis and no other: areas, or numbers below a header of counts."""
+    filled = [row for row in rows if row]
+    below = {col: [row[col] for row in filled[1:] if col in row] for row in filled[:1] for col in row}
+    return len(filled) > 2 and all(
+        sum(only_area(text) is not None for text in texts) > AREAS * len(texts)
+        if item_of(filled[0][col]) is None
+        else all(whole_number(text) is not None for text in texts)
+        for col, texts in below.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

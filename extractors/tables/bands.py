@@ -7,14 +7,16 @@ with a header row says which band it belongs to; one without goes on with a band
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
-from extractors.tables.analysis import is_analysis
+from extractors.tables.analysis import is_analysis, is_counted
 from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
+from extractors.tables.headings import without_headings
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import SAME_ROW, heights, same_boundaries
+from extractors.tables.tabs import has_title
 from extractors.tables.templates import compact
 from pipeline.model import FIELDS
 
@@ -37,6 +39,7 @@ class Part:
     header_row: int = 0
     area: str | None = None
     analysis: bool = False
+    front: bool = False
     repeated: int = 0
 
 
@@ -70,14 +73,21 @@ def table_rows(table: PageTable) -> list[dict[int, str]]:
 def table_to_part(table: PageTable) -> Part:
     """A table with what its top rows say of it."""
     rows = table_rows(table)
+    if is_counted(rows):
+        return Part(table, analysis=True)
     found = find_header(dict(enumerate(rows)), TITLE_ROWS)
     # A header that stands alone on its page counts nothing: its guidance and rows come on the next one.
     if is_analysis(rows[:TITLE_ROWS]) and (found is None or any(rows[found[0] + 1 :])):
         return Part(table, analysis=True)
     if found is None:
-        return Part(table)
+        return Part(table, front=is_front(rows))
     number, header = found
     return Part(table, header, number, area_key(header, rows[number + 1] if number + 1 < len(rows) else {}))
+
+
+def is_front(rows: Sequence[Mapping[int, str]]) -> bool:
+    """Whether a page's table is a front page in rules: one column that begins with the plan's title."""
+    return all(set(row) <= {0} for row in rows) and has_title(dict(enumerate(row for row in rows if row)))
 
 
 def area_key(header: HeaderRow, below: dict[int, str]) -> str | None:
@@ -149,9 +159,9 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         order.clear()
 
     for layout in layouts:
-        tables = shown_tables(layout, current, order)
+        tables = tuple(map(without_headings, shown_tables(layout, current, order)))
         for part in map(table_to_part, tables):
-            band = None if part.analysis or not current else band_of(part, current, order)
+            band = band_of(part, current, order) if current else None
             if band is None:
                 close()
                 band = 0
@@ -160,8 +170,6 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
                 current.append([])
             current[band].append(part)
             order.append(band)
-            if part.analysis:
-                close()
         loose = tuple((layout.page, line) for line in lines_beside(layout, tables))
         if tables or (current and is_blank(layout, furniture)):
             margin.extend(loose)
@@ -176,12 +184,17 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
 
 def band_of(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int | None:
     """The band of the sheet at hand that a page belongs to (one more than there are: a new one), None: a new sheet."""
+    first = bands[0][0]
+    if part.front or first.front or part.analysis != first.analysis:
+        return None
+    if part.analysis:
+        beside = same_boundaries(part.table.ys, first.table.ys) >= SAME_ROWS
+        return len(bands) if beside and not is_analysis(table_rows(first.table)) else None
     if part.header is not None:
         return header_band(part, bands, order)
     fitting = [i for i, band in enumerate(bands) if same_columns(part.table, band[0].table)]
     if not fitting:
-        beside = (bands[0][0], bands[0][-1])
-        same = max(same_boundaries(part.table.ys, other.table.ys) for other in beside)
+        same = max(same_boundaries(part.table.ys, other.table.ys) for band in bands for other in (band[0], band[-1]))
         return len(bands) if same >= SAME_ROWS else None
     return next_in_turn(fitting, bands, order)
 
@@ -204,20 +217,30 @@ def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int
 
 
 def repeated_columns(part: Part, bands: Sequence[Sequence[Part]]) -> int:
-    """How many columns at the left of a page are title columns: as wide as the first band's, with the same texts."""
+    """How many columns at the left of a page are title columns: as wide as the first band's, with the same texts.
+
+    Columns without rules are as wide as what stands beside them lets them be; there the texts alone tell.
+    """
     if not bands or part.header is None:
         return 0
     first = max((other.table for other in bands[0]), key=lambda table: same_boundaries(table.ys, part.table.ys))
     mine, theirs = table_rows(part.table), table_rows(first)
     count = 0
-    while count < min(len(part.table.xs), len(first.xs)) - 2 and all(
-        row.get(count) == other.get(count) for row, other in zip(mine, theirs, strict=False)
-    ):
+    ruled = part.table.ruled and first.ruled
+    while count < min(len(part.table.xs), len(first.xs)) - 2 and same_texts(mine, theirs, count, ruled):
         wide = [table.xs[count + 1] - table.xs[count] for table in (part.table, first)]
-        if abs(wide[0] - wide[1]) > SAME_COLUMNS:
+        if ruled and abs(wide[0] - wide[1]) > SAME_COLUMNS:
             break
         count += 1
     return count
+
+
+def same_texts(mine: Sequence[Mapping[int, str]], theirs: Sequence[Mapping[int, str]], col: int, by_row: bool) -> bool:
+    """Whether two pages have the same texts in a column: in the same rows, or where rows were guessed one by one."""
+    if by_row:
+        return all(row.get(col) == other.get(col) for row, other in zip(mine, theirs, strict=False))
+    told = [" ".join(row[col] for row in rows if col in row).split() for rows in (mine, theirs)]
+    return bool(told[0]) and told[0] == told[1]
 
 
 def without_repeated(band: Sequence[Part]) -> tuple[Part, ...]:
@@ -240,7 +263,7 @@ def begins_alike(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
 
     Rows that no rules bound are told otherwise.
     """
-    others = [other.table.ys for other in (bands[0][0], bands[0][-1]) if other.table.ruled]
+    others = [other.table.ys for band in bands for other in (band[0], band[-1]) if other.table.ruled]
     return (
         not part.table.ruled
         or not others

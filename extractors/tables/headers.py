@@ -137,7 +137,7 @@ def items_to_header(row: tuple[tuple[int, str], ...], under: tuple[tuple[int, st
         key: score for key, score in assign(likeness_scores(rest, below), floor=ALIKE).items() if key[1] not in taken
     }
     guided = guides(below)
-    if not is_header(texts, by_template, by_likeness, guided):
+    if not is_header(texts, by_template, by_likeness, guided) and not heads_area(texts, by_template, below):
         return None
     columns = name_columns(texts, below, by_template, by_likeness)
     return HeaderRow(columns, tuple(sorted(totals.items())), guided and not is_begun(columns, below))
@@ -245,6 +245,13 @@ def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores
     if guided and by_template:
         return True
     return known >= 3 and any(field == "action" for _, field in (*by_template, *by_likeness))
+
+
+def heads_area(texts: Mapping[int, str], by_template: Scores, below: Mapping[int, str]) -> bool:
+    """Whether a header stands alone, as where a band has one column: the problem's, with an area's label below it."""
+    return len(texts) == 1 and all(
+        (col, "problem") in by_template and area_of(below.get(col, ""))[0] is not None for col in texts
+    )
 
 
 def name_columns(

@@ -214,7 +214,7 @@ def other_findings(tabs: Sequence[Tab], counted: Sequence[Counted]) -> list[Find
         if tab.kind == "analysis":
             findings.extend(analysis_findings(tab.grid, tab.rows, counted))
         if tab.kind == "front":
-            findings.extend(table_findings(tab))
+            findings.extend((*table_findings(tab), *front_findings(tab, plan_title(tabs))))
         if tab.kind == "other":
             cells = [cell for cell in tab.grid.cells if cell.text.strip()]
             text = "\n".join(cell.text for cell in cells)
@@ -238,6 +238,13 @@ def table_findings(tab: Tab) -> list[Finding]:
         )
         for cells in rows
     ]
+
+
+def front_findings(tab: Tab, title: str | None) -> list[Finding]:
+    """What a front page says beside the plan's title, its pairs of a name and what it is with a colon."""
+    rows = [": ".join(row.values()) for row in list(tab.rows.values()) if len(row) <= PAIR]
+    text = "\n".join(row for row in rows if " ".join(row.split()) != title)
+    return [Finding("front_text", tab_origins(tab), (("text", text),))] if text else []
 
 
 def page_areas(tables: Sequence[Table]) -> list[tuple[int | str, str]]:

@@ -234,6 +234,8 @@ def row_goes_on(
         return True
     if not all(above.ruled for above, _ in pairs):
         return False  # No border is missing there; the texts were asked when the rows were found.
+    if any(above.open_bottom and below.open_top for above, below in pairs):
+        return False  # Where a cell goes on, this print draws no border: the others end here.
     if not any(below.lines for _, below in pairs):
         return open_above or open_below
     votes = [text_goes_on(above, below) for above, below in pairs]

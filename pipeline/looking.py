@@ -1,0 +1,81 @@
+"""What the report shows of the files that plans were read from: pictures of their pages, or their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.looks import file_to_look
+from pipeline.cache import Cache, Key, recall, remember
+from pipeline.engine import processes, serial
+from pipeline.limits import Limits
+from pipeline.model import Look
+from pipeline.places import Originals, named_pages
+from pipeline.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The places of a document that the report shows: its pages; of a text, which has none, all lines.
+
+    ``turned``: the pages whose text runs turned, and by how many degrees; places on scanned pages are those of the page
+    as it lies.
+    """
+
+    document_id: str
+    file: Path
+    pages: frozenset[int]
+    turned: tuple[tuple[int, int], ...] = ()
+    cache: Cache | None = None
+
+    @property
+    def key(self) -> Key:
+        """What the look at the document is kept under."""
+        ending = self.file.suffix.lower()
+        return Key(self.document_id, "look", (ending, repr(sorted(self.pages)), repr(self.turned)))
+
+
+def look_at_originals(
+    files: Mapping[str, Path], glances: Sequence[Glance], workers: int, limits: Limits = Limits()
+) -> Originals:
+    """What the report shows of the files, by their paths as shown."""
+    results = processes(look, glances, workers, nothing_seen, limits) if workers else serial(look, glances)
+    looks = {glances[number].document_id: seen for number, seen in results}
+    return Originals(files, looks)
+
+
+def look(glance: Glance) -> Look:
+    """What can be shown of a document."""
+    known = recall(glance.cache, glance.key, Look)
+    if known is not None:
+        return known
+    seen = file_to_look(glance.file, glance.pages, dict(glance.turned))
+    if seen != Look():
+        remember(glance.cache, glance.key, seen)
+    return seen
+
+
+def nothing_seen(_: Glance, __: str) -> Look:
+    """What is shown of a document that took its worker down, or too long."""
+    return Look()
+
+
+def tables_to_glances(tables: Tables, files: Mapping[str, Path], cache: Cache | None = None) -> Iterator[Glance]:
+    """The places that the tables name in each file of a current plan; a workbook's are drawn from its cells."""
+    current = {plan.document_id for plan in tables["plans"] if plan.is_current and plan.channel != "xlsx"}
+    of_plan = {plan.plan_id: plan.document_id for plan in tables["plans"]}
+    pages: dict[str, set[int]] = {}
+    for row in tables["actions"]:
+        pages.setdefault(of_plan[row.plan_id], set()).update(named_pages(row.source))
+    for row in tables["findings"]:
+        if row.document_id is not None:
+            pages.setdefault(row.document_id, set()).update(named_pages(row.source))
+    turned: dict[str, list[tuple[int, int]]] = {}
+    for row in tables["pages"]:
+        if row.rotation and row.channel == "pdf":
+            turned.setdefault(row.document_id, []).append((row.page, row.rotation))
+    for row in tables["documents"]:
+        name = row.document_id
+        if row.status == "read" and name in current and row.path in files:
+            yield Glance(name, files[row.path], frozenset(pages.get(name, ())), tuple(turned.get(name, ())), cache)
