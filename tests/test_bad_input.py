@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 import time
 import tomllib
@@ -115,6 +116,16 @@ def test_the_same_bytes_twice_are_read_once(folder: Path) -> None:
     }
     assert "kopia.xlsx" in (rows[GOOD].message or "")
     assert len(tables["plans"]) == 1
+
+
+def test_the_same_plan_as_workbook_and_print_is_read_twice_and_counts_once(tmp_path: Path) -> None:
+    for ending in ("xlsx", "pdf"):
+        shutil.copy(bad_files.RAW / f"atgardsplan-farsta-2025.{ending}", tmp_path / f"plan-farsta-2025.{ending}")
+    tables = run(tmp_path)
+    assert [row.status for row in tables["documents"]] == ["read", "read"]
+    assert {(plan.channel, plan.is_current) for plan in tables["plans"]} == {("xlsx", True), ("pdf", False)}
+    assert len({plan.plan_key for plan in tables["plans"]}) == 1
+    assert [row.code for row in tables["findings"]].count("several_submissions") == 2
 
 
 def test_a_missing_file_is_a_row_and_the_others_are_read(folder: Path) -> None:

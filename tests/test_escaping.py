@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.documents import find_files
 from pipeline.flow import run
-from pipeline.looking import look_at_originals
 from pipeline.register import Register, Submission
 from pipeline.report.pages import report_pages
 from tests.fixtures.browser import browser
+from tests.fixtures.outputs import seen
 from tests.fixtures.tabs import AREA, Sheet, guidance, header, row, write_tabs
 
 EVIL = """"onmouseover='stulen=1' x="'><img src=x onerror=stulen=1><script>stulen=1</script>{{7*7}}"""
@@ -63,7 +63,7 @@ def written(folder: Path, evil: str, tab: str, name: str) -> dict[str, str]:
     line = Submission(2, f"borta {evil}.xlsx", "Farsta", "0180", 2025, f"vår {evil}", None, None, f"dnr {evil}")
     register = Register((line,))
     tables = run([folder], register, 0, "sv")
-    originals = look_at_originals(find_files([folder]), tables, 0)
+    originals = seen(find_files([folder]), tables)
     return dict(report_pages(tables, register, originals, folder, "1", "sv"))
 
 
