@@ -64,11 +64,11 @@ def test_the_documentation_shows_the_usual_limits(root: Path, tmp_path: Path) ->
     [
         ("[limits]\nsekunder = 60", "settings_unknown", "sekunder"),
         ("limits = 5", "settings_unknown", "limits"),
-        ("[limits]\nseconds = 0", "settings_beyond", "seconds (1-1000000)"),
+        ("[limits]\nseconds = 0", "settings_beyond", "seconds (10-1000000)"),
         ("[limits]\nmemory_mb = 64\npages = -1", "settings_beyond", "memory_mb (1536-1000000), pages (1-1000000)"),
-        ("[limits]\nseconds = '60'", "settings_beyond", "seconds (1-1000000)"),
-        ("[limits]\nseconds = 1.5", "settings_beyond", "seconds (1-1000000)"),
-        ("[limits]\nseconds = true", "settings_beyond", "seconds (1-1000000)"),
+        ("[limits]\nseconds = '60'", "settings_beyond", "seconds (10-1000000)"),
+        ("[limits]\nseconds = 1.5", "settings_beyond", "seconds (10-1000000)"),
+        ("[limits]\nseconds = true", "settings_beyond", "seconds (10-1000000)"),
         ("[limits]\nunpacked_mb = 99999999999999999999", "settings_beyond", "unpacked_mb (1-1000000)"),
     ],
 )
