@@ -14,7 +14,7 @@ import pytest
 from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.tables import Tables
-from tests.fixtures import hiding, hiding_parts, hiding_prints, hiding_texts
+from tests.fixtures import hiding, hiding_beside, hiding_parts, hiding_prints, hiding_texts
 from tests.fixtures.hiding import mark, write_book
 from tests.fixtures.odd_workbooks import without_part
 
@@ -73,7 +73,8 @@ def test_a_word_in_a_workbook_is_in_a_row_or_a_finding(
     path = tmp_path / "plan-farsta-2025.xlsx"
     patch: Callable[[Path, Sequence[str]], Path] | None = getattr(hiding_parts, case["place"], None)
     if patch is None:
-        write_book(path, getattr(hiding, case["place"]), marks)
+        home = hiding if hasattr(hiding, case["place"]) else hiding_beside
+        write_book(path, getattr(home, case["place"]), marks)
     else:
         patch(path, marks)
     assert lost(run([path], Register(), 0, "sv"), case, marks) == {}
