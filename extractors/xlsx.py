@@ -6,12 +6,12 @@ import math
 import warnings
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO, Any, cast
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
@@ -235,7 +235,7 @@ def sheet_notes(package: ZipFile, target: str) -> Iterator[Note]:
     for name in relations["drawing"]:
         yield from drawing_notes(package, name)
     for name in relations["vmlDrawing"]:
-        yield from drawings.old_shapes(package.read(name))
+        yield from part_notes(package, name, drawings.old_shapes)
     yield from drawings.embedded(relations)
 
 
@@ -244,9 +244,17 @@ def drawing_notes(package: ZipFile, name: str) -> Iterator[Note]:
     yield from drawings.shapes(package.read(name))
     relations = related(package, name)
     for chart in (*relations["chart"], *relations["chartEx"]):
-        yield from drawings.chart_words(package.read(chart))
+        yield from part_notes(package, chart, drawings.chart_words)
     for diagram in relations["diagramData"]:
-        yield from drawings.diagram_words(package.read(diagram))
+        yield from part_notes(package, diagram, drawings.diagram_words)
+
+
+def part_notes(package: ZipFile, name: str, read: Callable[[bytes], list[Note]]) -> list[Note]:
+    """Read a part that only adds words beside the cells; one that is damaged or missing is named."""
+    try:
+        return read(package.read(name))
+    except (KeyError, ParseError):
+        return [drawings.not_read(name)]
 
 
 def related(package: ZipFile, target: str) -> dict[str, list[str]]:
