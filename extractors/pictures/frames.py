@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import struct
 import warnings
@@ -27,6 +28,8 @@ from extractors.pictures.load import (
 )
 from pipeline.errors import Facts, Rejected
 
+logging.getLogger("PIL").setLevel(logging.CRITICAL)
+
 DAMAGE = (
     OSError,
     EOFError,
@@ -39,6 +42,8 @@ DAMAGE = (
     struct.error,
 )
 """What Pillow raises on files that are damaged."""
+FEWEST_DPI = 40.0
+"""At fewer pixels to the inch no print can be read; lines would be thinner than any that can be looked for."""
 FRAMES = 1000
 """No plan has so many pages, and no scanner's feeder holds so many sheets."""
 KIND_OF_FRAME, REDUCED = 254, 1
@@ -61,20 +66,20 @@ def file_to_pictures(path: Path | str, name: str) -> Iterator[Picture]:
 
 @contextmanager
 def opened_image(path: Path | str, facts: Facts) -> Iterator[Image.Image]:
-    """A picture file opened; nothing of it is unpacked yet."""
-    try:
-        with warnings.catch_warnings():
-            # The size is looked at here, frame by frame.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    """A picture file opened; nothing of it is unpacked yet, and nothing that Pillow remarks on the way is printed."""
+    with warnings.catch_warnings():
+        # The size is looked at here, frame by frame, and what is damaged is told in a sentence.
+        warnings.simplefilter("ignore")
+        try:
             image = Image.open(path)
-    except UnidentifiedImageError as error:
-        raise Rejected("unreadable", facts) from error
-    except Image.DecompressionBombError as error:
-        raise Rejected("resource_limit", facts) from error
-    except DAMAGE as error:
-        raise Rejected("truncated", facts) from error
-    with image:
-        yield image
+        except UnidentifiedImageError as error:
+            raise Rejected("unreadable", facts) from error
+        except Image.DecompressionBombError as error:
+            raise Rejected("resource_limit", facts) from error
+        except DAMAGE as error:
+            raise Rejected("truncated", facts) from error
+        with image:
+            yield image
 
 
 def page_frames(image: Image.Image, facts: Facts) -> list[int]:
@@ -143,7 +148,10 @@ def to_grey(image: Image.Image) -> Grey:
 
 
 def stated_dpi(image: Image.Image, longest: int) -> float:
-    """The resolution that a file states, or the one that makes its page as long as A4 where nobody would believe it."""
+    """The resolution that a file states, or the one that makes its page as long as A4 where nobody would believe it.
+
+    A picture of so few pixels that nobody could read an A4 page of them is none of a whole page.
+    """
     stated = image.info.get("dpi", (0, 0))
     dpi = float(max(stated)) if isinstance(stated, tuple) and stated else 0.0
-    return dpi * overstated(longest / dpi) if dpi > 0 else longest / PAGE_INCHES
+    return max(FEWEST_DPI, dpi * overstated(longest / dpi) if dpi > 0 else longest / PAGE_INCHES)
