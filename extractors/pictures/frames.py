@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import struct
 import warnings
 from collections.abc import Iterator
@@ -46,6 +47,8 @@ FEWEST_DPI = 40.0
 """At fewer pixels to the inch no print can be read; lines would be thinner than any that can be looked for."""
 FRAMES = 1000
 """No plan has so many pages, and no scanner's feeder holds so many sheets."""
+ERRORS = 2
+"""The number of the stream that errors are printed to."""
 KIND_OF_FRAME, REDUCED = 254, 1
 """The tag of a TIFF's frame that tells what it is, and the bit in it that makes it another one's small copy."""
 
@@ -111,11 +114,29 @@ def decoded(image: Image.Image, number: int, page: int, facts: Facts) -> Picture
         image.seek(number)
         if image.width * image.height > STORED_PIXELS:
             raise Rejected("resource_limit", facts)
-        return image_to_picture(image, page)
+        with hushed():
+            return image_to_picture(image, page)
     except DAMAGE as error:
         if page == 1:
             raise Rejected("truncated", facts) from error
         raise Rejected("truncated_after", (*facts, ("page", str(page - 1)))) from error
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """What libtiff prints of a damaged file, past Python, goes nowhere: the sender is told in a sentence."""
+    try:
+        errors = os.dup(ERRORS)
+    except OSError:  # a program without a terminal
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (it is no file)
+            os.dup2(nowhere.fileno(), ERRORS)
+        yield
+    finally:
+        os.dup2(errors, ERRORS)
+        os.close(errors)
 
 
 def image_to_picture(image: Image.Image, number: int) -> Picture:
