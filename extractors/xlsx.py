@@ -23,7 +23,7 @@ from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 from extractors import drawings, ooxml
 from extractors.numfmt import BUILTIN, Value, render
 from extractors.ooxml import Note, Rich
-from extractors.sheets import Held, Merged, Place, Sheet, sheet_to_grid
+from extractors.sheets import LAST_COL, LAST_ROW, Held, Merged, Place, Sheet, sheet_to_grid
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
 from pipeline.model import Reading, Source
@@ -134,7 +134,7 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
                 hidden_rows.add(row)
             element.clear()
         elif element.tag == MERGE:
-            merged.append(Merged(*range_boundaries(element.get("ref", ""))))
+            merged.append(ref_to_merged(element.get("ref", "")))
         elif element.tag == COL and is_hidden(element, "width"):
             hidden_cols.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         elif element.tag == HEADER_FOOTER:
@@ -149,6 +149,17 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
         hidden_cols=tuple(hidden_cols),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def ref_to_merged(ref: str) -> Merged:
+    """Read a merged range, whichever of its corners comes first; one of whole columns or rows names no other sides.
+
+    >>> ref_to_merged("B7:A3"), ref_to_merged("2:3")
+    (Merged(left=1, top=3, right=2, bottom=7), Merged(left=1, top=2, right=16384, bottom=3))
+    """
+    left, top, right, bottom = range_boundaries(ref)
+    cols, rows = sorted((left or 1, right or LAST_COL)), sorted((top or 1, bottom or LAST_ROW))
+    return Merged(cols[0], rows[0], cols[1], rows[1])
 
 
 def is_hidden(element: Element, size: str) -> bool:
