@@ -129,7 +129,7 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
             before = len(held)
             held.extend(row_to_held(element, row, book))
             if len(held) > MOST_CELLS:
-                raise Rejected("resource_limit")
+                raise Rejected("resource_limit", (("limit", "cells"),))
             if len(held) > before and is_hidden(element, "ht"):
                 hidden_rows.add(row)
             element.clear()
