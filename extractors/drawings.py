@@ -103,7 +103,12 @@ def old_shapes(data: bytes) -> list[Note]:
 def embedded(relations: Mapping[str, Sequence[str]]) -> list[Note]:
     """Name the files that were put into a sheet whole; they are not opened."""
     parts = dict.fromkeys(part for kind in EMBEDDED for part in relations.get(kind, ()))
-    return [Note("not_read_in_sheet", None, PurePosixPath(part).name) for part in parts]
+    return list(map(not_read, parts))
+
+
+def not_read(part: str) -> Note:
+    """Name a part of the workbook that was not read."""
+    return Note("not_read_in_sheet", None, PurePosixPath(part).name)
 
 
 def pop_ups(element: Element) -> Iterator[Note]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline.errors import Rejected
 from pipeline.model import Box
 
 Matrix = tuple[float, float, float, float, float, float]
 UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+DRAWN = 1000
+"""So many things of a page are drawn; of more only the words are told."""
 SILENT = ("Link", "Popup", "FileAttachment", "TrapNet", "PrinterMark")
 """Kinds that carry no words of their own: a popup shows those of the remark that it belongs to."""
 
@@ -23,13 +26,14 @@ def draw_fastened(interpreter: Any, page: Any) -> list[tuple[Box, str]]:
     """
     device, upright = interpreter.device, page_matrix(page)
     notes = []
-    for thing in fastened_to(page):
+    for number, thing in enumerate(fastened_to(page)):
         box = boxed(resolved(thing.get("Rect")))
         if box is None or name_of(thing.get("Subtype")) in SILENT:
             continue
         before, strokes, fills = len(device.glyphs), len(device.strokes), len(device.fills)
         device.clip = 0
-        draw_appearance(interpreter, thing, box, upright)
+        if number < DRAWN:
+            draw_appearance(interpreter, thing, box, upright)
         del device.strokes[strokes:], device.fills[fills:]  # The frame of a field is no rule of a table.
         drawn = "".join(glyph[0] for glyph in device.glyphs[before:])
         text = words_of(thing)
@@ -61,7 +65,12 @@ def draw_appearance(interpreter: Any, thing: Mapping[str, Any], box: Box, uprigh
     fitted = (across, 0.0, 0.0, up, box[0] - across * x0, box[1] - up * y0)
     resources = resolved(form.attrs.get("Resources")) or {}
     ctm = product(product(matrix, fitted), upright)  # type: ignore[arg-type]
-    interpreter.dup().render_contents(resources, [form], ctm=ctm)
+    try:
+        interpreter.dup().render_contents(resources, [form], ctm=ctm)
+    except (Rejected, MemoryError):
+        raise
+    except Exception:  # Whatever the library stumbles over: the page is sound, and the words are told all the same.
+        return
 
 
 def appearance(thing: Mapping[str, Any]) -> Any:

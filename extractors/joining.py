@@ -123,7 +123,8 @@ def is_cut(line: Line, after: Line, room: float) -> bool:
     goes_on = after.text[:1].islower() or after.text[:1].isdigit() or after.text[:1] in marks().closing
     first = after.first * (WIDEST if is_read(line) else 1)
     full = width(line) + first >= (1 - CUT) * room - FITS
-    return len(line.words) == 1 and full and line.text[-1:].isalnum() and goes_on
+    inside = line.text[-1:].isalnum() or after.text[:1] in marks().closing
+    return len(line.words) == 1 and full and inside and goes_on
 
 
 def ends_with_hyphen(text: str) -> bool:

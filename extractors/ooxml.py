@@ -101,7 +101,8 @@ def open_package(source: Source, most: int) -> Package:
         raise wrong_format(source, "–")
     try:
         package = Package(source.file)
-    except BadZipFile as error:
+    except (BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        # A single wrong byte in its list of parts may speak of a version of ZIP, or of a place, that is none.
         raise Rejected("truncated") from error
     try:
         check_package(source, package, most)

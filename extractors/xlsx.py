@@ -6,12 +6,12 @@ import math
 import warnings
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO, Any, cast
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
@@ -23,7 +23,7 @@ from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 from extractors import drawings, ooxml
 from extractors.numfmt import BUILTIN, Value, render
 from extractors.ooxml import Note, Rich
-from extractors.sheets import Held, Merged, Place, Sheet, sheet_to_grid
+from extractors.sheets import LAST_COL, LAST_ROW, Held, Merged, Place, Sheet, sheet_to_grid
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
 from pipeline.model import Reading, Source
@@ -129,12 +129,12 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
             before = len(held)
             held.extend(row_to_held(element, row, book))
             if len(held) > MOST_CELLS:
-                raise Rejected("resource_limit")
+                raise Rejected("resource_limit", (("limit", "cells"),))
             if len(held) > before and is_hidden(element, "ht"):
                 hidden_rows.add(row)
             element.clear()
         elif element.tag == MERGE:
-            merged.append(Merged(*range_boundaries(element.get("ref", ""))))
+            merged.append(ref_to_merged(element.get("ref", "")))
         elif element.tag == COL and is_hidden(element, "width"):
             hidden_cols.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         elif element.tag == HEADER_FOOTER:
@@ -149,6 +149,17 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
         hidden_cols=tuple(hidden_cols),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def ref_to_merged(ref: str) -> Merged:
+    """Read a merged range, whichever of its corners comes first; one of whole columns or rows names no other sides.
+
+    >>> ref_to_merged("B7:A3"), ref_to_merged("2:3")
+    (Merged(left=1, top=3, right=2, bottom=7), Merged(left=1, top=2, right=16384, bottom=3))
+    """
+    left, top, right, bottom = range_boundaries(ref)
+    cols, rows = sorted((left or 1, right or LAST_COL)), sorted((top or 1, bottom or LAST_ROW))
+    return Merged(cols[0], rows[0], cols[1], rows[1])
 
 
 def is_hidden(element: Element, size: str) -> bool:
@@ -235,7 +246,7 @@ def sheet_notes(package: ZipFile, target: str) -> Iterator[Note]:
     for name in relations["drawing"]:
         yield from drawing_notes(package, name)
     for name in relations["vmlDrawing"]:
-        yield from drawings.old_shapes(package.read(name))
+        yield from part_notes(package, name, drawings.old_shapes)
     yield from drawings.embedded(relations)
 
 
@@ -244,9 +255,17 @@ def drawing_notes(package: ZipFile, name: str) -> Iterator[Note]:
     yield from drawings.shapes(package.read(name))
     relations = related(package, name)
     for chart in (*relations["chart"], *relations["chartEx"]):
-        yield from drawings.chart_words(package.read(chart))
+        yield from part_notes(package, chart, drawings.chart_words)
     for diagram in relations["diagramData"]:
-        yield from drawings.diagram_words(package.read(diagram))
+        yield from part_notes(package, diagram, drawings.diagram_words)
+
+
+def part_notes(package: ZipFile, name: str, read: Callable[[bytes], list[Note]]) -> list[Note]:
+    """Read a part that only adds words beside the cells; one that is damaged or missing is named."""
+    try:
+        return read(package.read(name))
+    except (KeyError, ParseError):
+        return [drawings.not_read(name)]
 
 
 def related(package: ZipFile, target: str) -> dict[str, list[str]]:

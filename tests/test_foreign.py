@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,16 @@ CASES: list[dict[str, Any]] = tomllib.loads(
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['make']}-{case['file']}")
-def test_a_file_of_another_readers_tests_is_read_or_refused(case: dict[str, Any], tmp_path: Path) -> None:
+def test_a_file_of_another_readers_tests_is_read_or_refused(
+    case: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / case["file"]
     getattr(foreign, case["make"])(path)
     (found,) = find_documents([path])
-    outcome = read_plan(Task(found, None))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        outcome = read_plan(Task(found, None))
+    assert capfd.readouterr() == ("", "")
     if case["status"] == "read":
         assert isinstance(outcome, Done), outcome
         assert records_say(outcome.records) == records_say(read_records(WORKBOOK))

@@ -16,7 +16,7 @@ FOUND: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "fuzz.toml").read_text(encoding="utf-8")
 )["case"]
 SEED = 20
-SAMPLE = 60
+SAMPLE = 24
 PICTURES = ("png", "jpg", "tif")
 
 

@@ -14,8 +14,9 @@ import pytest
 from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.tables import Tables
-from tests.fixtures import hiding, hiding_parts, hiding_prints, hiding_texts
+from tests.fixtures import hiding, hiding_beside, hiding_parts, hiding_prints, hiding_texts
 from tests.fixtures.hiding import mark, write_book
+from tests.fixtures.odd_workbooks import without_part
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "marks.toml").read_text("utf-8")
@@ -72,7 +73,8 @@ def test_a_word_in_a_workbook_is_in_a_row_or_a_finding(
     path = tmp_path / "plan-farsta-2025.xlsx"
     patch: Callable[[Path, Sequence[str]], Path] | None = getattr(hiding_parts, case["place"], None)
     if patch is None:
-        write_book(path, getattr(hiding, case["place"]), marks)
+        home = hiding if hasattr(hiding, case["place"]) else hiding_beside
+        write_book(path, getattr(home, case["place"]), marks)
     else:
         patch(path, marks)
     assert lost(run([path], Register(), 0, "sv"), case, marks) == {}
@@ -118,3 +120,25 @@ def lost(tables: Tables, case: Mapping[str, Any], marks: Sequence[str]) -> dict[
     homes = HOMES[case["home"]]
     found = {word: tables_with(tables, word) for word in marks}
     return {word: sorted(names) for word, names in found.items() if not (names & homes if homes else not names)}
+
+
+@pytest.mark.parametrize("part", ["xl/charts/chart1.xml", "xl/drawings/vmlDrawing1.vml"])
+def test_a_damaged_drawing_is_named_and_the_plan_read(part: str, tmp_path: Path) -> None:
+    def hide(desk: hiding.Desk, _: Sequence[str]) -> None:
+        chart = desk.book.add_chart({"type": "pie"})
+        chart.add_series({"values": "=Framsida!$B$1:$B$2"})
+        desk.tab.insert_chart("K2", chart)
+        desk.tab.write_comment("B3", "Hej")
+
+    path = without_part(write_book(tmp_path / "plan-farsta-2025.xlsx", hide, ()), part)
+    tables = run([path], Register(), 0, "sv")
+    assert len(tables["actions"]) == 2
+    assert [Path(part).name in row.message for row in tables["findings"] if row.code == "not_read_in_sheet"] == [True]
+
+
+@pytest.mark.parametrize("appearance", ["/F1 (x) Tj /Nothing Do", "BT (", ""])
+def test_a_remark_whose_appearance_is_damaged_is_told_all_the_same(appearance: str, tmp_path: Path) -> None:
+    path = hiding_prints.in_a_damaged_stamp(tmp_path / "plan-farsta-2025.pdf", ("Stämpel",), appearance)
+    tables = run([path], Register(), 0, "sv")
+    assert len(tables["actions"]) == 2
+    assert [row.code for row in tables["findings"] if "Stämpel" in row.message] == ["note_on_page"]

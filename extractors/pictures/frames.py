@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import math
+import os
 import struct
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +31,8 @@ from pipeline.limits import Limits
 # The size is looked at here, frame by frame, before anything is unpacked.
 Image.MAX_IMAGE_PIXELS = None
 
+logging.getLogger("PIL").setLevel(logging.CRITICAL)
+
 DAMAGE = (
     OSError,
     EOFError,
@@ -40,6 +45,10 @@ DAMAGE = (
     struct.error,
 )
 """What Pillow raises on files that are damaged."""
+FEWEST_DPI = 40.0
+"""At fewer pixels to the inch no print can be read; lines would be thinner than any that can be looked for."""
+ERRORS = 2
+"""The number of the stream that errors are printed to."""
 KIND_OF_FRAME, REDUCED = 254, 1
 """The tag of a TIFF's frame that tells what it is, and the bit in it that makes it another one's small copy."""
 
@@ -62,15 +71,18 @@ def file_to_pictures(path: Path | str, name: str, limits: Limits = Limits()) -> 
 
 @contextmanager
 def opened_image(path: Path | str, facts: Facts) -> Iterator[Image.Image]:
-    """A picture file opened; nothing of it is unpacked yet."""
-    try:
-        image = Image.open(path)
-    except UnidentifiedImageError as error:
-        raise Rejected("unreadable", facts) from error
-    except DAMAGE as error:
-        raise Rejected("truncated", facts) from error
-    with image:
-        yield image
+    """A picture file opened; nothing of it is unpacked yet, and nothing that Pillow remarks on the way is printed."""
+    with warnings.catch_warnings():
+        # What is damaged is told in a sentence.
+        warnings.simplefilter("ignore")
+        try:
+            image = Image.open(path)
+        except UnidentifiedImageError as error:
+            raise Rejected("unreadable", facts) from error
+        except DAMAGE as error:
+            raise Rejected("truncated", facts) from error
+        with image:
+            yield image
 
 
 def page_frames(image: Image.Image, most: int, facts: Facts) -> list[int]:
@@ -102,11 +114,29 @@ def decoded(image: Image.Image, number: int, page: int, most: int, facts: Facts)
         image.seek(number)
         if image.width * image.height > most:
             raise Rejected("resource_limit", (*facts, ("limit", "megapixels")))
-        return image_to_picture(image, page)
+        with hushed():
+            return image_to_picture(image, page)
     except DAMAGE as error:
         if page == 1:
             raise Rejected("truncated", facts) from error
         raise Rejected("truncated_after", (*facts, ("page", str(page - 1)))) from error
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """What libtiff prints of a damaged file, past Python, goes nowhere: the sender is told in a sentence."""
+    try:
+        errors = os.dup(ERRORS)
+    except OSError:  # a program without a terminal
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (it is no file)
+            os.dup2(nowhere.fileno(), ERRORS)
+        yield
+    finally:
+        os.dup2(errors, ERRORS)
+        os.close(errors)
 
 
 def image_to_picture(image: Image.Image, number: int) -> Picture:
@@ -139,7 +169,10 @@ def to_grey(image: Image.Image) -> Grey:
 
 
 def stated_dpi(image: Image.Image, longest: int) -> float:
-    """The resolution that a file states, or the one that makes its page as long as A4 where nobody would believe it."""
+    """The resolution that a file states, or the one that makes its page as long as A4 where nobody would believe it.
+
+    A picture of so few pixels that nobody could read an A4 page of them is none of a whole page.
+    """
     stated = image.info.get("dpi", (0, 0))
     dpi = float(max(stated)) if isinstance(stated, tuple) and stated else 0.0
-    return dpi * overstated(longest / dpi) if dpi > 0 else longest / PAGE_INCHES
+    return max(FEWEST_DPI, dpi * overstated(longest / dpi) if dpi > 0 else longest / PAGE_INCHES)

@@ -241,9 +241,10 @@ def between(dark: Mask, dpi: float) -> Mask:
     """The places that have ink close above them and close below."""
     first, last = round(BESIDE[0] * dpi), round(BESIDE[1] * dpi)
     some = cv2.dilate(dark, np.ones((last - first + 1, 1), np.uint8))
-    shift = (first + last) // 2
+    # On a picture of few pixels "close" may be less than one of them.
+    shift = min((first + last) // 2, len(some))
     above, below = np.zeros_like(some), np.zeros_like(some)
-    above[shift:], below[:-shift] = some[:-shift], some[shift:]
+    above[shift:], below[: len(some) - shift] = some[: len(some) - shift], some[shift:]
     return cv2.bitwise_and(above, below)
 
 

@@ -223,24 +223,26 @@ def repeated_columns(part: Part, bands: Sequence[Sequence[Part]]) -> int:
     """
     if not bands or part.header is None:
         return 0
-    first = max((other.table for other in bands[0]), key=lambda table: same_boundaries(table.ys, part.table.ys))
-    mine, theirs = table_rows(part.table), table_rows(first)
+    return max(columns_in_common(part.table, other.table) for other in bands[0])
+
+
+def columns_in_common(table: PageTable, first: PageTable) -> int:
+    """How many columns at the left of two pages are the same; the second may have no other."""
+    ruled = table.ruled and first.ruled
     count = 0
-    ruled = part.table.ruled and first.ruled
-    while count < min(len(part.table.xs), len(first.xs)) - 2 and same_texts(mine, theirs, count, ruled):
-        wide = [table.xs[count + 1] - table.xs[count] for table in (part.table, first)]
+    while count < min(len(table.xs) - 2, len(first.xs) - 1) and (
+        column_texts(table, count) == column_texts(first, count) != []
+    ):
+        wide = [one.xs[count + 1] - one.xs[count] for one in (table, first)]
         if ruled and abs(wide[0] - wide[1]) > SAME_COLUMNS:
             break
         count += 1
     return count
 
 
-def same_texts(mine: Sequence[Mapping[int, str]], theirs: Sequence[Mapping[int, str]], col: int, by_row: bool) -> bool:
-    """Whether two pages have the same texts in a column: in the same rows, or where rows were guessed one by one."""
-    if by_row:
-        return all(row.get(col) == other.get(col) for row, other in zip(mine, theirs, strict=False))
-    told = [" ".join(row[col] for row in rows if col in row).split() for rows in (mine, theirs)]
-    return bool(told[0]) and told[0] == told[1]
+def column_texts(table: PageTable, col: int) -> list[str]:
+    """The words of a column from its top to its foot: bands divide their rows in other ways."""
+    return [word for row in table_rows(table) if col in row for word in row[col].split()]
 
 
 def without_repeated(band: Sequence[Part]) -> tuple[Part, ...]:
