@@ -136,7 +136,8 @@ list(engine.processes(lasting, sys.argv[1:], 2, fate))
 @POSIX
 def test_workers_end_with_the_program_whatever_they_are_at(root: Path, tmp_path: Path) -> None:
     files = [tmp_path / "a", tmp_path / "b"]
-    program = subprocess.Popen([sys.executable, "-c", KILLED, *map(str, files)], cwd=root)
+    room = {**os.environ, "TMPDIR": str(tmp_path)}
+    program = subprocess.Popen([sys.executable, "-c", KILLED, *map(str, files)], cwd=root, env=room)
     try:
         until(lambda: all(file.is_file() and file.read_text(encoding="utf-8") for file in files))
     finally:
@@ -144,6 +145,8 @@ def test_workers_end_with_the_program_whatever_they_are_at(root: Path, tmp_path:
         program.wait()
     workers = [int(file.read_text(encoding="utf-8")) for file in files]
     until(lambda: not any(map(is_running, workers)))
+    # Nothing is left of what they had in their hands.
+    until(lambda: not list(tmp_path.glob("atgardsplan-*")))
 
 
 def until(holds: Any) -> None:
