@@ -41,6 +41,8 @@ EDGE = 0.02
 """Inches: a mark this near to a cell's side, and hardly larger, is a neighbour's."""
 SIDE = 0.04
 """Inches from a cell's side: its rules stand no further inside."""
+BLUR = 1
+"""Pixels beside a rule that are its blurred edge."""
 AT_EDGE = 1
 """Pixels: ink so near to a cell's top or foot touches it."""
 WHOLE = 1.25
@@ -178,12 +180,25 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
         borderMode=cv2.BORDER_REPLICATE,
     )
     paper = cv2.resize(marks.paper[y0:y1, x0:x1], size, interpolation=cv2.INTER_LINEAR)
-    walls = at_sides(marks.rules[y0:y1, x0:x1], (x0, y0), limit, SIDE * straight.picture.dpi)
+    walls = at_sides(with_edges(marks.rules, (x0, y0, x1, y1)), (x0, y0), limit, SIDE * straight.picture.dpi)
     rules = cv2.resize(walls, size, interpolation=cv2.INTER_NEAREST)
     clean = np.where(rules > 0, paper, grey).astype(np.uint8)
     shade = float(np.median(paper))
     padded = cv2.copyMakeBorder(clean, PADDING, PADDING, PADDING, PADDING, cv2.BORDER_CONSTANT, value=(shade,))
     return Crop(np.asarray(padded, dtype=np.uint8), x0, y0, scale)
+
+
+def with_edges(rules: Mask, box: tuple[int, int, int, int]) -> Mask:
+    """A part of a page's rules with the pixels beside them, which are half as dark and read as strokes.
+
+    >>> with_edges(np.eye(5, dtype=np.uint8), (3, 0, 5, 2)).tolist()
+    [[0, 0], [1, 0]]
+    """
+    x0, y0, x1, y1 = box
+    left, top = min(x0, BLUR), min(y0, BLUR)
+    around = np.ones((2 * BLUR + 1, 2 * BLUR + 1), np.uint8)
+    grown = cv2.dilate(rules[y0 - top : y1 + BLUR, x0 - left : x1 + BLUR], around)
+    return np.asarray(grown[top : top + y1 - y0, left : left + x1 - x0])
 
 
 def at_sides(rules: Mask, corner: tuple[int, int], limit: Box, near: float) -> Mask:

@@ -185,3 +185,12 @@ def gap_after_first(shown: Shown, band: Band, box: Box) -> tuple[float, float]:
         return 0.0, 0.0
     last = int(jumps[0])
     return (at[last] + 1 - at[0]) / band.high, (at[last + 1] - at[last] - 1) / band.high
+
+
+def inked_runs(shown: Shown, box: Box) -> list[tuple[int, int]]:
+    """The columns (pixels) of a box from which to which ink stands, one run after the other."""
+    x0, top, x1, foot = (max(0, int(side)) for side in box)
+    at = np.flatnonzero(shown.ink[top:foot, x0 : x1 + 1].any(axis=0))
+    if not len(at):
+        return []
+    return [(x0 + int(run[0]), x0 + int(run[-1]) + 1) for run in np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)]
