@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import statistics
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import combinations, pairwise
 
 from extractors.ocr import Reading, Word
-from extractors.pictures.load import Grey
-from extractors.pictures.shapes import Band, Shown, grey_to_shown, inked_runs, line_to_band
+from extractors.pictures.shapes import Band, Shown, inked_runs, line_to_band
+from extractors.widths import text_wide
 
 Piece = tuple[int, int]
 """The columns (pixels) from which to which ink stands without a blank's paper inside."""
@@ -29,9 +29,6 @@ class Rules:
     usual: float
     few: int
     pieces: int
-    usual_letter: float
-    capital: float
-    widths: Mapping[str, float]
     off: float
     apart: float
     long: int
@@ -44,15 +41,11 @@ class Rules:
 def rules() -> Rules:
     """What blanks.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/blanks.toml").read_text("utf-8"))
-    widths = {letter: float(wide) for letters, wide in data.pop("letters") for letter in letters}
-    return Rules(**{**data, "reach": tuple(data["reach"]), "marks": frozenset(data["marks"]), "widths": widths})
+    return Rules(**{**data, "reach": tuple(data["reach"]), "marks": frozenset(data["marks"])})
 
 
-def with_blanks(reading: Reading, grey: Grey) -> Reading:
+def with_blanks(reading: Reading, shown: Shown) -> Reading:
     """What was read on a crop, words parted where the paper inside them is as wide as the crop's own blanks."""
-    shown = grey_to_shown(grey) if any(reading) else None
-    if shown is None:
-        return reading
     bands = [line_to_band(shown, [word.box for word in line]) if line else None for line in reading]
     parts = [
         [pieces_of(word, line, band, shown) for word in line] if band else []
@@ -70,8 +63,9 @@ def with_blanks(reading: Reading, grey: Grey) -> Reading:
 def without_dots(reading: Reading) -> Reading:
     """What was read on a crop, without words that are but the dots of a letter of the line below.
 
-    >>> line, below = (Word("2025", (0, 0, 40, 20), 0.9), Word("i", (90, 27, 97, 30), 0.2)), Word("Ö", (88, 31, 99, 51), 0.9)
-    >>> [[word.text for word in line] for line in without_dots((line, (below,)))]
+    >>> line = (Word("2025", (0, 0, 40, 20), 0.9), Word("i", (90, 27, 97, 30), 0.2))
+    >>> below = (Word("Ö", (88, 31, 99, 51), 0.9),)
+    >>> [[word.text for word in words] for words in without_dots((line, below))]
     [['2025'], ['Ö']]
     """
     return tuple(
@@ -90,12 +84,12 @@ def is_dots(word: Word, line: Sequence[Word], below: Sequence[Word]) -> bool:
 
 
 def pieces_of(word: Word, line: Sequence[Word], band: Band, shown: Shown) -> list[Piece]:
-    """The runs of a word's ink; what stands in the box of a word beside it is not its own."""
+    """The runs of a word's ink, none where its box reaches into that of a word beside it."""
     x0, _, x1, _ = word.box
-    left = max([x0, *(other.box[2] for other in line if other.box[0] < x0 and other.box[2] < x1)])
-    right = min([x1, *(other.box[0] for other in line if other.box[0] > x0 and other.box[0] < x1)])
+    if any(x0 < other.box[2] and other.box[0] < x1 for other in line if other is not word):
+        return []
     top, foot = (band.foot - round(share * band.high) for share in rules().reach)
-    return inked_runs(shown, (left, top, right, foot))
+    return inked_runs(shown, (x0, top, x1, foot))
 
 
 def usual_blank(parts: Sequence[Sequence[Sequence[Piece]]], bands: Sequence[Band | None]) -> float:
@@ -113,7 +107,7 @@ def usual_blank(parts: Sequence[Sequence[Sequence[Piece]]], bands: Sequence[Band
 def usual_width(reading: Reading, parts: Sequence[Sequence[Sequence[Piece]]], bands: Sequence[Band | None]) -> float:
     """How wide a crop's words are to what their letters are as a rule."""
     found = [
-        (runs[-1][1] - runs[0][0]) / band.high / letters_wide(word.text)
+        (runs[-1][1] - runs[0][0]) / band.high / text_wide(word.text)
         for line, own, band in zip(reading, parts, bands, strict=True)
         if band
         for word, runs in zip(line, own, strict=True)
@@ -125,7 +119,7 @@ def usual_width(reading: Reading, parts: Sequence[Sequence[Sequence[Piece]]], ba
 def parted(word: Word, runs: Sequence[Piece], band: Band, blank: float, width: float) -> Iterator[Word]:
     """A word, as several where blanks stand in it and its letters are shared out among the pieces in one way only."""
     pieces = joined(runs, max(rules().least, rules().share * blank) * band.high)
-    if not 1 < len(pieces) <= min(rules().pieces, len(word.text)):
+    if not 1 < len(pieces) <= rules().pieces or not may_part(word.text):
         yield word
         return
     texts = shared_out(word.text, [(end - start) / band.high / width for start, end in pieces])
@@ -139,6 +133,15 @@ def parted(word: Word, runs: Sequence[Piece], band: Band, blank: float, width: f
     for text, (start, end) in zip(texts, pieces, strict=True):
         sure = min(word.confidence, rules().most_confidence)
         yield Word(text, (float(start), top, float(end), foot), sure)
+
+
+def may_part(text: str) -> bool:
+    """Whether a text may be several words: short ones, figures and capitals are set apart as it comes.
+
+    >>> [may_part(text) for text in ("roch", "ej", "11/30", "BUP", "1-")]
+    [True, False, False, False, False]
+    """
+    return len(text) >= rules().long and not any(map(str.isdigit, text)) and not text.isupper()
 
 
 def joined(runs: Sequence[Piece], wide: float) -> list[Piece]:
@@ -165,16 +168,14 @@ def shared_out(text: str, wide: Sequence[float]) -> list[str] | None:
     (['r', 'och'], ['personer'])
     """
     known = rules()
-    ways = [[text[a:b] for a, b in pairwise((0, *at, len(text)))] for at in combinations(range(1, len(text)), len(wide) - 1)]
-    offs = sorted((max(abs(letters_wide(part) - piece) for part, piece in zip(way, wide, strict=True)), way) for way in ways)
-    whole = min(abs(letters_wide(text) - piece) for piece in wide)
+    ways = [
+        [text[a:b] for a, b in pairwise((0, *at, len(text)))] for at in combinations(range(1, len(text)), len(wide) - 1)
+    ]
+    offs = sorted(
+        (max(abs(text_wide(part) - piece) for part, piece in zip(way, wide, strict=True)), way) for way in ways
+    )
+    whole = min(abs(text_wide(text) - piece) for piece in wide)
     if whole < offs[0][0]:
         return [text]
     clear = len(offs) == 1 or offs[1][0] - offs[0][0] >= known.apart
     return offs[0][1] if offs[0][0] <= known.off and clear else None
-
-
-def letters_wide(text: str) -> float:
-    """How wide letters are as a rule, in heights of small ones."""
-    known = rules()
-    return sum(known.widths.get(letter, known.capital if letter.isupper() else known.usual_letter) for letter in text)

@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.ocr import Reading, Word
-from extractors.pictures.load import Grey
 from extractors.pictures.shapes import (
     Band,
     Shown,
@@ -18,10 +17,10 @@ from extractors.pictures.shapes import (
     dip,
     fall,
     gap_after_first,
-    grey_to_shown,
     hang,
     line_to_band,
     rise,
+    upper,
 )
 
 STOP, COMMA = ".", ","
@@ -48,6 +47,8 @@ class Rules:
     below: float
     stop: tuple[float, float]
     comma: tuple[float, float]
+    halves: Mapping[str, str]
+    dotless: float
     most_confidence: float
 
 
@@ -60,12 +61,9 @@ def rules() -> Rules:
     return Rules(**{**data, **sets, **lists, "times": re.compile(data["times"])})
 
 
-def with_shapes(reading: Reading, grey: Grey) -> Reading:
+def with_shapes(reading: Reading, shown: Shown) -> Reading:
     """What was read on a crop, with the letters that its ink shows to be others."""
     asked = [any(map(may_be_other, line)) for line in reading]
-    shown = grey_to_shown(grey) if any(asked) else None
-    if shown is None:
-        return reading
     after = [line[0].text if line else "" for line in (*reading[1:], ())]
     return tuple(
         tuple(line_by_shapes(line, follows, shown)) if doubted else line
@@ -90,12 +88,13 @@ def may_be_other(word: Word) -> bool:
 
 
 def ends_in_mark(text: str) -> bool:
-    """Whether a word ends in a full stop or a comma.
+    """Whether a word ends in a full stop or a comma, or in one of those with a dot above it.
 
-    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("...")
-    (True, False, False)
+    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("..."), ends_in_mark("10;")
+    (True, False, False, True)
     """
-    return text[-1] in (STOP, COMMA) and text[-2:-1].isalpha()
+    before = text[-2:-1]
+    return before.isalpha() if text[-1] in (STOP, COMMA) else text[-1] in rules().halves and before.isalnum()
 
 
 def line_by_shapes(line: Sequence[Word], after: str, shown: Shown) -> Iterator[Word]:
@@ -112,13 +111,28 @@ def line_by_shapes(line: Sequence[Word], after: str, shown: Shown) -> Iterator[W
 
 def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
     """A word with the mark at its end as its ink shows it, if what follows agrees."""
-    known, is_stop = rules(), word.text[-1] == STOP
+    known = rules()
+    if word.text[-1] in known.halves:
+        return halved(word, band, shown)
+    is_stop = word.text[-1] == STOP
     agrees = after[:1].islower() if is_stop else after[:1].isupper() or not after
     hangs = hang(shown, band, word.box) if agrees else None
     low, high = known.comma if is_stop else known.stop
     if hangs is None or not low <= hangs <= high:
         return word
     return changed(word, word.text[:-1] + (COMMA if is_stop else STOP))
+
+
+def halved(word: Word, band: Band, shown: Shown) -> Word:
+    """A word that ends in a colon or a semicolon with a full stop or a comma there, if nothing stands above it."""
+    known, above, hangs = rules(), upper(shown, band, word.box), hang(shown, band, word.box)
+    if above is None or hangs is None or above >= known.dotless:
+        return word
+    half = next(
+        (mark for mark, (low, high) in ((STOP, known.stop), (COMMA, known.comma)) if low <= hangs <= high),
+        known.halves[word.text[-1]],
+    )
+    return changed(word, word.text[:-1] + half)
 
 
 def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:
