@@ -26,6 +26,7 @@ class Rules:
     share: float
     low: float
     least: float
+    to_letters: float
     usual: float
     few: int
     pieces: int
@@ -51,7 +52,7 @@ def with_blanks(reading: Reading, shown: Shown) -> Reading:
         [pieces_of(word, line, band, shown) for word in line] if band else []
         for line, band in zip(reading, bands, strict=True)
     ]
-    blank, width = usual_blank(parts, bands), usual_width(reading, parts, bands)
+    blank, width = least_blank(parts, bands), usual_width(reading, parts, bands)
     return tuple(
         tuple(part for word, runs in zip(line, own, strict=True) for part in parted(word, runs, band, blank, width))
         if band
@@ -104,6 +105,20 @@ def usual_blank(parts: Sequence[Sequence[Sequence[Piece]]], bands: Sequence[Band
     return statistics.median(found) if len(found) >= rules().few else rules().usual
 
 
+def least_blank(parts: Sequence[Sequence[Sequence[Piece]]], bands: Sequence[Band | None]) -> float:
+    """How wide paper inside a word of a crop is at least if it is a blank, in heights of small letters."""
+    between = [
+        (after[0] - before[1]) / band.high
+        for line, band in zip(parts, bands, strict=True)
+        if band
+        for runs in line
+        for before, after in pairwise(runs)
+    ]
+    known = rules()
+    letters = known.to_letters * statistics.median(between) if between else 0.0
+    return max(known.least, known.share * usual_blank(parts, bands), letters)
+
+
 def usual_width(reading: Reading, parts: Sequence[Sequence[Sequence[Piece]]], bands: Sequence[Band | None]) -> float:
     """How wide a crop's words are to what their letters are as a rule."""
     found = [
@@ -117,8 +132,8 @@ def usual_width(reading: Reading, parts: Sequence[Sequence[Sequence[Piece]]], ba
 
 
 def parted(word: Word, runs: Sequence[Piece], band: Band, blank: float, width: float) -> Iterator[Word]:
-    """A word, as several where blanks stand in it and its letters are shared out among the pieces in one way only."""
-    pieces = joined(runs, max(rules().least, rules().share * blank) * band.high)
+    """A word, as several where a blank's paper is in it and its letters can be shared out in one way only."""
+    pieces = joined(runs, blank * band.high)
     if not 1 < len(pieces) <= rules().pieces or not may_part(word.text):
         yield word
         return

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import statistics
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.ocr import Reading, Word
 from extractors.pictures.shapes import Band, Shown, line_to_band
@@ -17,6 +20,10 @@ from extractors.widths import middles
 from pipeline.model import Box
 
 SLASH = "/"
+SMALLEST = 7
+"""Pixels: how a lower stroke leans nobody can tell."""
+Labels = NDArray[Any]
+"""A number for each pixel of a crop, or for each part of its ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,12 @@ class Rules:
     top: tuple[float, float]
     below: tuple[float, float]
     lean: float
+    sinks: float
+    lean_amid: float
+    stroke_top: tuple[float, float]
+    foot: float
+    others: int
+    more: float
     bent: float
     thick: float
     near: float
@@ -40,7 +53,7 @@ class Rules:
 def rules() -> Rules:
     """What slashes.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/slashes.toml").read_text("utf-8"))
-    pairs = {name: (float(data[name][0]), float(data[name][1])) for name in ("wide", "top", "below")}
+    pairs = {name: (float(data[name][0]), float(data[name][1])) for name in ("wide", "top", "below", "stroke_top")}
     return Rules(**{**data, **pairs, "taken_for": frozenset(data["taken_for"])})
 
 
@@ -63,36 +76,52 @@ def part_box(stat: Sequence[int]) -> Box:
     return (left, top, left + wide, top + high)
 
 
-def leaning(labels: object, stats: object, band: Band) -> Iterator[int]:
+def leaning(labels: Labels, stats: Labels, band: Band) -> Iterator[int]:
     """The numbers of the parts of a crop's ink that are slashes of a line."""
     known, high = rules(), band.high
-    lefts, tops, wides, highs, _ = np.asarray(stats).T
+    _, tops, wides, highs, _ = stats.T
     tall, low, wide = (band.foot - tops) / high, (tops + highs - band.foot) / high, wides / high
-    fits = [
-        (lower <= part) & (part <= upper)
-        for part, (lower, upper) in ((tall, known.top), (low, known.below), (wide, known.wide))
-    ]
-    for at in np.flatnonzero(fits[0] & fits[1] & fits[2]):
-        left, top = int(lefts[at]), int(tops[at])
-        part = np.asarray(labels)[top : top + int(highs[at]), left : left + int(wides[at])] == at
-        if is_slash(part, high):
+    for at in np.flatnonzero(within(tall, known.top) & within(low, known.below) & within(wide, known.wide)):
+        lean = leans(part_of(labels, stats[at], int(at)), high)
+        if lean is None or lean < known.lean_amid:
+            continue
+        if lean >= known.lean and low[at] >= known.sinks:
+            yield int(at)
+            continue
+        strokes = np.flatnonzero(within(tall, known.stroke_top) & (np.abs(low) < known.foot) & (wide < known.wide[0]))
+        others = [leans(part_of(labels, stats[other], int(other)), high) for other in strokes]
+        upright = [other for other in others if other is not None]
+        if len(upright) >= known.others and lean - statistics.median(upright) >= known.more:
             yield int(at)
 
 
-def is_slash(part: object, high: int) -> bool:
-    """Whether a part of the ink is one thin straight stroke that leans; ``high``: of small letters, in pixels.
+def within(values: Labels, limits: tuple[float, float]) -> Labels:
+    """Which values lie between two."""
+    return (limits[0] <= values) & (values <= limits[1])
 
-    >>> is_slash(np.eye(20, dtype=bool)[::-1], 12), is_slash(np.ones((20, 3), dtype=bool), 12)
-    (True, False)
+
+def part_of(labels: Labels, stat: Labels, at: int) -> Labels:
+    """The pixels of a part of the ink, in its box."""
+    left, top, wide, high = (int(number) for number in stat[:4])
+    return np.asarray(labels[top : top + high, left : left + wide] == at)
+
+
+def leans(ink: Labels, high: int) -> float | None:
+    """How far a thin straight stroke leans sideways for each pixel down, None for any other part of the ink.
+
+    ``high``: of small letters, in pixels.
+
+    >>> leans(np.eye(20, dtype=bool)[::-1], 12), leans(np.ones((20, 3), dtype=bool), 12), leans(np.eye(9) < 1, 6)
+    (1.0, 0.0, None)
     """
-    ink, known = np.asarray(part), rules()
-    rows = ink.sum(axis=1)
+    known, rows = rules(), ink.sum(axis=1)
     at = np.flatnonzero(rows)
-    if np.percentile(rows[at], 95) > known.thick * high:
-        return False
+    if len(at) < SMALLEST or np.percentile(rows[at], 95) > known.thick * high:
+        return None
     middle = (ink * np.arange(ink.shape[1])).sum(axis=1)[at] / rows[at]
     slope, start = np.polyfit(at, middle, 1)
-    return bool(-slope >= known.lean and np.abs(middle - slope * at - start).max() <= known.bent * high)
+    straight = np.abs(middle - slope * at - start).max() <= known.bent * high
+    return round(float(-slope), 3) + 0.0 if straight else None
 
 
 def line_with(line: Sequence[Word], slashes: Sequence[Box], band: Band) -> tuple[Word, ...]:
