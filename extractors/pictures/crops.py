@@ -41,6 +41,8 @@ EDGE = 0.02
 """Inches: a mark this near to a cell's side, and hardly larger, is a neighbour's."""
 SIDE = 0.04
 """Inches from a cell's side: its rules stand no further inside."""
+WALL = 255
+"""What a rule's pixels weigh in a mask that is drawn anew."""
 BLUR = 1
 """Pixels beside a rule that are its blurred edge."""
 AT_EDGE = 1
@@ -181,7 +183,8 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
     )
     paper = cv2.resize(marks.paper[y0:y1, x0:x1], size, interpolation=cv2.INTER_LINEAR)
     walls = at_sides(with_edges(marks.rules, (x0, y0, x1, y1)), (x0, y0), limit, SIDE * straight.picture.dpi)
-    rules = cv2.resize(walls, size, interpolation=cv2.INTER_NEAREST)
+    # As far as the drawing anew has spread them.
+    rules = cv2.resize(walls * WALL, size, interpolation=cv2.INTER_LINEAR)
     clean = np.where(rules > 0, paper, grey).astype(np.uint8)
     shade = float(np.median(paper))
     padded = cv2.copyMakeBorder(clean, PADDING, PADDING, PADDING, PADDING, cv2.BORDER_CONSTANT, value=(shade,))
