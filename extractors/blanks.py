@@ -11,7 +11,7 @@ from importlib.resources import files
 from itertools import combinations, pairwise
 
 from extractors.ocr import Reading, Word
-from extractors.pictures.shapes import Band, Shown, inked_runs, line_to_band
+from extractors.pictures.shapes import Band, Shown, inked_runs
 from extractors.widths import text_wide
 
 Piece = tuple[int, int]
@@ -45,9 +45,11 @@ def rules() -> Rules:
     return Rules(**{**data, "reach": tuple(data["reach"]), "marks": frozenset(data["marks"])})
 
 
-def with_blanks(reading: Reading, shown: Shown) -> Reading:
-    """What was read on a crop, words parted where the paper inside them is as wide as the crop's own blanks."""
-    bands = [line_to_band(shown, [word.box for word in line]) if line else None for line in reading]
+def with_blanks(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
+    """What was read on a crop, words parted where the paper in them is as wide as the crop's own blanks.
+
+    ``bands``: where each line's small letters stand.
+    """
     parts = [
         [pieces_of(word, line, band, shown) for word in line] if band else []
         for line, band in zip(reading, bands, strict=True)

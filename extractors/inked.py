@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.blanks import with_blanks, without_dots
 from extractors.ocr import Reading
 from extractors.pictures.load import Grey
-from extractors.pictures.shapes import grey_to_shown
+from extractors.pictures.shapes import grey_to_shown, line_to_band
 from extractors.shaped import with_shapes
 from extractors.slashes import with_slashes
 
@@ -15,4 +15,6 @@ def as_inked(reading: Reading, grey: Grey) -> Reading:
     shown = grey_to_shown(grey) if any(reading) else None
     if shown is None:
         return reading
-    return with_blanks(with_shapes(with_slashes(without_dots(reading), shown), shown), shown)
+    lines = without_dots(reading)
+    bands = [line_to_band(shown, [word.box for word in line]) if line else None for line in lines]
+    return with_blanks(with_shapes(with_slashes(lines, bands, shown), bands, shown), bands, shown)

@@ -18,7 +18,6 @@ from extractors.pictures.shapes import (
     fall,
     gap_after_first,
     hang,
-    line_to_band,
     rise,
     upper,
 )
@@ -61,13 +60,12 @@ def rules() -> Rules:
     return Rules(**{**data, **sets, **lists, "times": re.compile(data["times"])})
 
 
-def with_shapes(reading: Reading, shown: Shown) -> Reading:
-    """What was read on a crop, with the letters that its ink shows to be others."""
-    asked = [any(map(may_be_other, line)) for line in reading]
+def with_shapes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
+    """What was read on a crop, with the letters that its ink shows to be others; ``bands``: of its lines."""
     after = [line[0].text if line else "" for line in (*reading[1:], ())]
     return tuple(
-        tuple(line_by_shapes(line, follows, shown)) if doubted else line
-        for line, follows, doubted in zip(reading, after, asked, strict=True)
+        tuple(line_by_shapes(line, follows, band, shown)) if band and any(map(may_be_other, line)) else line
+        for line, follows, band in zip(reading, after, bands, strict=True)
     )
 
 
@@ -97,12 +95,11 @@ def ends_in_mark(text: str) -> bool:
     return before.isalpha() if text[-1] in (STOP, COMMA) else text[-1] in rules().halves and before.isalnum()
 
 
-def line_by_shapes(line: Sequence[Word], after: str, shown: Shown) -> Iterator[Word]:
+def line_by_shapes(line: Sequence[Word], after: str, band: Band, shown: Shown) -> Iterator[Word]:
     """The words of a line as their ink shows them; ``after`` is the word after it."""
-    band = line_to_band(shown, [word.box for word in line])
     befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), after)
     for word, before, follows in zip(line, befores, afters, strict=True):
-        if band is None or not may_be_other(word):
+        if not may_be_other(word):
             yield word
             continue
         marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word

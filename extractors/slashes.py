@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.ocr import Reading, Word
-from extractors.pictures.shapes import Band, Shown, line_to_band
+from extractors.pictures.shapes import Band, Shown
 from extractors.pictures.strokes import shown_to_parts, slashes
 from extractors.widths import middles
 from pipeline.model import Box
@@ -35,14 +35,13 @@ def rules() -> Rules:
     return Rules(**{**data, "taken_for": frozenset(data["taken_for"])})
 
 
-def with_slashes(reading: Reading, shown: Shown) -> Reading:
-    """What was read on a crop, with the slashes that its ink shows."""
+def with_slashes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
+    """What was read on a crop, with the slashes that its ink shows; ``bands``: of its lines."""
     if not any(rules().taken_for.intersection(word.text) for line in reading for word in line):
         return reading
     parts = shown_to_parts(shown)
     found = []
-    for line in reading:
-        band = line_to_band(shown, [word.box for word in line]) if line else None
+    for line, band in zip(reading, bands, strict=True):
         boxes = sorted(slashes(parts, band)) if band else []
         found.append(line_with(line, boxes, band) if band and boxes else line)
     return tuple(found)
