@@ -33,6 +33,7 @@ class Rules:
     off: float
     apart: float
     long: int
+    short: int
     marks: frozenset[str]
     most_confidence: float
     doubtful: float
@@ -158,7 +159,7 @@ def may_part(text: str) -> bool:
     >>> [may_part(text) for text in ("roch", "ej", "11/30", "BUP", "1-")]
     [True, False, False, False, False]
     """
-    return len(text) >= rules().long and not any(map(str.isdigit, text)) and not text.isupper()
+    return len(text) >= rules().short and not any(map(str.isdigit, text)) and not text.isupper()
 
 
 def joined(runs: Sequence[Piece], wide: float) -> list[Piece]:
