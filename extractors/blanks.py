@@ -35,6 +35,7 @@ class Rules:
     long: int
     short: int
     marks: frozenset[str]
+    dashes: frozenset[str]
     most_confidence: float
     doubtful: float
 
@@ -43,7 +44,14 @@ class Rules:
 def rules() -> Rules:
     """What blanks.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/blanks.toml").read_text("utf-8"))
-    return Rules(**{**data, "reach": tuple(data["reach"]), "marks": frozenset(data["marks"])})
+    return Rules(
+        **{
+            **data,
+            "reach": tuple(data["reach"]),
+            "marks": frozenset(data["marks"]),
+            "dashes": frozenset(data["dashes"]),
+        }
+    )
 
 
 def with_blanks(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
@@ -154,11 +162,13 @@ def parted(word: Word, runs: Sequence[Piece], band: Band, blank: float, width: f
 
 
 def may_part(text: str) -> bool:
-    """Whether a text may be several words: short ones, figures and capitals are set apart as it comes.
+    """Whether a text may be several words: short ones, figures and capitals are set apart as it comes, but for a dash.
 
     >>> [may_part(text) for text in ("roch", "ej", "11/30", "BUP", "1-")]
-    [True, False, False, False, False]
+    [True, False, False, False, True]
     """
+    if text[-1] in rules().dashes:
+        return len(text) > 1
     return len(text) >= rules().short and not any(map(str.isdigit, text)) and not text.isupper()
 
 
