@@ -35,6 +35,7 @@ class Rules:
     strokes: frozenset[str]
     dotted: float
     dotted_amid: float
+    dotted_opening: float
     crowned: tuple[float, float]
     parted: float
     ringed: float
@@ -63,9 +64,10 @@ def rules() -> Rules:
 def with_shapes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
     """What was read on a crop, with the letters that its ink shows to be others; ``bands``: of its lines."""
     after = [line[0].text if line else "" for line in (*reading[1:], ())]
+    before = [line[-1].text if line else "" for line in ((), *reading[:-1])]
     return tuple(
-        tuple(line_by_shapes(line, follows, band, shown)) if band and any(map(may_be_other, line)) else line
-        for line, follows, band in zip(reading, after, bands, strict=True)
+        tuple(line_by_shapes(line, (leads, follows), band, shown)) if band and any(map(may_be_other, line)) else line
+        for line, leads, follows, band in zip(reading, before, after, bands, strict=True)
     )
 
 
@@ -95,15 +97,16 @@ def ends_in_mark(text: str) -> bool:
     return before.isalpha() if text[-1] in (STOP, COMMA) else text[-1] in rules().halves and before.isalnum()
 
 
-def line_by_shapes(line: Sequence[Word], after: str, band: Band, shown: Shown) -> Iterator[Word]:
-    """The words of a line as their ink shows them; ``after`` is the word after it."""
-    befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), after)
+def line_by_shapes(line: Sequence[Word], beside: tuple[str, str], band: Band, shown: Shown) -> Iterator[Word]:
+    """The words of a line as their ink shows them; ``beside`` are the words before and after it."""
+    befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), beside[1])
     for word, before, follows in zip(line, befores, afters, strict=True):
         if not may_be_other(word):
             yield word
             continue
         marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
-        yield from parted(put_right(marked, before, band, shown), band, shown)
+        opens = (before or beside[0])[-1:] in ("", *rules().before_capital)
+        yield from parted(put_right(marked, before, opens, band, shown), band, shown)
 
 
 def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
@@ -132,11 +135,15 @@ def halved(word: Word, band: Band, shown: Shown) -> Word:
     return changed(word, word.text[:-1] + half)
 
 
-def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:
-    """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start."""
+def put_right(word: Word, before: str, opens: bool, band: Band, shown: Shown) -> Word:
+    """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start.
+
+    ``opens``: it is the first one of a text or a sentence.
+    """
     first, rest = word.text[0], word.text[1:]
     if first in rules().strokes and (not rest or rest[0].islower()):
-        most = rules().dotted_amid if not rest and before[-1:].islower() else rules().dotted
+        amid = rules().dotted_amid if not rest and before[-1:].islower() else rules().dotted
+        most = rules().dotted_opening if opens else amid
         return changed(word, "i" + rest) if dip(shown, band, word.box) < most else word
     if first in rules().alike and before[-1:] in ("", *rules().before_capital):
         return changed(word, first.upper() + rest) if stands(word, rules().capital, band, shown) else word

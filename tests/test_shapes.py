@@ -90,3 +90,15 @@ def test_dots_of_the_line_below_are_no_word(name: str, size: int) -> None:
     page = np.vstack([line_drawn("2024-2027", font)[:60], line_drawn("Ökad", font)])
     found = as_inked(((*above, dots), lower), page)
     assert [[word.text for word in line] for line in found] == [["2024-2027"], ["Ökad"]]
+
+
+def test_a_short_line_of_tall_letters_is_measured_by_the_others() -> None:
+    font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
+    drawn, read = ("Vid", "samtal med unga", "som är ute sent"), ("vid", "samtal med unga", "som är ute sent")
+    page = np.vstack([line_drawn(text, font) for text in drawn])
+    lines = []
+    for number, (text, seen) in enumerate(zip(drawn, read, strict=True)):
+        (words,) = line_read(text, seen, font)
+        moved = [(w.box[0], w.box[1] + 90 * number, w.box[2], w.box[3] + 90 * number) for w in words]
+        lines.append(tuple(Word(w.text, box, w.confidence) for w, box in zip(words, moved, strict=True)))
+    assert said(as_inked(tuple(lines), page)) == " ".join(drawn)
