@@ -1,4 +1,4 @@
-"""Blanks that the engine passed over, told by the paper between a word's letters; and dots that it took for a word."""
+"""Blanks that the engine passed over, told by the paper between a word's letters; and dots and edges that it took for words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import combinations, pairwise
 
 from extractors.ocr import Reading, Word
+from extractors.pictures.crops import PADDING
 from extractors.pictures.shapes import Band, Shown, inked_runs
 from extractors.widths import text_wide
 
@@ -24,6 +25,7 @@ class Rules:
 
     reach: tuple[float, float]
     share: float
+    edge: int
     low: float
     least: float
     to_letters: float
@@ -70,6 +72,23 @@ def with_blanks(reading: Reading, bands: Sequence[Band | None], shown: Shown) ->
         else line
         for line, own, band in zip(reading, parts, bands, strict=True)
     )
+
+
+def without_edges(reading: Reading, wide: int) -> Reading:
+    """What was read on a crop so wide (pixels), without words that are but the blurred edge of a rule at its side.
+
+    >>> line = (Word("skola", (14, 20, 80, 40), 0.9), Word("|", (186, 22, 187, 30), 0.9))
+    >>> [[word.text for word in words] for words in without_edges((line,), 200)]
+    [['skola']]
+    """
+    return tuple(tuple(word for word in line if not is_edge(word, wide)) if len(line) > 1 else line for line in reading)
+
+
+def is_edge(word: Word, wide: int) -> bool:
+    """Whether a word is a mark or letter no wider than a rule's edge, right at the side of what was cut out."""
+    x0, _, x1, _ = word.box
+    at_side = x0 <= PADDING + rules().edge or x1 >= wide - PADDING - rules().edge
+    return len(word.text) == 1 and x1 - x0 <= rules().edge and at_side
 
 
 def without_dots(reading: Reading) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from extractors.blanks import with_blanks, without_dots
+from extractors.blanks import with_blanks, without_dots, without_edges
 from extractors.ocr import Reading
 from extractors.pictures.load import Grey
 from extractors.pictures.shapes import Band, grey_to_shown, line_to_band
@@ -23,7 +23,7 @@ def as_inked(reading: Reading, grey: Grey) -> Reading:
     shown = grey_to_shown(grey) if any(reading) else None
     if shown is None:
         return reading
-    lines = without_dots(reading)
+    lines = without_edges(without_dots(reading), grey.shape[1])
     bands = alike([line_to_band(shown, [word.box for word in line]) if line else None for line in lines])
     return with_blanks(with_shapes(with_slashes(lines, bands, shown), bands, shown), bands, shown)
 

@@ -41,10 +41,6 @@ EDGE = 0.02
 """Inches: a mark this near to a cell's side, and hardly larger, is a neighbour's."""
 SIDE = 0.04
 """Inches from a cell's side: its rules stand no further inside."""
-WALL = 255
-"""What a rule's pixels weigh in a mask that is drawn anew."""
-BLUR = 1
-"""Pixels beside a rule that are its blurred edge."""
 AT_EDGE = 1
 """Pixels: ink so near to a cell's top or foot touches it."""
 WHOLE = 1.25
@@ -182,32 +178,12 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
         borderMode=cv2.BORDER_REPLICATE,
     )
     paper = cv2.resize(marks.paper[y0:y1, x0:x1], size, interpolation=cv2.INTER_LINEAR)
-    part, side = (x0, y0, x1, y1), SIDE * straight.picture.dpi
-    rules = cv2.resize(
-        at_sides(marks.rules[y0:y1, x0:x1], (x0, y0), limit, side), size, interpolation=cv2.INTER_NEAREST
-    )
-    # The edges as far as the drawing anew has spread them.
-    edges = cv2.resize(
-        at_sides(grown(marks.rules, part), (x0, y0), limit, side) * WALL, size, interpolation=cv2.INTER_LINEAR
-    )
-    letters = cv2.resize(grown(marks.letters, part) * WALL, size, interpolation=cv2.INTER_LINEAR)
-    clean = np.where((rules > 0) | ((edges > 0) & (letters == 0)), paper, grey).astype(np.uint8)
+    walls = at_sides(marks.rules[y0:y1, x0:x1], (x0, y0), limit, SIDE * straight.picture.dpi)
+    rules = cv2.resize(walls, size, interpolation=cv2.INTER_NEAREST)
+    clean = np.where(rules > 0, paper, grey).astype(np.uint8)
     shade = float(np.median(paper))
     padded = cv2.copyMakeBorder(clean, PADDING, PADDING, PADDING, PADDING, cv2.BORDER_CONSTANT, value=(shade,))
     return Crop(np.asarray(padded, dtype=np.uint8), x0, y0, scale)
-
-
-def grown(mask: Mask, box: tuple[int, int, int, int]) -> Mask:
-    """A part of a mask with the pixels beside what is marked.
-
-    >>> grown(np.eye(5, dtype=np.uint8), (3, 0, 5, 2)).tolist()
-    [[0, 0], [1, 0]]
-    """
-    x0, y0, x1, y1 = box
-    left, top = min(x0, BLUR), min(y0, BLUR)
-    around = np.ones((2 * BLUR + 1, 2 * BLUR + 1), np.uint8)
-    larger = cv2.dilate(mask[y0 - top : y1 + BLUR, x0 - left : x1 + BLUR], around)
-    return np.asarray(larger[top : top + y1 - y0, left : left + x1 - x0])
 
 
 def at_sides(rules: Mask, corner: tuple[int, int], limit: Box, near: float) -> Mask:
