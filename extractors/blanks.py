@@ -1,4 +1,4 @@
-"""Blanks that the engine passed over, told by the paper between a word's letters; and dots and edges that it took for words."""
+"""Blanks that the engine passed over, told by the paper between letters; dots and edges that it took for words."""
 
 from __future__ import annotations
 
