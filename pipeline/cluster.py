@@ -1,0 +1,210 @@
+"""Documents read on a Dask cluster, of this machine or of many, in lots; the only module that knows Dask.
+
+A lot is read in a process beside the Dask worker, as everywhere: limits, time and crashes are guarded as without Dask.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import multiprocessing
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import dask
+from distributed import Client, Future, LocalCluster, as_completed, get_worker
+from distributed.scheduler import KilledWorker
+
+from pipeline.engine import CRASHED, Processes, Result, Task
+from pipeline.errors import ClusterError
+from pipeline.limits import Limits
+from pipeline.version import code_version
+
+SHARE = 8
+"""Lots for each worker: so that none is long alone with the last one."""
+LARGEST = 32
+"""Tasks of a lot: what a worker that is lost takes with it is not much."""
+PATIENCE = 10
+"""Seconds until a scheduler must have answered."""
+WORKERS_PATIENCE = 30
+"""Seconds until a scheduler must have a worker."""
+RETRIES = 2
+"""So often an error of a worker itself (no room for a process) is tried anew; documents have their fates without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dask:
+    """The workers of the scheduler at an address; without one, so many workers of this machine.
+
+    ``places``: paths that every worker must see.
+    """
+
+    workers: int
+    scheduler: str | None = None
+    places: tuple[str, ...] = ()
+
+    def __call__(
+        self,
+        work: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        ended: Callable[[Task, str], Result],
+        limits: Limits = Limits(),
+    ) -> Iterator[tuple[int, Result]]:
+        """Each task's number and result, as they come; ClusterError where the cluster cannot be used, or goes away."""
+        if tasks:
+            job = Job(work, ended, limits, self.places, code_version())
+            with connected(self) as (client, name):
+                yield from results(client, name, job, tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done with every task, and what a worker must have for that."""
+
+    work: Callable[[Any], Any]
+    ended: Callable[[Any, str], Any]
+    limits: Limits
+    places: tuple[str, ...]
+    version: str
+
+
+# --- where the program is started -------------------------------------------------------------------------------------
+
+
+def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    """Each task's number and result, as the lots come."""
+    size = lot_size(len(tasks), n_workers(client, name))
+    under_way: dict[Any, range] = {}
+
+    def sent(numbers: range) -> Future[Any]:
+        lot = [tasks[number] for number in numbers]
+        future = client.submit(read_lot, job, lot, pure=False, retries=RETRIES)
+        under_way[future.key] = numbers
+        return future
+
+    lots = (range(first, min(first + size, len(tasks))) for first in range(0, len(tasks), size))
+    coming = as_completed([sent(numbers) for numbers in lots], loop=client.loop)
+    for future in coming:
+        numbers = under_way.pop(future.key)
+        found = lot_results(future, name)
+        if found is not None:
+            yield from ((numbers[number], result) for number, result in found)
+        elif len(numbers) == 1:
+            yield numbers[0], job.ended(tasks[numbers[0]], CRASHED)
+        else:
+            # Which of them brought the workers down nobody knows: each is tried alone.
+            for number in numbers:
+                coming.add(sent(range(number, number + 1)))
+
+
+def lot_results(future: Future[Any], name: str) -> list[tuple[int, Any]] | None:
+    """What a lot came to, by the numbers of its tasks in it; None where it took several workers down."""
+    if future.status == "error":
+        error = future.exception()
+        if isinstance(error, KilledWorker):
+            return None
+        if isinstance(error, ImportError):
+            raise ClusterError("cluster_versions", (("other", name),)) from error
+        assert error is not None
+        raise error
+    try:
+        found: list[tuple[int, Any]] = future.result()
+    except (CancelledError, OSError) as error:
+        raise ClusterError("scheduler_lost", (("other", name),)) from error
+    return found
+
+
+def lot_size(n_tasks: int, workers: int) -> int:
+    """How many tasks one worker is given at a time.
+
+    >>> lot_size(3, 2), lot_size(100, 2), lot_size(100_000, 4)
+    (1, 7, 32)
+    """
+    return min(LARGEST, math.ceil(n_tasks / (workers * SHARE)))
+
+
+def n_workers(client: Client, name: str) -> int:
+    """How many workers there are; ClusterError where none comes."""
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_PATIENCE)
+        return len(client.nthreads())
+    except TimeoutError as error:
+        raise ClusterError("no_cluster_workers", (("other", name),)) from error
+    except (CancelledError, OSError) as error:
+        raise ClusterError("scheduler_lost", (("other", name),)) from error
+
+
+@contextmanager
+def connected(engine: Dask) -> Iterator[tuple[Client, str]]:
+    """A connection to the scheduler, and its address; a cluster of this machine lasts as long as it."""
+    quieten()
+    with ExitStack() as stack:
+        name = engine.scheduler or stack.enter_context(local_cluster(engine.workers))
+        try:
+            client = stack.enter_context(Client(name, timeout=PATIENCE, set_as_default=False))
+        except (OSError, ValueError, ImportError) as error:
+            raise ClusterError("no_scheduler", (("other", name),)) from error
+        yield client, name
+
+
+@contextmanager
+def local_cluster(workers: int) -> Iterator[str]:
+    """The address of a scheduler with so many workers on this machine; nobody else can reach them."""
+    with (
+        tempfile.TemporaryDirectory(prefix="atgardsplan-", ignore_cleanup_errors=True) as room,
+        # Daemonic processes may have no children.
+        dask.config.set({"distributed.worker.daemon": False, "temporary-directory": room}),
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            # A worker holds no more than a lot's results; what reads has a limit of its own.
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
+        yield cluster.scheduler_address
+
+
+def quieten() -> None:
+    """What Dask says of a broken connection is said in one sentence of ours."""
+    warnings.filterwarnings("ignore", module="distributed")
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+# --- on a worker ------------------------------------------------------------------------------------------------------
+
+ONE_LOT = Lock()
+"""A worker with several threads reads one lot at a time all the same: the engine ends processes that it started."""
+
+
+def read_lot(job: Job, lot: Sequence[Any]) -> list[tuple[int, Any]]:
+    """The results of a lot, read in a process beside this one; ClusterError where this worker is not fit for it."""
+    with ONE_LOT:
+        worker = get_worker()
+        check_worker(job, worker.address)
+        # What is left of a worker that was killed is cleared away with its folder.
+        tempfile.tempdir = worker.local_directory
+        return list(Processes(1)(job.work, lot, job.ended, job.limits))
+
+
+def check_worker(job: Job, name: str) -> None:
+    """Raises ClusterError where a worker may start no process, has another version, or does not see the files."""
+    if multiprocessing.current_process().daemon:
+        raise ClusterError("cluster_daemons")
+    if code_version() != job.version:
+        raise ClusterError("cluster_versions", (("other", name),))
+    for place in job.places:
+        if not Path(place).exists():
+            raise ClusterError("cluster_files", (("file", place), ("other", name)))
