@@ -236,7 +236,7 @@ def engine_of(where: Where, workers: int, scheduler: str | None, places: Sequenc
     try:
         from pipeline.cluster import Dask
     except ImportError as error:
-        raise Usage("no_dask") from error
+        raise Usage("no_dask", (("other", f'pip install "{PROGRAM}[cluster]"'),)) from error
     return Dask(workers, scheduler, tuple(str(place.absolute()) for place in places))
 
 

@@ -82,6 +82,7 @@ def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterat
     """Each task's number and result, as the lots come."""
     size = lot_size(len(tasks), n_workers(client, name))
     under_way: dict[Any, range] = {}
+    suspects: list[int] = []
 
     def sent(numbers: range) -> Future[Any]:
         lot = [tasks[number] for number in numbers]
@@ -99,9 +100,11 @@ def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterat
         elif len(numbers) == 1:
             yield numbers[0], job.ended(tasks[numbers[0]], CRASHED)
         else:
-            # Which of them brought the workers down nobody knows: each is tried alone.
-            for number in numbers:
-                coming.add(sent(range(number, number + 1)))
+            suspects.extend(numbers)
+        if suspects and not under_way:
+            # Which of them brought the workers down nobody knows: each is tried alone, when nobody else can be blamed.
+            number = suspects.pop(0)
+            coming.add(sent(range(number, number + 1)))
 
 
 def lot_results(future: Future[Any], name: str) -> list[tuple[int, Any]] | None:
