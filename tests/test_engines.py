@@ -160,7 +160,10 @@ def test_wrong_usage_and_a_missing_library_are_told_in_one_sentence(
 ) -> None:
     words = ["run", plans, "--out", tmp_path / "ut", "--lang", "en"]
     told = command(*words, "--scheduler", "tcp://a:1")
-    assert (told.exit_code, told.stderr) == (2, "Error: --scheduler (tcp://a:1) goes with --engine dask only.\n")
+    assert (told.exit_code, told.stderr) == (
+        2,
+        "Error: The option --scheduler (tcp://a:1) goes with --engine dask only.\n",
+    )
     told = command(*words, "--engine", "spark")
     assert told.exit_code == 2
     assert "give serial, processes or dask" in told.stderr
