@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.ocr import Reading, Word
-from extractors.pictures.load import Grey
 from extractors.pictures.shapes import (
     Band,
     Shown,
@@ -18,10 +17,9 @@ from extractors.pictures.shapes import (
     dip,
     fall,
     gap_after_first,
-    grey_to_shown,
     hang,
-    line_to_band,
     rise,
+    upper,
 )
 
 STOP, COMMA = ".", ","
@@ -37,6 +35,7 @@ class Rules:
     strokes: frozenset[str]
     dotted: float
     dotted_amid: float
+    dotted_opening: float
     crowned: tuple[float, float]
     parted: float
     ringed: float
@@ -48,6 +47,8 @@ class Rules:
     below: float
     stop: tuple[float, float]
     comma: tuple[float, float]
+    halves: Mapping[str, str]
+    dotless: float
     most_confidence: float
 
 
@@ -60,16 +61,13 @@ def rules() -> Rules:
     return Rules(**{**data, **sets, **lists, "times": re.compile(data["times"])})
 
 
-def with_shapes(reading: Reading, grey: Grey) -> Reading:
-    """What was read on a crop, with the letters that its ink shows to be others."""
-    asked = [any(map(may_be_other, line)) for line in reading]
-    shown = grey_to_shown(grey) if any(asked) else None
-    if shown is None:
-        return reading
+def with_shapes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
+    """What was read on a crop, with the letters that its ink shows to be others; ``bands``: of its lines."""
     after = [line[0].text if line else "" for line in (*reading[1:], ())]
+    before = [line[-1].text if line else "" for line in ((), *reading[:-1])]
     return tuple(
-        tuple(line_by_shapes(line, follows, shown)) if doubted else line
-        for line, follows, doubted in zip(reading, after, asked, strict=True)
+        tuple(line_by_shapes(line, (leads, follows), band, shown)) if band and any(map(may_be_other, line)) else line
+        for line, leads, follows, band in zip(reading, before, after, bands, strict=True)
     )
 
 
@@ -90,29 +88,33 @@ def may_be_other(word: Word) -> bool:
 
 
 def ends_in_mark(text: str) -> bool:
-    """Whether a word ends in a full stop or a comma.
+    """Whether a word ends in a full stop or a comma, or in one of those with a dot above it.
 
-    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("...")
-    (True, False, False)
+    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("..."), ends_in_mark("10;")
+    (True, False, False, True)
     """
-    return text[-1] in (STOP, COMMA) and text[-2:-1].isalpha()
+    before = text[-2:-1]
+    return before.isalpha() if text[-1] in (STOP, COMMA) else text[-1] in rules().halves and before.isalnum()
 
 
-def line_by_shapes(line: Sequence[Word], after: str, shown: Shown) -> Iterator[Word]:
-    """The words of a line as their ink shows them; ``after`` is the word after it."""
-    band = line_to_band(shown, [word.box for word in line])
-    befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), after)
+def line_by_shapes(line: Sequence[Word], beside: tuple[str, str], band: Band, shown: Shown) -> Iterator[Word]:
+    """The words of a line as their ink shows them; ``beside`` are the words before and after it."""
+    befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), beside[1])
     for word, before, follows in zip(line, befores, afters, strict=True):
-        if band is None or not may_be_other(word):
+        if not may_be_other(word):
             yield word
             continue
         marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
-        yield from parted(put_right(marked, before, band, shown), band, shown)
+        opens = (before or beside[0])[-1:] in ("", *rules().before_capital)
+        yield from parted(put_right(marked, before, opens, band, shown), band, shown)
 
 
 def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
     """A word with the mark at its end as its ink shows it, if what follows agrees."""
-    known, is_stop = rules(), word.text[-1] == STOP
+    known = rules()
+    if word.text[-1] in known.halves:
+        return halved(word, band, shown)
+    is_stop = word.text[-1] == STOP
     agrees = after[:1].islower() if is_stop else after[:1].isupper() or not after
     hangs = hang(shown, band, word.box) if agrees else None
     low, high = known.comma if is_stop else known.stop
@@ -121,11 +123,27 @@ def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
     return changed(word, word.text[:-1] + (COMMA if is_stop else STOP))
 
 
-def put_right(word: Word, before: str, band: Band, shown: Shown) -> Word:
-    """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start."""
+def halved(word: Word, band: Band, shown: Shown) -> Word:
+    """A word that ends in a colon or a semicolon with a full stop or a comma there, if nothing stands above it."""
+    known, above, hangs = rules(), upper(shown, band, word.box), hang(shown, band, word.box)
+    if above is None or hangs is None or above >= known.dotless:
+        return word
+    half = next(
+        (mark for mark, (low, high) in ((STOP, known.stop), (COMMA, known.comma)) if low <= hangs <= high),
+        known.halves[word.text[-1]],
+    )
+    return changed(word, word.text[:-1] + half)
+
+
+def put_right(word: Word, before: str, opens: bool, band: Band, shown: Shown) -> Word:
+    """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start.
+
+    ``opens``: it is the first one of a text or a sentence.
+    """
     first, rest = word.text[0], word.text[1:]
     if first in rules().strokes and (not rest or rest[0].islower()):
-        most = rules().dotted_amid if not rest and before[-1:].islower() else rules().dotted
+        amid = rules().dotted_amid if not rest and before[-1:].islower() else rules().dotted
+        most = rules().dotted_opening if opens else amid
         return changed(word, "i" + rest) if dip(shown, band, word.box) < most else word
     if first in rules().alike and before[-1:] in ("", *rules().before_capital):
         return changed(word, first.upper() + rest) if stands(word, rules().capital, band, shown) else word

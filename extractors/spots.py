@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from extractors.inked import as_inked
 from extractors.ocr import FIRST, LANGUAGE, SECOND, SIGNS, Reading, Word, knows, read_pictures
 from extractors.page import Line
 from extractors.pictures.crops import Crop, cut_out, save, scale_for
@@ -18,7 +19,6 @@ from extractors.pictures.opened import with_lines_apart
 from extractors.pictures.parts import Mask
 from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line
 from extractors.pictures.straight import Straight
-from extractors.shaped import with_shapes
 from extractors.signs import may_hold_signs, with_bullets, with_signs
 from pipeline.model import Box
 
@@ -125,7 +125,7 @@ def alone(spot: Spot, dpi: float) -> float:
 def with_signs_seen(crops: Sequence[Crop], readings: Sequence[Reading], dpi: int, look: str) -> list[Reading]:
     """What was read on the crops, with bullets, letters as their ink shows them, and signs unknown to Swedish data."""
     found = [
-        with_shapes(with_bullets(reading, crop.grey), crop.grey) for crop, reading in zip(crops, readings, strict=True)
+        as_inked(with_bullets(reading, crop.grey), crop.grey) for crop, reading in zip(crops, readings, strict=True)
     ]
     asked = [number for number, reading in enumerate(found) if is_text(reading) and may_hold_signs(reading)]
     asked = asked if knows(SIGNS) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -182,8 +183,12 @@ def prepare_worker(memory: int, room: str) -> None:
 
 
 def end_with(sentinel: int) -> None:
-    """End this process, whatever it is at, as soon as another one has ended: nobody waits for what it does."""
+    """End this process, whatever it is at, as soon as another one has ended: nobody waits for what it does.
+
+    Nobody else would clear the room of its passing files either.
+    """
     wait_for([sentinel])
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
     os._exit(1)
 
 

@@ -49,7 +49,8 @@ class Limits:
 BOUNDS: Mapping[str, tuple[int, int]] = {
     # Python, the libraries and the word lists alone take 1,090 MB of address space.
     "memory_mb": (1536, 1_000_000),
-    "seconds": (1, 1_000_000),
+    # A worker takes some seconds to start, on a busy machine more.
+    "seconds": (10, 1_000_000),
     "pages": (1, 1_000_000),
     "picture_pages": (1, 1_000_000),
     "megapixels": (1, 10_000),

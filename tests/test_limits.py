@@ -64,11 +64,11 @@ def test_the_documentation_shows_the_usual_limits(root: Path, tmp_path: Path) ->
     [
         ("[limits]\nsekunder = 60", "settings_unknown", "sekunder"),
         ("limits = 5", "settings_unknown", "limits"),
-        ("[limits]\nseconds = 0", "settings_beyond", "seconds (1-1000000)"),
+        ("[limits]\nseconds = 0", "settings_beyond", "seconds (10-1000000)"),
         ("[limits]\nmemory_mb = 64\npages = -1", "settings_beyond", "memory_mb (1536-1000000), pages (1-1000000)"),
-        ("[limits]\nseconds = '60'", "settings_beyond", "seconds (1-1000000)"),
-        ("[limits]\nseconds = 1.5", "settings_beyond", "seconds (1-1000000)"),
-        ("[limits]\nseconds = true", "settings_beyond", "seconds (1-1000000)"),
+        ("[limits]\nseconds = '60'", "settings_beyond", "seconds (10-1000000)"),
+        ("[limits]\nseconds = 1.5", "settings_beyond", "seconds (10-1000000)"),
+        ("[limits]\nseconds = true", "settings_beyond", "seconds (10-1000000)"),
         ("[limits]\nunpacked_mb = 99999999999999999999", "settings_beyond", "unpacked_mb (1-1000000)"),
     ],
 )
@@ -136,7 +136,8 @@ list(engine.Processes(2)(lasting, sys.argv[1:], fate))
 @POSIX
 def test_workers_end_with_the_program_whatever_they_are_at(root: Path, tmp_path: Path) -> None:
     files = [tmp_path / "a", tmp_path / "b"]
-    program = subprocess.Popen([sys.executable, "-c", KILLED, *map(str, files)], cwd=root)
+    room = {**os.environ, "TMPDIR": str(tmp_path)}
+    program = subprocess.Popen([sys.executable, "-c", KILLED, *map(str, files)], cwd=root, env=room)
     try:
         until(lambda: all(file.is_file() and file.read_text(encoding="utf-8") for file in files))
     finally:
@@ -144,6 +145,8 @@ def test_workers_end_with_the_program_whatever_they_are_at(root: Path, tmp_path:
         program.wait()
     workers = [int(file.read_text(encoding="utf-8")) for file in files]
     until(lambda: not any(map(is_running, workers)))
+    # Nothing is left of what they had in their hands.
+    until(lambda: not list(tmp_path.glob("atgardsplan-*")))
 
 
 def until(holds: Any) -> None:

@@ -11,9 +11,9 @@ import pytest
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors.inked import as_inked
 from extractors.ocr import Reading, Word
 from extractors.pictures.load import Grey
-from extractors.shaped import with_shapes
 
 CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "shapes.toml").read_text("utf-8"))
 FONTS = Path(reportlab.__file__).parent / "fonts"
@@ -53,7 +53,7 @@ def said(reading: Reading) -> str:
 def test_what_the_ink_shows_is_put_right(case: dict[str, Any], name: str, size: int) -> None:
     font = ImageFont.truetype(str(FONTS / name), size)
     reading = line_read(case["drawn"], case["read"], font)
-    found = with_shapes(reading, line_drawn(case["drawn"], font))
+    found = as_inked(reading, line_drawn(case["drawn"], font))
     assert said(found) == case["drawn"]
     assert min(word.confidence for line in found for word in line) < 0.95
 
@@ -63,18 +63,42 @@ def test_what_the_ink_shows_is_put_right(case: dict[str, Any], name: str, size: 
 def test_what_was_read_right_is_the_very_same(case: dict[str, Any], name: str, size: int) -> None:
     font = ImageFont.truetype(str(FONTS / name), size)
     reading = line_read(case["drawn"], case["drawn"], font)
-    assert with_shapes(reading, line_drawn(case["drawn"], font)) == reading
+    assert as_inked(reading, line_drawn(case["drawn"], font)) == reading
 
 
 @pytest.mark.parametrize("case", CASES["mark"], ids=lambda case: str(case["read"]))
 def test_a_comma_is_told_from_a_full_stop_by_its_foot(case: dict[str, Any]) -> None:
     name, size = case["look"]
     font = ImageFont.truetype(str(FONTS / name), size)
-    found = with_shapes(line_read(case["drawn"], case["read"], font), line_drawn(case["drawn"], font))
+    found = as_inked(line_read(case["drawn"], case["read"], font), line_drawn(case["drawn"], font))
     assert said(found) == case["drawn"]
 
 
 def test_a_blank_picture_changes_nothing() -> None:
     font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
     reading = line_read("våld i hemmet", "våld i hemmet", font)
-    assert with_shapes(reading, np.full((90, 900), 250, np.uint8)) == reading
+    assert as_inked(reading, np.full((90, 900), 250, np.uint8)) == reading
+
+
+@pytest.mark.parametrize(("name", "size"), LOOKS)
+def test_dots_of_the_line_below_are_no_word(name: str, size: int) -> None:
+    font = ImageFont.truetype(str(FONTS / name), size)
+    (above,), (below,) = line_read("2024-2027", "2024-2027", font), line_read("Ökad", "Ökad", font)
+    lower = tuple(Word(w.text, (w.box[0], w.box[1] + 60, w.box[2], w.box[3] + 60), w.confidence) for w in below)
+    x0, top, _, _ = lower[0].box
+    dots = Word("i", (x0 + 4, top, x0 + 10, top + 3), 0.2)
+    page = np.vstack([line_drawn("2024-2027", font)[:60], line_drawn("Ökad", font)])
+    found = as_inked(((*above, dots), lower), page)
+    assert [[word.text for word in line] for line in found] == [["2024-2027"], ["Ökad"]]
+
+
+def test_a_short_line_of_tall_letters_is_measured_by_the_others() -> None:
+    font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
+    drawn, read = ("Vid", "samtal med unga", "som är ute sent"), ("vid", "samtal med unga", "som är ute sent")
+    page = np.vstack([line_drawn(text, font) for text in drawn])
+    lines = []
+    for number, (text, seen) in enumerate(zip(drawn, read, strict=True)):
+        (words,) = line_read(text, seen, font)
+        moved = [(w.box[0], w.box[1] + 90 * number, w.box[2], w.box[3] + 90 * number) for w in words]
+        lines.append(tuple(Word(w.text, box, w.confidence) for w, box in zip(words, moved, strict=True)))
+    assert said(as_inked(tuple(lines), page)) == " ".join(drawn)

@@ -47,6 +47,8 @@ END = 0.55
 """Of a small letter's height: as wide a part of a word holds the mark that it ends in."""
 MARK = (0.35, 0.45, 0.42)
 """Of a small letter's height: such a mark stands no higher, reaches no lower, and is no wider."""
+OTHER_DOT = (0.55, 1.15)
+"""Of a small letter's height above the foot: between these is the upper dot of a colon."""
 EDGE, PALE = 0.4, 0.25
 """Of its darkest: a mark's columns are darker, and its pixels."""
 FAINT = 20
@@ -158,6 +160,32 @@ def hang(shown: Shown, band: Band, box: Box) -> float | None:
     """How far the middle (by darkness) of the mark that a word ends in lies below its line's foot, in heights of small
     letters: -0.14 for a full stop, -0.06 for a comma. None where a letter touches it, or nothing is there.
     """
+    columns = mark_columns(shown, band, box)
+    if columns is None:
+        return None
+    left, right, first, last = columns
+    mark = np.maximum(shown.dark[first:last, max(0, left - FLANK) : right + FLANK], 0).astype(np.float64)
+    weights = np.where(mark > PALE * mark.max(), mark, 0).sum(axis=1)
+    middle = float((weights * (np.arange(len(weights)) + 0.5)).sum() / weights.sum())
+    return (first + middle - band.foot) / band.high
+
+
+def upper(shown: Shown, band: Band, box: Box) -> float | None:
+    """How dark it is above the mark that a word ends in, where a colon has its other dot: 1 for as dark as the mark.
+
+    None where a letter touches the mark, or nothing is there.
+    """
+    columns = mark_columns(shown, band, box)
+    if columns is None:
+        return None
+    left, right, first, last = columns
+    foot, head = (max(0, band.foot - round(share * band.high)) for share in OTHER_DOT)
+    above = shown.dark[head:foot, left:right]
+    return float(np.percentile(above, 90) / shown.dark[first:last, left:right].max()) if above.size else None
+
+
+def mark_columns(shown: Shown, band: Band, box: Box) -> tuple[int, int, int, int] | None:
+    """The columns of the mark that a word ends in, and the rows that it may stand in."""
     right = min(shown.dark.shape[1], int(box[2]) + BELOW)
     left = max(0, right - round(END * band.high))
     first, last = max(0, band.foot - round(MARK[0] * band.high)), band.foot + round(MARK[1] * band.high)
@@ -167,12 +195,7 @@ def hang(shown: Shown, band: Band, box: Box) -> float | None:
         return None
     inked = np.flatnonzero(columns > EDGE * columns.max())
     run = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)[-1]
-    if len(run) > MARK[2] * band.high:
-        return None
-    mark = part[:, max(0, int(run[0]) - FLANK) : int(run[-1]) + FLANK + 1].astype(np.float64)
-    weights = np.where(mark > PALE * mark.max(), mark, 0).sum(axis=1)
-    middle = float((weights * (np.arange(len(weights)) + 0.5)).sum() / weights.sum())
-    return (first + middle - band.foot) / band.high
+    return (left + int(run[0]), left + int(run[-1]) + 1, first, last) if len(run) <= MARK[2] * band.high else None
 
 
 def gap_after_first(shown: Shown, band: Band, box: Box) -> tuple[float, float]:
@@ -185,3 +208,12 @@ def gap_after_first(shown: Shown, band: Band, box: Box) -> tuple[float, float]:
         return 0.0, 0.0
     last = int(jumps[0])
     return (at[last] + 1 - at[0]) / band.high, (at[last + 1] - at[last] - 1) / band.high
+
+
+def inked_runs(shown: Shown, box: Box) -> list[tuple[int, int]]:
+    """The columns (pixels) of a box from which to which ink stands, one run after the other."""
+    x0, top, x1, foot = (max(0, int(side)) for side in box)
+    at = np.flatnonzero(shown.ink[top:foot, x0 : x1 + 1].any(axis=0))
+    if not len(at):
+        return []
+    return [(x0 + int(run[0]), x0 + int(run[-1]) + 1) for run in np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)]

@@ -1,0 +1,53 @@
+"""How wide letters are as a rule: where in a word's box each one stands, before any ink is looked at."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """What widths.toml says, in heights of small letters."""
+
+    usual: float
+    capital: float
+    letters: Mapping[str, float]
+
+
+@cache
+def widths() -> Widths:
+    """What widths.toml says, read once."""
+    data = tomllib.loads(files("extractors").joinpath("data/widths.toml").read_text("utf-8"))
+    letters = {letter: float(wide) for letters, wide in data["letters"] for letter in letters}
+    return Widths(data["usual"], data["capital"], letters)
+
+
+def letter_wide(letter: str) -> float:
+    """How wide a letter is with the paper beside it, in heights of small letters."""
+    known = widths()
+    return known.letters.get(letter, known.capital if letter.isupper() else known.usual)
+
+
+def text_wide(text: str) -> float:
+    """How wide a text without blanks is.
+
+    >>> text_wide("mm") > text_wide("nn") > text_wide("ii")
+    True
+    """
+    return sum(map(letter_wide, text))
+
+
+def middles(text: str, x0: float, x1: float) -> list[float]:
+    """Where the middle of each letter of a word should stand that reaches from one place to another.
+
+    >>> middles("nn", 0, 10)
+    [2.5, 7.5]
+    """
+    ends = list(accumulate(map(letter_wide, text)))
+    starts = [0.0, *ends]
+    return [x0 + (x1 - x0) * (start + end) / 2 / ends[-1] for start, end in zip(starts, ends, strict=False)]
