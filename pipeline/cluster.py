@@ -23,7 +23,7 @@ from distributed import Client, Future, LocalCluster, as_completed, get_worker
 from distributed.scheduler import KilledWorker
 
 from pipeline.engine import CRASHED, Processes, Result, Task
-from pipeline.errors import ClusterError
+from pipeline.errors import ClusterError, Facts
 from pipeline.limits import Limits
 from pipeline.version import code_version
 
@@ -61,6 +61,7 @@ class Dask:
         if tasks:
             job = Job(work, ended, limits, self.places, code_version())
             with connected(self) as (client, name):
+                check_workers(client, name, job)
                 yield from results(client, name, job, tasks)
 
 
@@ -80,7 +81,7 @@ class Job:
 
 def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterator[tuple[int, Any]]:
     """Each task's number and result, as the lots come."""
-    size = lot_size(len(tasks), n_workers(client, name))
+    size = lot_size(len(tasks), len(client.nthreads()))
     under_way: dict[Any, range] = {}
     suspects: list[int] = []
 
@@ -110,12 +111,11 @@ def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterat
 def lot_results(future: Future[Any], name: str) -> list[tuple[int, Any]] | None:
     """What a lot came to, by the numbers of its tasks in it; None where it took several workers down."""
     if future.status == "error":
-        error = future.exception()
+        error: BaseException = future.exception()
         if isinstance(error, KilledWorker):
             return None
-        if isinstance(error, ImportError):
+        if isinstance(error, ImportError) or isinstance(error.__cause__, ImportError):
             raise ClusterError("cluster_versions", (("other", name),)) from error
-        assert error is not None
         raise error
     try:
         found: list[tuple[int, Any]] = future.result()
@@ -133,15 +133,21 @@ def lot_size(n_tasks: int, workers: int) -> int:
     return min(LARGEST, math.ceil(n_tasks / (workers * SHARE)))
 
 
-def n_workers(client: Client, name: str) -> int:
-    """How many workers there are; ClusterError where none comes."""
+def check_workers(client: Client, name: str, job: Job) -> None:
+    """Raises ClusterError where there is no worker, or one that is not fit: one without the program would just end."""
     try:
         client.wait_for_workers(1, timeout=WORKERS_PATIENCE)
-        return len(client.nthreads())
+        told = client.run(unfitness, job.places, job.version, on_error="return")
     except TimeoutError as error:
         raise ClusterError("no_cluster_workers", (("other", name),)) from error
     except (CancelledError, OSError) as error:
         raise ClusterError("scheduler_lost", (("other", name),)) from error
+    for worker, found in told.items():
+        # Who has gone meanwhile is no matter.
+        if isinstance(found, Exception) and not isinstance(found, OSError):
+            raise ClusterError("cluster_versions", (("other", worker),)) from found
+        if isinstance(found, tuple):
+            raise unfit(found, worker)
 
 
 @contextmanager
@@ -196,18 +202,24 @@ def read_lot(job: Job, lot: Sequence[Any]) -> list[tuple[int, Any]]:
     """The results of a lot, read in a process beside this one; ClusterError where this worker is not fit for it."""
     with ONE_LOT:
         worker = get_worker()
-        check_worker(job, worker.address)
+        found = unfitness(job.places, job.version)
+        if found is not None:
+            raise unfit(found, worker.address)
         # What is left of a worker that was killed is cleared away with its folder.
         tempfile.tempdir = worker.local_directory
         return list(Processes(1)(job.work, lot, job.ended, job.limits))
 
 
-def check_worker(job: Job, name: str) -> None:
-    """Raises ClusterError where a worker may start no process, has another version, or does not see the files."""
+def unfitness(places: Sequence[str], version: str) -> tuple[str, Facts] | None:
+    """Why this worker is not fit: it may start no process, has another version, does not see the files; else None."""
     if multiprocessing.current_process().daemon:
-        raise ClusterError("cluster_daemons")
-    if code_version() != job.version:
-        raise ClusterError("cluster_versions", (("other", name),))
-    for place in job.places:
-        if not Path(place).exists():
-            raise ClusterError("cluster_files", (("file", place), ("other", name)))
+        return "cluster_daemons", ()
+    if code_version() != version:
+        return "cluster_versions", ()
+    return next((("cluster_files", (("file", place),)) for place in places if not Path(place).exists()), None)
+
+
+def unfit(found: tuple[str, Facts], worker: str) -> ClusterError:
+    """What the user is told of a worker that is not fit."""
+    code, facts = found
+    return ClusterError(code, (*facts, ("other", worker)))

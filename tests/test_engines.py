@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
 import dask
+import psutil  # type: ignore[import-untyped]
 import pytest
 from distributed import LocalCluster
 from typer.testing import CliRunner, Result
@@ -115,6 +116,24 @@ def test_of_a_lot_that_takes_its_workers_down_only_the_one_to_blame_is_lost(monk
     with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
         found = dict(Dask(1)(murderous, ["a", "murders", "b"], fate))
     assert found == {0: "A", 1: "murders crashed", 2: "B"}
+
+
+@pytest.mark.long
+def test_a_dask_worker_killed_among_plans_changes_no_byte(
+    plans: Path, wanted: dict[str, bytes], tmp_path: Path
+) -> None:
+    words = ["run", str(plans), "--out", str(tmp_path / "ut"), "--engine", "dask", "--workers", "2"]
+    run = subprocess.Popen([sys.executable, "-m", "pipeline", *words], stderr=subprocess.PIPE, encoding="utf-8")
+    # Who is a child of the run and has one itself is a Dask worker that reads.
+    busy: list[psutil.Process] = []
+    while not busy:
+        time.sleep(0.05)
+        with suppress(psutil.NoSuchProcess):
+            busy = [child for child in psutil.Process(run.pid).children() if child.children()]
+    busy[0].kill()
+    _, told = run.communicate()
+    assert run.returncode == 3, told
+    assert bytes_of(tmp_path / "ut") == wanted
 
 
 # --- a cluster that cannot be used ------------------------------------------------------------------------------------
