@@ -165,7 +165,7 @@ def connected(engine: Dask) -> Iterator[tuple[Client, str]]:
 
 @contextmanager
 def local_cluster(workers: int) -> Iterator[str]:
-    """The address of a scheduler with so many workers on this machine; nobody else can reach them."""
+    """The address of a scheduler with so many workers on this machine; no other machine can reach them."""
     with (
         tempfile.TemporaryDirectory(prefix="atgardsplan-", ignore_cleanup_errors=True) as room,
         # Daemonic processes may have no children.
@@ -175,7 +175,9 @@ def local_cluster(workers: int) -> Iterator[str]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            # No pages on how it goes, at any port that is free.
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             # A worker holds no more than a lot's results; what reads has a limit of its own.
             memory_limit=0,
             silence_logs=logging.CRITICAL,

@@ -152,7 +152,7 @@ def test_workers_of_another_version_or_without_the_files_are_told_of(
 def test_workers_that_may_start_no_process_are_told_of() -> None:
     with (
         dask.config.set({"distributed.worker.daemon": True}),
-        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as found,
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as found,
         pytest.raises(ClusterError, match="cluster_daemons"),
     ):
         list(Dask(1, found.scheduler_address)(fragile, ["a"], fate))
