@@ -35,7 +35,7 @@ from tests.fixtures.outputs import bytes_of
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="no signals to kill with there")]
 SAMPLES = ("atgardsplan-farsta-2024.xlsx", "atgardsplan-farsta-2025.xlsx")
 ENGINES = [
-    (engine, workers) if workers == 2 else pytest.param(engine, workers, marks=pytest.mark.long)
+    (engine, workers) if (engine, workers) == ("dask", 2) else pytest.param(engine, workers, marks=pytest.mark.long)
     for engine in ("processes", "dask")
     for workers in (1, 2, 4)
 ]
