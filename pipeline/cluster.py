@@ -25,6 +25,7 @@ from distributed.scheduler import KilledWorker
 from pipeline.engine import CRASHED, Processes, Result, Task
 from pipeline.errors import ClusterError, Facts
 from pipeline.limits import Limits
+from pipeline.sealed import code_alone, do_sealed, opened, seal
 from pipeline.version import code_version
 
 SHARE = 8
@@ -59,18 +60,21 @@ class Dask:
     ) -> Iterator[tuple[int, Result]]:
         """Each task's number and result, as they come; ClusterError where the cluster cannot be used, or goes away."""
         if tasks:
-            job = Job(work, ended, limits, self.places, code_version())
+            job = Job(limits, self.places, code_version())
             with connected(self) as (client, name):
                 check_workers(client, name, job)
-                yield from results(client, name, job, tasks)
+                for number, found in results(client, name, job, [seal(work, task) for task in tasks]):
+                    yield number, opened(found) if isinstance(found, bytes) else ended(tasks[number], found)
+
+
+Found = bytes | str
+"""A sealed result, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be done with every task, and what a worker must have for that."""
+    """What a task may take, and what a worker must have to be given any."""
 
-    work: Callable[[Any], Any]
-    ended: Callable[[Any, str], Any]
     limits: Limits
     places: tuple[str, ...]
     version: str
@@ -79,8 +83,8 @@ class Job:
 # --- where the program is started -------------------------------------------------------------------------------------
 
 
-def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterator[tuple[int, Any]]:
-    """Each task's number and result, as the lots come."""
+def results(client: Client, name: str, job: Job, tasks: Sequence[bytes]) -> Iterator[tuple[int, Found]]:
+    """Each sealed task's number and what came of it, as the lots come."""
     size = lot_size(len(tasks), len(client.nthreads()))
     under_way: dict[Any, range] = {}
     suspects: list[int] = []
@@ -99,7 +103,7 @@ def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterat
         if found is not None:
             yield from ((numbers[number], result) for number, result in found)
         elif len(numbers) == 1:
-            yield numbers[0], job.ended(tasks[numbers[0]], CRASHED)
+            yield numbers[0], CRASHED
         else:
             suspects.extend(numbers)
         if suspects and not under_way:
@@ -108,7 +112,7 @@ def results(client: Client, name: str, job: Job, tasks: Sequence[Any]) -> Iterat
             coming.add(sent(range(number, number + 1)))
 
 
-def lot_results(future: Future[Any], name: str) -> list[tuple[int, Any]] | None:
+def lot_results(future: Future[Any], name: str) -> list[tuple[int, Found]] | None:
     """What a lot came to, by the numbers of its tasks in it; None where it took several workers down."""
     if future.status == "error":
         error: BaseException = future.exception()
@@ -118,7 +122,7 @@ def lot_results(future: Future[Any], name: str) -> list[tuple[int, Any]] | None:
             raise ClusterError("cluster_versions", (("other", name),)) from error
         raise error
     try:
-        found: list[tuple[int, Any]] = future.result()
+        found: list[tuple[int, Found]] = future.result()
     except (CancelledError, OSError) as error:
         raise ClusterError("scheduler_lost", (("other", name),)) from error
     return found
@@ -200,7 +204,7 @@ ONE_LOT = Lock()
 """A worker with several threads reads one lot at a time all the same: the engine ends processes that it started."""
 
 
-def read_lot(job: Job, lot: Sequence[Any]) -> list[tuple[int, Any]]:
+def read_lot(job: Job, lot: Sequence[bytes]) -> list[tuple[int, Found]]:
     """The results of a lot, read in a process beside this one; ClusterError where this worker is not fit for it."""
     with ONE_LOT:
         worker = get_worker()
@@ -209,7 +213,7 @@ def read_lot(job: Job, lot: Sequence[Any]) -> list[tuple[int, Any]]:
             raise unfit(found, worker.address)
         # What is left of a worker that was killed is cleared away with its folder.
         tempfile.tempdir = worker.local_directory
-        return list(Processes(1)(job.work, lot, job.ended, job.limits))
+        return list(Processes(1)(do_sealed, lot, code_alone, job.limits))
 
 
 def unfitness(places: Sequence[str], version: str) -> tuple[str, Facts] | None:
