@@ -45,7 +45,7 @@ def place_of(cache: Cache, key: Key) -> Path:
     """Where a thing is kept, be it there or not.
 
     >>> place_of(Cache(Path("ut"), "1"), Key("ab12", "plan", (".pdf",))).as_posix()
-    'ut/ab12/plan-b7e1ad2cabbfdf2b'
+    'ut/ab12/plan-11aa2915ba22f2f5'
     """
     made_of = "\0".join((cache.version, key.name, *key.made_of))
     return cache.folder / key.document_id / f"{key.name}-{hashlib.sha256(made_of.encode()).hexdigest()[:16]}"
