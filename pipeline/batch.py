@@ -23,6 +23,7 @@ from pipeline.summary import Summary, tables_to_summary
 from pipeline.version import code_version, software_version
 
 if TYPE_CHECKING:
+    from pipeline.engine import Engine
     from pipeline.outcomes import Outcome
     from pipeline.places import Originals
     from pipeline.tables import Tables
@@ -70,7 +71,7 @@ def order_to_told(order: Order) -> Told:
     )
 
 
-def carry_out(order: Order, told: Told, workers: int, is_fresh: bool, report: Report) -> Summary:
+def carry_out(order: Order, told: Told, engine: Engine, is_fresh: bool, report: Report) -> Summary:
     """Do what is asked for, and say what it came to; ``is_fresh``: as if nothing were known of any document.
 
     Raises Busy where another run works on the folder, OutputError where it cannot be written.
@@ -84,7 +85,7 @@ def carry_out(order: Order, told: Told, workers: int, is_fresh: bool, report: Re
             return state.summary
         if is_fresh:
             forget_others(cache_of(order.folder), ())
-        return write_all(order, told, documents, mark, workers, report)
+        return write_all(order, told, documents, mark, engine, report)
 
 
 def fingerprint(order: Order, told: Told, documents: Iterable[Found]) -> str:
@@ -104,12 +105,12 @@ def sum_of(file: Path) -> tuple[str, str]:
 
 
 def cache_of(out: Path) -> Cache:
-    """Where what is known of documents is kept."""
-    return Cache(out / HIDDEN / KNOWN, code_version())
+    """Where what is known of documents is kept, by a path that holds in whatever folder a worker was started."""
+    return Cache((out / HIDDEN / KNOWN).absolute(), code_version())
 
 
 def write_all(
-    order: Order, told: Told, documents: tuple[Found, ...], mark: str, workers: int, report: Report
+    order: Order, told: Told, documents: tuple[Found, ...], mark: str, engine: Engine, report: Report
 ) -> Summary:
     """Read the documents, write all files, and keep what later runs need not do again.
 
@@ -128,12 +129,12 @@ def write_all(
     if missing is not None:
         report.warn("no_ocr", missing)
     tasks = documents_to_tasks(documents, told.register, limits, cache)
-    found = documents_to_tables(documents, tasks, told.register, workers, order.lang, report.step)
+    found = documents_to_tables(documents, tasks, told.register, engine, order.lang, report.step)
     report.writing()
     tables = published(found) if order.public else found
     files = {} if order.public else {one.path: Path(one.file) for one in documents}
     glances = list(tables_to_glances(tables, files, cache))
-    originals = look_at_originals(files, glances, workers, limits) if glances else Originals(files, {})
+    originals = look_at_originals(files, glances, engine, limits) if glances else Originals(files, {})
     extras = extras_of(order, told, originals, tables)
     names = write_tables(tables, order.folder, software_version(), more_areas(), extras, csv_form(order.csv))
     summary = tables_to_summary(found, len(tables["personal_data"]), catalogue_files(order, told))

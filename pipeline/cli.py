@@ -17,6 +17,7 @@ from pipeline.usage import STOPPED, SUCCESS, Command, Group
 from pipeline.version import PROGRAM, software_version
 
 if TYPE_CHECKING:
+    from pipeline.engine import Engine
     from pipeline.register import Register
 
 REJECTED, UNSOUND = 3, 5
@@ -41,6 +42,14 @@ class Log(Enum):
     JSON = "json"
 
 
+class Where(Enum):
+    """Where the documents are read: the engines by their names."""
+
+    SERIAL = "serial"
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
 RegisterOption = Annotated[Path | None, typer.Option("--register")]
 
 
@@ -59,6 +68,8 @@ def run(
     out: Annotated[Path, typer.Option("--out")],
     register: RegisterOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
+    engine: Annotated[Where, typer.Option("--engine")] = Where.PROCESSES,
+    scheduler: Annotated[str | None, typer.Option("--scheduler")] = None,
     csv: Annotated[CsvFiles, typer.Option("--csv")] = CsvFiles.PLAIN,
     public: Annotated[bool, typer.Option("--public")] = False,
     settings: Annotated[Path | None, typer.Option("--settings")] = None,
@@ -72,6 +83,7 @@ def run(
 
     spoken = ctx.meta["lang"]
     check_inputs(inputs)
+    reader = engine_of(engine, workers or os.cpu_count() or 1, scheduler, (*inputs, out))
     given = tuple(str(path.absolute()) for path in inputs)
     order = Order(given, str(out), spoken, full(register), csv.value, public, full(settings))
     told = order_to_told(order)
@@ -81,7 +93,7 @@ def run(
     with reporting(spoken, log.value) as report:
         if public and told.settings.publication is None:
             report.warn("no_catalogue", ())
-        summary = carry_out(order, told, workers or os.cpu_count() or 1, fresh, report)
+        summary = carry_out(order, told, reader, fresh, report)
     report.finished(summary, order)
     return REJECTED if summary.with_status("rejected") else SUCCESS
 
@@ -182,10 +194,11 @@ def forget(
     if not out.is_dir():
         raise Usage("not_found", (("file", str(out)),))
     from pipeline.console import reporting, told_forgotten
+    from pipeline.engine import Processes
     from pipeline.forget import forget_document
 
     with reporting(ctx.meta["lang"]) as report:
-        forgotten = forget_document(out, document, register, workers or os.cpu_count() or 1, report)
+        forgotten = forget_document(out, document, register, Processes(workers or os.cpu_count() or 1), report)
     told_forgotten(forgotten, ctx.meta["lang"])
     return SUCCESS
 
@@ -205,6 +218,26 @@ def schema(ctx: typer.Context) -> int:
 def full(path: Path | None) -> str | None:
     """A path from the root, that holds wherever the program is started the next time."""
     return None if path is None else str(path.absolute())
+
+
+def engine_of(where: Where, workers: int, scheduler: str | None, places: Sequence[Path]) -> Engine:
+    """The engine of that name; ``places``: what the machines of a cluster must all see.
+
+    Raises Usage where it does not go with a scheduler, or what it needs is not installed.
+    """
+    from pipeline.engine import Processes, Serial
+
+    if scheduler is not None and where is not Where.DASK:
+        raise Usage("scheduler_unused", (("other", scheduler),))
+    if where is Where.SERIAL:
+        return Serial()
+    if where is Where.PROCESSES:
+        return Processes(workers)
+    try:
+        from pipeline.cluster import Dask
+    except ImportError as error:
+        raise Usage("no_dask", (("other", f'pip install "{PROGRAM}[cluster]"'),)) from error
+    return Dask(workers, scheduler, tuple(str(place.absolute()) for place in places))
 
 
 def check_inputs(inputs: Sequence[Path]) -> None:

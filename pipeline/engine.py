@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
 from threading import Thread
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pipeline.limits import Limits
 
@@ -39,35 +40,63 @@ class Died(Exception):  # noqa: N818 (it ends a pool, nobody is told of it)
         self.code = code
 
 
-def serial(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
-    """Each task's number and result, in order, in this process."""
-    for number, task in enumerate(tasks):
-        yield number, work(task)
+class Engine(Protocol):
+    """Where work is done: what is done, and what of it is told, is the same wherever that is."""
+
+    def __call__(
+        self,
+        work: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        ended: Callable[[Task, str], Result],
+        limits: Limits = Limits(),
+    ) -> Iterator[tuple[int, Result]]:
+        """Each task's number and result, as they come; one that takes its worker down, or too long, has ``ended``'s.
+
+        ``ended`` is told the task and the code: CRASHED or TIMEOUT.
+        """
 
 
-def processes(
-    work: Callable[[Task], Result],
-    tasks: Sequence[Task],
-    workers: int,
-    ended: Callable[[Task, str], Result],
-    limits: Limits = Limits(),
-) -> Iterator[tuple[int, Result]]:
-    """Each task's number and result, as they come; one that takes its worker down, or too long, has that of ``ended``.
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """This process: a task that brings it down brings down the run, and no limits of workers hold."""
 
-    ``ended`` is told the task and the code: CRASHED or TIMEOUT. ``work`` and the tasks must be picklable: workers are
-    spawned, as on Windows.
-    """
-    left = dict(enumerate(tasks))
-    while left:
-        try:
-            for number, result in pooled(work, left, workers, limits):
-                del left[number]
-                yield number, result
-        except Died as died:
-            # Which of them ended its worker the pool does not say: those under way are tried alone, the rest go on.
-            for number in died.numbers:
-                task = left.pop(number)
-                yield number, ended(task, TIMEOUT) if died.code == TIMEOUT else alone(work, task, ended, limits)
+    def __call__(
+        self,
+        work: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        ended: Callable[[Task, str], Result],
+        limits: Limits = Limits(),
+    ) -> Iterator[tuple[int, Result]]:
+        """Each task's number and result, in order."""
+        for number, task in enumerate(tasks):
+            yield number, work(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """So many worker processes of this machine; ``work`` and the tasks must be picklable: they are spawned."""
+
+    workers: int
+
+    def __call__(
+        self,
+        work: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        ended: Callable[[Task, str], Result],
+        limits: Limits = Limits(),
+    ) -> Iterator[tuple[int, Result]]:
+        """Each task's number and result, as they come."""
+        left = dict(enumerate(tasks))
+        while left:
+            try:
+                for number, result in pooled(work, left, self.workers, limits):
+                    del left[number]
+                    yield number, result
+            except Died as died:
+                # Which of them ended its worker the pool does not say: those under way are tried alone, the rest go on.
+                for number in died.numbers:
+                    task = left.pop(number)
+                    yield number, ended(task, TIMEOUT) if died.code == TIMEOUT else alone(work, task, ended, limits)
 
 
 def alone(work: Callable[[Task], Result], task: Task, ended: Callable[[Task, str], Result], limits: Limits) -> Result:

@@ -42,6 +42,12 @@ class OutputError(AtgardsplanError):
     exit_status = 1
 
 
+class ClusterError(AtgardsplanError):
+    """The machines that documents are read on cannot be used, or went away; what was read is kept."""
+
+    exit_status = 1
+
+
 class Busy(AtgardsplanError):  # noqa: N818 (the user is told, nothing failed)
     """Another run works on the output folder."""
 

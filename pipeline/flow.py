@@ -18,7 +18,7 @@ from pipeline.cache import Cache, Key, recall, remember
 from pipeline.codes import is_passing
 from pipeline.corrections import without_document
 from pipeline.documents import Found, find_documents, has_changed
-from pipeline.engine import processes, serial
+from pipeline.engine import Engine, Processes, Serial
 from pipeline.errors import Facts, OutputError, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
 from pipeline.limits import Limits
@@ -161,9 +161,9 @@ def run(
     No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
     """
     documents = find_documents(inputs)
-    return documents_to_tables(
-        documents, documents_to_tasks(documents, register, limits), register, workers, lang, progress
-    )
+    tasks = documents_to_tasks(documents, register, limits)
+    engine = Processes(workers) if workers else Serial()
+    return documents_to_tables(documents, tasks, register, engine, lang, progress)
 
 
 def documents_to_tasks(
@@ -180,7 +180,7 @@ def documents_to_tables(
     documents: Sequence[Found],
     tasks: Sequence[Task],
     register: Register,
-    workers: int,
+    engine: Engine,
     lang: str,
     progress: Progress = silent,
 ) -> Tables:
@@ -188,8 +188,7 @@ def documents_to_tables(
     outcomes: list[Outcome | None] = [None] * len(tasks)
     progress(0, len(tasks), None)
     limits = tasks[0].limits if tasks else Limits()
-    results = processes(read_plan, tasks, workers, given_up, limits) if workers else serial(read_plan, tasks)
-    for done, (number, outcome) in enumerate(results, 1):
+    for done, (number, outcome) in enumerate(engine(read_plan, tasks, given_up, limits), 1):
         outcomes[number] = outcome
         progress(done, len(tasks), outcome)
     finished = with_inherited([outcome for outcome in outcomes if outcome is not None], register)

@@ -13,6 +13,7 @@ from pipeline.batch import Report, cache_of, fingerprint, order_to_told, write_a
 from pipeline.cache import forget
 from pipeline.corrections import is_corrections, without_lines
 from pipeline.documents import Found
+from pipeline.engine import Engine
 from pipeline.errors import OutputError, Usage
 from pipeline.lock import one_run
 from pipeline.state import State, read_state
@@ -30,7 +31,7 @@ class Forgotten:
     n_corrections: int
 
 
-def forget_document(out: Path, name: str, register: Path | None, workers: int, report: Report) -> Forgotten:
+def forget_document(out: Path, name: str, register: Path | None, engine: Engine, report: Report) -> Forgotten:
     """Forget the document of that id, or of an id that begins so, and write the folder's files without it.
 
     The other documents are taken from what is known of them. Raises Usage where the folder's last run knows no such
@@ -47,7 +48,7 @@ def forget_document(out: Path, name: str, register: Path | None, workers: int, r
         forget(cache_of(out), document_id)
         order = replace(order, out=str(out))
         told = order_to_told(order)
-        write_all(order, told, left, fingerprint(order, told, left), workers, report)
+        write_all(order, told, left, fingerprint(order, told, left), engine, report)
         return Forgotten(document_id, tuple(one.path for one in gone), n_corrections)
 
 

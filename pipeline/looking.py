@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extractors.looks import file_to_look
 from pipeline.cache import Cache, Key, recall, remember
-from pipeline.engine import processes, serial
+from pipeline.engine import Engine
 from pipeline.limits import Limits
 from pipeline.model import Look
 from pipeline.places import Originals, named_pages
@@ -37,11 +37,10 @@ class Glance:
 
 
 def look_at_originals(
-    files: Mapping[str, Path], glances: Sequence[Glance], workers: int, limits: Limits = Limits()
+    files: Mapping[str, Path], glances: Sequence[Glance], engine: Engine, limits: Limits = Limits()
 ) -> Originals:
     """What the report shows of the files, by their paths as shown."""
-    results = processes(look, glances, workers, nothing_seen, limits) if workers else serial(look, glances)
-    looks = {glances[number].document_id: seen for number, seen in results}
+    looks = {glances[number].document_id: seen for number, seen in engine(look, glances, nothing_seen, limits)}
     return Originals(files, looks)
 
 

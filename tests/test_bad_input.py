@@ -256,7 +256,7 @@ def test_inputs_are_named_where_there_are_several(folder: Path, monkeypatch: pyt
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_worker_may_die_and_the_others_tasks_are_done(workers: int) -> None:
     tasks = ["a", "kills", "b", "kills", "c"]
-    results = dict(engine.processes(fragile, tasks, workers, fate))
+    results = dict(engine.Processes(workers)(fragile, tasks, fate))
     assert results == {0: "A", 1: "kills crashed", 2: "B", 3: "kills crashed", 4: "C"}
 
 
@@ -265,7 +265,7 @@ def test_a_task_that_takes_too_long_is_ended_and_the_others_are_done(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     # Long enough for a busy machine to start a worker.
-    results = dict(engine.processes(fragile, ["hangs", "a", "b", "c"], 2, fate, Limits(seconds=20)))
+    results = dict(engine.Processes(2)(fragile, ["hangs", "a", "b", "c"], fate, Limits(seconds=20)))
     assert results == {0: "hangs timeout", 1: "A", 2: "B", 3: "C"}
     # Nothing is left of what it was at.
     assert list(tmp_path.iterdir()) == []
@@ -273,7 +273,7 @@ def test_a_task_that_takes_too_long_is_ended_and_the_others_are_done(
 
 def test_an_error_that_is_the_programs_own_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
-        list(engine.processes(divide, [1, 0], 2, lambda task, code: 0.0))
+        list(engine.Processes(2)(divide, [1, 0], lambda task, code: 0.0))
 
 
 def test_a_document_that_took_its_worker_down_says_what_to_do(folder: Path) -> None:

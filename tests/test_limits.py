@@ -110,7 +110,7 @@ def test_the_command_hands_the_limits_on(tmp_path: Path) -> None:
 @POSIX
 def test_a_worker_has_no_more_memory_than_it_is_given() -> None:
     given = Limits(memory_mb=BOUNDS["memory_mb"][0])
-    ((_, told),) = engine.processes(hoarding, [given.memory_mb], 1, lambda _, code: code, given)
+    ((_, told),) = engine.Processes(1)(hoarding, [given.memory_mb], lambda _, code: code, given)
     assert told == "MemoryError"
 
 
@@ -129,7 +129,7 @@ KILLED = """
 import sys
 from pipeline import engine
 from tests.fixtures.fragile import fate, lasting
-list(engine.processes(lasting, sys.argv[1:], 2, fate))
+list(engine.Processes(2)(lasting, sys.argv[1:], fate))
 """
 
 

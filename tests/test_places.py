@@ -20,6 +20,7 @@ import pytest
 from extractors import readers
 from pipeline import flow
 from pipeline.documents import Found, find_documents
+from pipeline.engine import Serial
 from pipeline.limits import Limits
 from pipeline.register import Register
 from pipeline.rows import Document
@@ -120,7 +121,7 @@ def as_nobody() -> Iterator[None]:
 def tables_of(found: Sequence[Found]) -> Tables:
     """The tables of documents that were found before."""
     tasks = flow.documents_to_tasks(found, Register(), Limits())
-    return flow.documents_to_tables(found, tasks, Register(), 0, "sv")
+    return flow.documents_to_tables(found, tasks, Register(), Serial(), "sv")
 
 
 def test_the_systems_own_refusal_is_a_row() -> None:

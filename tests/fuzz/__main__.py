@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
-from pipeline.engine import processes
+from pipeline.engine import Processes
 from tests.fuzz.cases import Case, cases, spoiled
 from tests.fuzz.judge import LIMITS, Verdict, hung, judge
 
@@ -40,7 +40,7 @@ def main() -> int:
     endless = cases(given.seed)
     while time.monotonic() < end:
         batch: list[Case] = list(islice(endless, ROUND))
-        for _, verdict in processes(judge, batch, given.workers, hung, LIMITS):
+        for _, verdict in Processes(given.workers)(judge, batch, hung, LIMITS):
             told[f"{verdict.case.ending}: {verdict.code}"] += 1
             if verdict.fault is not None:
                 faults += 1
