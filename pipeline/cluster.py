@@ -22,7 +22,7 @@ import dask
 from distributed import Client, Future, LocalCluster, as_completed, get_worker
 from distributed.scheduler import KilledWorker
 
-from pipeline.engine import CRASHED, Processes, Result, Task
+from pipeline.engine import CRASHED, Pool, Processes, Result, Task, end_pool
 from pipeline.errors import ClusterError, Facts
 from pipeline.limits import Limits
 from pipeline.sealed import code_alone, do_sealed, opened, seal
@@ -200,6 +200,8 @@ def quieten() -> None:
 
 # --- on a worker ------------------------------------------------------------------------------------------------------
 
+READER: dict[Limits, Pool] = {}
+"""The process beside this worker in which lots are read, kept from one to the next: it takes seconds to get ready."""
 ONE_LOT = Lock()
 """A worker with several threads reads one lot at a time all the same: the engine ends processes that it started."""
 
@@ -213,7 +215,9 @@ def read_lot(job: Job, lot: Sequence[bytes]) -> list[tuple[int, Found]]:
             raise unfit(found, worker.address)
         # What is left of a worker that was killed is cleared away with its folder.
         tempfile.tempdir = worker.local_directory
-        return list(Processes(1)(do_sealed, lot, code_alone, job.limits))
+        for limits in READER.keys() - {job.limits}:
+            end_pool(READER.pop(limits), is_busy=False)
+        return list(Processes(1, READER)(do_sealed, lot, code_alone, job.limits))
 
 
 def unfitness(places: Sequence[str], version: str) -> tuple[str, Facts] | None:
