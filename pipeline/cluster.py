@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -215,9 +217,23 @@ def read_lot(job: Job, lot: Sequence[bytes]) -> list[tuple[int, Found]]:
             raise unfit(found, worker.address)
         # What is left of a worker that was killed is cleared away with its folder.
         tempfile.tempdir = worker.local_directory
-        for limits in READER.keys() - {job.limits}:
-            end_pool(READER.pop(limits), is_busy=False)
+        end_with_worker()
+        if job.limits not in READER:
+            end_reader()
         return list(Processes(1, READER)(do_sealed, lot, code_alone, job.limits))
+
+
+def end_reader() -> None:
+    """Let the process go that is kept to read, if there is one."""
+    while READER:
+        end_pool(READER.popitem()[1], is_busy=False)
+
+
+@cache
+def end_with_worker() -> None:
+    """See to it that this worker lets its reader go before it waits, at its own end, for that to end."""
+    # Before the queue (10) is closed by which the reader is told.
+    Finalize(None, end_reader, exitpriority=20)
 
 
 def unfitness(places: Sequence[str], version: str) -> tuple[str, Facts] | None:
