@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -22,7 +24,7 @@ import dask
 from distributed import Client, Future, LocalCluster, as_completed, get_worker
 from distributed.scheduler import KilledWorker
 
-from pipeline.engine import CRASHED, Processes, Result, Task
+from pipeline.engine import CRASHED, Pool, Processes, Result, Task, end_pool
 from pipeline.errors import ClusterError, Facts
 from pipeline.limits import Limits
 from pipeline.sealed import code_alone, do_sealed, opened, seal
@@ -200,6 +202,8 @@ def quieten() -> None:
 
 # --- on a worker ------------------------------------------------------------------------------------------------------
 
+READER: dict[Limits, Pool] = {}
+"""The process beside this worker in which lots are read, kept from one to the next: it takes seconds to get ready."""
 ONE_LOT = Lock()
 """A worker with several threads reads one lot at a time all the same: the engine ends processes that it started."""
 
@@ -213,7 +217,23 @@ def read_lot(job: Job, lot: Sequence[bytes]) -> list[tuple[int, Found]]:
             raise unfit(found, worker.address)
         # What is left of a worker that was killed is cleared away with its folder.
         tempfile.tempdir = worker.local_directory
-        return list(Processes(1)(do_sealed, lot, code_alone, job.limits))
+        end_with_worker()
+        if job.limits not in READER:
+            end_reader()
+        return list(Processes(1, READER)(do_sealed, lot, code_alone, job.limits))
+
+
+def end_reader() -> None:
+    """Let the process go that is kept to read, if there is one."""
+    while READER:
+        end_pool(READER.popitem()[1], is_busy=False)
+
+
+@cache
+def end_with_worker() -> None:
+    """See to it that this worker lets its reader go before it waits, at its own end, for that to end."""
+    # Before the queue (10) is closed by which the reader is told.
+    Finalize(None, end_reader, exitpriority=20)
 
 
 def unfitness(places: Sequence[str], version: str) -> tuple[str, Facts] | None:

@@ -73,10 +73,26 @@ class Serial:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """Spawned workers, the room for their passing files, and the processes that were there before and are none of them.
+
+    What an ended worker had in its hands lies in the room: pictures of pages, with all that they say.
+    """
+
+    workers: ProcessPoolExecutor
+    room: tempfile.TemporaryDirectory[str]
+    others: frozenset[BaseProcess]
+
+
+@dataclass(frozen=True, slots=True)
 class Processes:
-    """So many worker processes of this machine; ``work`` and the tasks must be picklable: they are spawned."""
+    """So many worker processes of this machine; ``work`` and the tasks must be picklable: they are spawned.
+
+    ``kept``: where they wait for more to do, by the limits that they have; without it they end with the tasks.
+    """
 
     workers: int
+    kept: dict[Limits, Pool] | None = None
 
     def __call__(
         self,
@@ -89,7 +105,7 @@ class Processes:
         left = dict(enumerate(tasks))
         while left:
             try:
-                for number, result in pooled(work, left, self.workers, limits):
+                for number, result in pooled(work, left, self.workers, limits, self.kept):
                     del left[number]
                     yield number, result
             except Died as died:
@@ -108,7 +124,11 @@ def alone(work: Callable[[Task], Result], task: Task, ended: Callable[[Task, str
 
 
 def pooled(
-    work: Callable[[Task], Result], tasks: dict[int, Task], workers: int, limits: Limits
+    work: Callable[[Task], Result],
+    tasks: dict[int, Task],
+    workers: int,
+    limits: Limits,
+    kept: dict[Limits, Pool] | None = None,
 ) -> Iterator[tuple[int, Result]]:
     """The results of a pool of spawned workers, which have one task each at a time.
 
@@ -116,26 +136,34 @@ def pooled(
     """
     waiting = list(reversed(tasks.items()))
     under_way: dict[Future[Result], tuple[int, float]] = {}
-    context = multiprocessing.get_context("spawn")
-    others = set(multiprocessing.active_children())
     size = min(workers, len(tasks))
-    # What an ended worker had in its hands lies here: pictures of pages, with all that they say.
-    room = tempfile.TemporaryDirectory(prefix="atgardsplan-", ignore_cleanup_errors=True)
-    given = (limits.memory, room.name)
-    pool = ProcessPoolExecutor(size, mp_context=context, initializer=prepare_worker, initargs=given)
+    pool = (kept.pop(limits, None) if kept is not None else None) or open_pool(size, limits)
+    is_whole = False
     try:
         while waiting or under_way:
             while waiting and len(under_way) < size:
                 number, task = waiting.pop()
                 with interrupts_held():
-                    future = pool.submit(work, task)
+                    future = pool.workers.submit(work, task)
                 under_way[future] = (number, time.monotonic() + limits.seconds)
             yield from finished(under_way)
+        is_whole = True
     except BrokenProcessPool as error:
         raise Died(tuple(number for number, _ in under_way.values()), CRASHED) from error
     finally:
-        end_pool(pool, others, bool(under_way))
-        room.cleanup()
+        if is_whole and kept is not None:
+            kept[limits] = pool
+        else:
+            end_pool(pool, bool(under_way))
+
+
+def open_pool(size: int, limits: Limits) -> Pool:
+    """So many workers within limits; they start when they are given something to do."""
+    others = frozenset(multiprocessing.active_children())
+    room = tempfile.TemporaryDirectory(prefix="atgardsplan-", ignore_cleanup_errors=True)
+    context = multiprocessing.get_context("spawn")
+    given = (limits.memory, room.name)
+    return Pool(ProcessPoolExecutor(size, mp_context=context, initializer=prepare_worker, initargs=given), room, others)
 
 
 @contextmanager
@@ -165,12 +193,13 @@ def finished(under_way: dict[Future[Result], tuple[int, float]]) -> Iterator[tup
         yield number, result
 
 
-def end_pool(pool: ProcessPoolExecutor, others: set[BaseProcess], is_busy: bool) -> None:
-    """Let the workers go; those that still work on something are ended, ``others`` are none of this pool's."""
+def end_pool(pool: Pool, is_busy: bool) -> None:
+    """Let the workers go; those that still work on something are ended."""
     if is_busy:
-        for worker in set(multiprocessing.active_children()) - others:
+        for worker in set(multiprocessing.active_children()) - pool.others:
             worker.kill()
-    pool.shutdown(cancel_futures=True)
+    pool.workers.shutdown(cancel_futures=True)
+    pool.room.cleanup()
 
 
 def prepare_worker(memory: int, room: str) -> None:
