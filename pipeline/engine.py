@@ -208,16 +208,16 @@ def prepare_worker(memory: int, room: str) -> None:
     tempfile.tempdir = room
     parent = multiprocessing.parent_process()
     if parent is not None:
-        Thread(target=end_with, args=(parent.sentinel,), daemon=True).start()
+        Thread(target=end_with, args=(parent.sentinel, room), daemon=True).start()
 
 
-def end_with(sentinel: int) -> None:
+def end_with(sentinel: int, room: str) -> None:
     """End this process, whatever it is at, as soon as another one has ended: nobody waits for what it does.
 
     Nobody else would clear the room of its passing files either.
     """
     wait_for([sentinel])
-    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+    shutil.rmtree(room, ignore_errors=True)
     os._exit(1)
 
 
