@@ -90,8 +90,10 @@ def carry_out(order: Order, told: Told, engine: Engine, is_fresh: bool, report: 
 
 def fingerprint(order: Order, told: Told, documents: Iterable[Found]) -> str:
     """The sum of all that decides what a run writes: the same sum, the same bytes."""
+    # Links lead from the output folder to the files: where it lies decides too.
+    asked = replace(order, out=str(order.folder.absolute()))
     found = [(one.path, one.file, one.code, one.source and one.source.sha256) for one in documents]
-    return hashlib.sha256(json.dumps([code_version(), astuple(order), told.sums, found]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([code_version(), astuple(asked), told.sums, found]).encode()).hexdigest()
 
 
 def files_below(path: Path) -> list[Path]:

@@ -93,7 +93,7 @@ def forget_others(cache: Cache, keys: Collection[Key]) -> None:
         if file not in kept:
             file.unlink()
     for folder in sorted(cache.folder.iterdir()) if cache.folder.is_dir() else ():
-        if not any(folder.iterdir()):
+        if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
 

@@ -60,16 +60,22 @@ def find_files(inputs: Sequence[Path]) -> dict[str, Path]:
 def find_entries(inputs: Sequence[Path]) -> dict[str, Entry]:
     """Every file of the inputs by the path that is shown."""
     found: dict[str, Entry] = {}
+    # Which of two that would show the same is numbered does not depend on the order in which they were given.
+    for shown, entry in sorted(named_entries(inputs), key=lambda pair: (pair[0], str(pair[1].file))):
+        found[unique(found, shown)] = entry
+    return found
+
+
+def named_entries(inputs: Sequence[Path]) -> Iterator[tuple[str, Entry]]:
+    """Every file of the inputs with its path below them."""
     for given in inputs:
         if not is_folder(given):
-            found[unique(found, given.name)] = file_to_entry(given)
+            yield given.name, file_to_entry(given)
             continue
         home = given.resolve()
         prefix = "" if len(inputs) == 1 else f"{home.name}/"
         for entry in folder_to_entries(given, home, set()):
-            below = home.name if entry.file == given else prefix + entry.file.relative_to(given).as_posix()
-            found[unique(found, below)] = entry
-    return found
+            yield home.name if entry.file == given else prefix + entry.file.relative_to(given).as_posix(), entry
 
 
 def is_folder(path: Path) -> bool:
@@ -181,6 +187,14 @@ def hash_file(file: Path) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
     return digest.hexdigest(), size
+
+
+def is_as_it_was(source: Source) -> bool:
+    """Whether a file is there with the bytes that it had when it was found."""
+    try:
+        return hash_file(Path(source.file)) == (source.sha256, source.size)
+    except OSError:
+        return False
 
 
 def has_changed(source: Source) -> bool:

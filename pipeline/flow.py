@@ -17,7 +17,7 @@ from normalizers.records import plan_to_records
 from pipeline.cache import Cache, Key, recall, remember
 from pipeline.codes import is_passing
 from pipeline.corrections import without_document
-from pipeline.documents import Found, find_documents, has_changed
+from pipeline.documents import Found, find_documents, has_changed, readable
 from pipeline.engine import Engine, Processes, Serial
 from pipeline.errors import Facts, OutputError, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
@@ -94,7 +94,9 @@ def see(task: Task, source: Source) -> Seen:
             raise Rejected("changed") from error
         if is_passing(error.code):
             raise
-        seen = Seen(refusal=Refusal(error.code, error.facts))
+        # The file's name is told anew each time, and may be no text.
+        facts = tuple((name, readable(fact)) for name, fact in error.facts if name != "file")
+        seen = Seen(refusal=Refusal(error.code, facts))
     remember(task.cache, task.key, seen)
     return seen
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.batch import Report, cache_of, fingerprint, order_to_told, write_all
-from pipeline.cache import forget
+from pipeline.cache import forget, recall
 from pipeline.corrections import is_corrections, without_lines
-from pipeline.documents import Found
+from pipeline.documents import Found, is_as_it_was
 from pipeline.engine import Engine
 from pipeline.errors import OutputError, Usage
+from pipeline.flow import plan_key
+from pipeline.limits import Limits
 from pipeline.lock import one_run
+from pipeline.outcomes import Seen
 from pipeline.state import State, read_state
 
 SHORTEST = 8
@@ -42,11 +45,14 @@ def forget_document(out: Path, name: str, register: Path | None, engine: Engine,
         if state is None:
             raise Usage("nothing_kept", (("file", str(out)),))
         document_id = named(state, name)
-        order = state.order if register is None else replace(state.order, register=str(register))
-        n_corrections = 0 if order.register is None else forget_corrections(Path(order.register), document_id)
-        gone, left = parted(state.documents, document_id)
-        forget(cache_of(out), document_id)
+        order = state.order if register is None else replace(state.order, register=str(register.absolute()))
         order = replace(order, out=str(out))
+        gone, left = parted(state.documents, document_id)
+        # All that can go wrong is tried before anything is removed.
+        order_to_told(order)
+        check_others(out, left, state.limits)
+        n_corrections = 0 if order.register is None else forget_corrections(Path(order.register), document_id)
+        forget(cache_of(out), document_id)
         told = order_to_told(order)
         write_all(order, told, left, fingerprint(order, told, left), engine, report)
         return Forgotten(document_id, tuple(one.path for one in gone), n_corrections)
@@ -59,6 +65,20 @@ def named(state: State, name: str) -> str:
     if len(fits) != 1:
         raise Usage("document_unknown", (("text", name), ("file", str(state.order.out))))
     return fits[0]
+
+
+def check_others(out: Path, documents: Iterable[Found], limits: Limits) -> None:
+    """Raises Usage where a document would be lost that is not to be: it is not known, nor where it was as it was."""
+    cache = cache_of(out)
+    lost = [
+        found.path
+        for found in documents
+        if found.source is not None
+        and recall(cache, plan_key(*found.copies, limits), Seen) is None
+        and not is_as_it_was(found.source)
+    ]
+    if lost:
+        raise Usage("others_gone", (("file", ", ".join(lost)),))
 
 
 def parted(documents: Iterable[Found], document_id: str) -> tuple[tuple[Found, ...], tuple[Found, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extractors.looks import file_to_look
 from pipeline.cache import Cache, Key, recall, remember
+from pipeline.documents import hash_file
 from pipeline.engine import Engine
 from pipeline.limits import Limits
 from pipeline.model import Look
@@ -49,10 +50,21 @@ def look(glance: Glance) -> Look:
     known = recall(glance.cache, glance.key, Look)
     if known is not None:
         return known
+    if not is_document(glance.file, glance.document_id):
+        # Another picture beside the values would be worse than none.
+        return Look()
     seen = file_to_look(glance.file, glance.pages, dict(glance.turned))
     if seen != Look():
         remember(glance.cache, glance.key, seen)
     return seen
+
+
+def is_document(file: Path, document_id: str) -> bool:
+    """Whether a file still has the bytes that a plan was read from."""
+    try:
+        return hash_file(file)[0] == document_id
+    except OSError:
+        return False
 
 
 def nothing_seen(_: Glance, __: str) -> Look:

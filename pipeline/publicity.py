@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.lock import HIDDEN
 from pipeline.schema import DESCRIPTION
 
 MARK = "public"
 OURS = ("atgardsplan.duckdb", "atgardsplan.xlsx", "actions.csv", "actions.parquet", "report/index.html")
 """Names by which a run is known of which the description is gone."""
 
-
+KEPT = ("known", "run")
+"""What a run that is not for publication keeps in the hidden folder: texts of plans."""
 CATALOGUE = "dcat.ttl"
 CATALOGUED = "actions.csv.sha256"
 """What every catalogue of ours names, and hardly anybody else's."""
@@ -80,4 +82,4 @@ def holds_private(folder: Path) -> bool:
     """Whether a run that is not for publication was written into a folder, be it in part."""
     if holds_public(folder):
         return False
-    return any((folder / name).exists() for name in (DESCRIPTION, *OURS))
+    return any((folder / name).exists() for name in (DESCRIPTION, *OURS, *(f"{HIDDEN}/{name}" for name in KEPT)))

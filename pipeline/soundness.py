@@ -66,8 +66,10 @@ Check = Callable[[Written], Iterable[Problem]]
 
 def check_folder(folder: Path) -> tuple[list[Problem], Written | None]:
     """What is wrong with a folder, and its tables where they can be read."""
-    package = description(folder)
-    named = list(described(package))
+    try:
+        named = list(described(description(folder)))
+    except (TypeError, AttributeError):
+        named = []
     if not named:
         return [Problem("no_description", (("file", str(folder)),))], None
     problems = [problem for name, total in named for problem in file_problems(folder, name, total)]
@@ -75,7 +77,25 @@ def check_folder(folder: Path) -> tuple[list[Problem], Written | None]:
         written = Written(folder, {name: read_rows(folder, name) for name in rows.ROWS})
     except (OSError, ValueError, TypeError) as error:
         return [*problems, Problem("tables_unreadable", (("other", str(error)),))], None
-    return [*problems, *(problem for check in checks() for problem in check(written))], written
+    problems += other_files(folder, {name for name, _ in named})
+    broken = list(contract(written))
+    if any(problem.code == "broken_contract" for problem in broken):
+        # What breaks the schema cannot be held against anything else.
+        return [*problems, *broken], written
+    return [*problems, *broken, *(problem for check in checks()[1:] for problem in check(written))], written
+
+
+def other_files(folder: Path, named: set[str]) -> Iterator[Problem]:
+    """What the run wrote beside the tables (workbook, report, database) that is gone or has another size."""
+    state = read_state(folder)
+    for one in state.files if state is not None else ():
+        if one.name in named:
+            continue
+        file = folder / one.name
+        if not file.is_file():
+            yield Problem("file_missing", (("file", one.name),))
+        elif file.stat().st_size != one.size:
+            yield Problem("file_changed", (("file", one.name),))
 
 
 def checks() -> tuple[Check, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import typer
@@ -63,7 +64,7 @@ class Command(TyperCommand):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            tell(say(lang, "failure", "stopped" if self.name == "run" else "stopped_plain"))
+            tell_stopped(ctx, say(lang, "failure", "stopped" if self.name == "run" else "stopped_plain"))
             return STOPPED
         except AtgardsplanError as error:
             show_trace(debug)
@@ -78,10 +79,34 @@ class Command(TyperCommand):
             return AtgardsplanError.exit_status
 
 
+def tell_stopped(ctx: Any, told: str) -> None:
+    """Say that the user stopped a command, to people or to programs."""
+    if asks_for_json(ctx):
+        from pipeline.jsonlog import log_event
+
+        log_event("error", code="stopped", message=told, exit_status=STOPPED)
+    else:
+        tell(told)
+
+
+def asks_for_json(ctx: Any) -> bool:
+    """Whether a command is to speak to programs."""
+    log = ctx.params.get("log")
+    return bool(getattr(log, "value", log) == "json")
+
+
+def words_ask_for_json(words: Sequence[str]) -> bool:
+    """Whether a command that cannot be understood asks all the same to be answered as to a program.
+
+    >>> words_ask_for_json(["run", "--log", "json"]), words_ask_for_json(["run", "--log=json"])
+    (True, True)
+    """
+    return "--log=json" in words or ("--log", "json") in pairwise(words)
+
+
 def tell_error(ctx: Any, code: str, told: str, status: int) -> None:
     """Say what ended a command, to people or, where they asked for that, to programs."""
-    log = ctx.params.get("log")
-    if getattr(log, "value", log) == "json":
+    if asks_for_json(ctx):
         from pipeline.jsonlog import log_event
 
         log_event("error", code=code, message=told, exit_status=status)
@@ -123,8 +148,14 @@ class Group(TyperGroup):
             # The exceptions of the parser have no public name in all versions of typer.
             if not hasattr(error, "format_message"):
                 raise
-            tell(wrong_usage(error, lang if lang in LANGUAGES else LANGUAGES[0]))
+            told = wrong_usage(error, lang if lang in LANGUAGES else LANGUAGES[0])
             status = Usage.exit_status
+            if words_ask_for_json(rest):
+                from pipeline.jsonlog import log_event
+
+                log_event("error", code="usage", message=told, exit_status=status)
+            else:
+                tell(told)
         # Without a command the help is shown, and nothing was done.
         status = status if rest else Usage.exit_status
         if standalone_mode:

@@ -196,6 +196,50 @@ def test_names_that_are_no_text_are_kept_too(tmp_path: Path, opened: list[str]) 
     assert opened == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="no such names on this system")
+def test_a_bad_file_whose_name_is_no_text_is_remembered_too(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    bad_files.swedish_csv(folder / os.fsdecode("dålig.xlsx".encode("latin-1")))
+    assert run(folder, "--out", tmp_path / "ut")[0] == 3
+    assert "wrong_format" in (tmp_path / "ut" / "documents.csv").read_text(encoding="utf-8")
+    assert "Ingenting har ändrats" in run(folder, "--out", tmp_path / "ut")[2]
+
+
+def test_an_output_that_was_moved_is_written_anew_with_its_links(plans: Path, tmp_path: Path) -> None:
+    run(plans, "--out", tmp_path / "ut")
+    (tmp_path / "djupt" / "inne").mkdir(parents=True)
+    shutil.copytree(tmp_path / "ut", tmp_path / "djupt" / "inne" / "ut")
+    run(plans, "--out", tmp_path / "djupt" / "inne" / "ut")
+    run(plans, "--out", tmp_path / "djupt" / "inne" / "nytt")
+    assert bytes_of(tmp_path / "djupt" / "inne" / "ut") == bytes_of(tmp_path / "djupt" / "inne" / "nytt")
+
+
+def test_a_stray_file_among_what_is_known_is_no_hindrance(plans: Path, tmp_path: Path) -> None:
+    run(plans, "--out", tmp_path / "ut")
+    (tmp_path / "ut" / HIDDEN / "known" / ".DS_Store").touch()
+    assert run(plans, "--out", tmp_path / "ut", "--lang", "en")[0] == 3
+
+
+def test_what_a_usual_run_kept_is_never_among_what_is_published(plans: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ut"
+    run(plans, "--out", out)
+    for file in out.iterdir():
+        if file.name != HIDDEN:
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
+    status, _, error = run(plans, "--out", out, "--public")
+    assert (status, "Traceback" in error) == (2, False)
+
+
+def test_which_of_two_equal_names_is_numbered_does_not_depend_on_their_order(tmp_path: Path) -> None:
+    folders = [tmp_path / name / "planer" for name in ("a", "b")]
+    for folder in folders:
+        folder.parent.mkdir()
+        plan_file(folder, "plan.xlsx", folder.parent.name)
+    one, two = ({found.path: found.file for found in find_documents(given)} for given in (folders, folders[::-1]))
+    assert one == two
+
+
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 

@@ -100,6 +100,9 @@ def copied(written: Written, tmp_path: Path) -> Path:
     [
         ("file_changed", lambda out: (out / "cells.csv").write_text("action_id\n", encoding="utf-8")),
         ("file_missing", lambda out: (out / "cells.csv").unlink()),
+        ("file_missing", lambda out: (out / "report" / "index.html").unlink()),
+        ("file_changed", lambda out: (out / "atgardsplan.xlsx").write_bytes(b"PK")),
+        ("no_description", lambda out: (out / "datapackage.json").write_text('{"resources": null}')),
         ("tables_unreadable", lambda out: (out / "actions.parquet").write_bytes(b"PAR1")),
         ("tables_unreadable", lambda out: shutil.copy(out / "cells.parquet", out / "actions.parquet")),
         ("no_description", lambda out: (out / "datapackage.json").unlink()),

@@ -104,3 +104,25 @@ def test_a_folder_that_keeps_nothing_says_what_to_do(tmp_path: Path, told: Run) 
     assert "Kör om med run" in error
     assert description(tmp_path / "publik")
     assert typed("forget", document_id, "--out", tmp_path / "finns inte")[0] == 2
+
+
+def test_nothing_is_forgotten_where_others_would_be_lost_with_it(told: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs, out, register, document_id = told
+    inputs.rename(inputs.with_name("flyttad"))
+    before, corrections = bytes_of(out), (register / "rattelser.csv").read_bytes()
+    monkeypatch.setattr("pipeline.batch.code_version", lambda: "another")
+    status, _, error = typed("forget", document_id, "--out", out, "--workers", "1")
+    assert status == 2
+    assert "Skärholmen" in error
+    assert (bytes_of(out), (register / "rattelser.csv").read_bytes()) == (before, corrections)
+    # Once the files are back it can be done.
+    inputs.with_name("flyttad").rename(inputs)
+    assert typed("forget", document_id, "--out", out, "--workers", "1")[0] == 0
+    assert check_folder(out)[0] == []
+
+
+def test_a_register_that_is_gone_is_told_before_anything_is_removed(told: Run) -> None:
+    _, out, register, document_id = told
+    register.rename(register.with_name("flyttat"))
+    assert typed("forget", document_id, "--out", out)[0] == 2
+    assert (out / ".atgardsplan" / "known" / document_id).is_dir()
