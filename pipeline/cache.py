@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import msgspec
 
-from pipeline.errors import OutputError
+from pipeline.errors import not_writable
 
 Value = TypeVar("Value")
 
@@ -75,8 +75,7 @@ def remember(cache: Cache | None, key: Key, value: object) -> None:
         beside.write_bytes(hashlib.sha256(made).digest() + made)
         beside.replace(place)
     except OSError as error:
-        facts = (("file", str(place.parent)), ("other", error.strerror or type(error).__name__))
-        raise OutputError("not_writable", facts) from error
+        raise not_writable(place.parent, error) from error
 
 
 def forget(cache: Cache, document_id: str) -> None:

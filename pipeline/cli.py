@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import OutputError, Usage
+from pipeline.errors import Usage, not_writable
 from pipeline.usage import STOPPED, SUCCESS, Command, Group
 from pipeline.version import PROGRAM, software_version
 
@@ -288,8 +288,7 @@ def write_text(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        facts = (("file", str(file)), ("other", error.strerror or type(error).__name__))
-        raise OutputError("not_writable", facts) from error
+        raise not_writable(file, error) from error
 
 
 def check_output(out: Path) -> None:
@@ -299,8 +298,7 @@ def check_output(out: Path) -> None:
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as error:
-        facts = (("file", str(out)), ("other", error.strerror or type(error).__name__))
-        raise OutputError("not_writable", facts) from error
+        raise not_writable(out, error) from error
 
 
 def register_of(folder: Path | None) -> Register:

@@ -48,6 +48,15 @@ class ClusterError(AtgardsplanError):
     exit_status = 1
 
 
+def not_writable(place: object, error: OSError) -> OutputError:
+    """The error of a place that cannot be written, with what the system said of it.
+
+    >>> dict(not_writable("ut", OSError(28, "No space left on device")).facts)
+    {'file': 'ut', 'other': 'No space left on device'}
+    """
+    return OutputError("not_writable", (("file", str(place)), ("other", error.strerror or type(error).__name__)))
+
+
 class Busy(AtgardsplanError):  # noqa: N818 (the user is told, nothing failed)
     """Another run works on the output folder."""
 

@@ -14,7 +14,7 @@ from pipeline.cache import forget, recall
 from pipeline.corrections import is_corrections, without_lines
 from pipeline.documents import Found, is_as_it_was
 from pipeline.engine import Engine
-from pipeline.errors import OutputError, Usage
+from pipeline.errors import Usage, not_writable
 from pipeline.flow import plan_key
 from pipeline.limits import Limits
 from pipeline.lock import one_run
@@ -107,4 +107,4 @@ def put(file: Path, data: bytes) -> None:
         beside.write_bytes(data)
         beside.replace(file)
     except OSError as error:
-        raise OutputError("not_writable", (("file", str(file)), ("other", error.strerror or ""))) from error
+        raise not_writable(file, error) from error

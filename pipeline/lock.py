@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import Busy, OutputError
+from pipeline.errors import Busy, not_writable
 
 HIDDEN = ".atgardsplan"
 """The folder below the output's with what is none of the output: the lock, and what is known of documents."""
@@ -28,8 +28,7 @@ def one_run(out: Path) -> Iterator[None]:
     except Timeout as error:
         raise Busy("folder_busy", (("file", str(out)),)) from error
     except OSError as error:
-        facts = (("file", str(out)), ("other", error.strerror or type(error).__name__))
-        raise OutputError("not_writable", facts) from error
+        raise not_writable(out, error) from error
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from pipeline.errors import OutputError
+from pipeline.errors import not_writable
 from pipeline.publicity import CATALOGUE, description
 from pipeline.schema import DESCRIPTION, PACKAGE, load
 
@@ -50,8 +50,7 @@ def check_free(out: Path) -> None:
                 with place.open("r+b"):
                     pass
         except OSError as error:
-            facts = (("file", str(place)), ("other", error.strerror or type(error).__name__))
-            raise OutputError("not_writable", facts) from error
+            raise not_writable(place, error) from error
 
 
 def overwritten(files: Iterable[Path], out: Path) -> Path | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.documents import Found
-from pipeline.errors import OutputError
+from pipeline.errors import not_writable
 from pipeline.limits import Limits
 from pipeline.lock import HIDDEN
 from pipeline.summary import Summary
@@ -74,8 +74,7 @@ def write_state(out: Path, state: State) -> None:
         beside.write_bytes(json.dumps(msgspec.to_builtins(state)).encode())
         beside.replace(place)
     except OSError as error:
-        facts = (("file", str(out)), ("other", error.strerror or type(error).__name__))
-        raise OutputError("not_writable", facts) from error
+        raise not_writable(out, error) from error
 
 
 def put_files(out: Path, names: Iterable[str]) -> tuple[Written, ...]:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pipeline.checked import Checked, MoreCodes, Tables, check_tables
 from pipeline.csvforms import write_csv
 from pipeline.database import DATABASE, write_database
-from pipeline.errors import OutputError
+from pipeline.errors import not_writable
 from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, datapackage, load
 
 Extra = Callable[[Path], None]
@@ -43,8 +43,7 @@ def write_tables(
     try:
         return _write_beside(checked, out, software_version, more, extras, form)
     except OSError as error:
-        facts = (("file", str(error.filename or out)), ("other", error.strerror or type(error).__name__))
-        raise OutputError("not_writable", facts) from error
+        raise not_writable(error.filename or out, error) from error
 
 
 def read_table(out: Path, name: str) -> list[dict[str, Any]]:
