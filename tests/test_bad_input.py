@@ -265,7 +265,7 @@ def test_a_task_that_takes_too_long_is_ended_and_the_others_are_done(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     # Long enough for a busy machine to start a worker.
-    results = dict(engine.Processes(2)(fragile, ["hangs", "a", "b", "c"], fate, Limits(seconds=20)))
+    results = dict(engine.Processes(2)(fragile, ["hangs", "a", "b", "c"], fate, Limits(seconds=12)))
     assert results == {0: "hangs timeout", 1: "A", 2: "B", 3: "C"}
     # Nothing is left of what it was at.
     assert list(tmp_path.iterdir()) == []

@@ -103,7 +103,7 @@ def test_no_screen_is_too_narrow(browser: Any, lang: str, width: int, tmp_path: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_a_check_for_accessibility_finds_nothing(browser: Any, lang: str, scheme: str, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 

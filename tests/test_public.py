@@ -120,7 +120,8 @@ def leaks(folder: Path, wanted: set[str]) -> set[str]:
     for name, text in contents(folder):
         # Two letters stand in any packed bytes; what is packed is looked at unpacked, too.
         sought = (word for word in wanted if len(word) >= LONG or not name.endswith(PACKED))
-        found |= {f"{name}: {word}" for word in sought if stands_in(word.lower(), text.lower())}
+        lowered = text.lower()
+        found |= {f"{name}: {word}" for word in sought if stands_in(word.lower(), lowered)}
     return found
 
 
