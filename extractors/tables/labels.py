@@ -181,3 +181,15 @@ def names_the_column(header: str) -> bool:
     labels = [column for _, columns in template_columns() for column in columns if column.field == "problem"]
     labels += [column for column in knowledge().likeness.columns if column.field == "problem"]
     return not header.strip() or best(compact(header), tuple(label for c in labels for label in c.headers)) >= SURE
+
+
+def adds_nothing(text: str, header: str) -> bool:
+    """Whether the header of a column further down says no word that its first one has not, but for how it was read.
+
+    >>> adds_nothing("Uppföljmng", "Uppföljning"), adds_nothing("Uppföljning: Eva", "Uppföljning")
+    (True, False)
+    """
+    if compact(text) in header_labels() or compact(text) == compact(header):
+        return True
+    known = fold(header).split()
+    return all(any(likeness(word, other) >= SAME_WORD for other in known) for word in fold(text).split())

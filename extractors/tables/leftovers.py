@@ -30,8 +30,14 @@ def block_findings(block: Block, left: Sequence[Cell]) -> list[Finding]:
     guidance = [cell for cell in below if cell.row == block.guidance]
     rest = [cell for cell in below if cell.row != block.guidance]
     beside = [cell for cell in rest if is_beside(cell, block)]
-    findings = [finding("text_outside_table", [cell]) for cell in rest if not is_beside(cell, block)]
-    return [*guidance_findings(guidance), *column_findings(heads, beside), *findings]
+    # Words in the header of a field, further down, that its first header has not.
+    words = [cell for cell in heads if not is_beside(cell, block)]
+    findings = [finding("text_outside_table", [cell]) for cell in (*words, *rest) if not is_beside(cell, block)]
+    return [
+        *guidance_findings(guidance),
+        *column_findings([h for h in heads if is_beside(h, block)], beside),
+        *findings,
+    ]
 
 
 def is_beside(cell: Cell, block: Block) -> bool:

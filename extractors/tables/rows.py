@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.tables.blocks import AREA, NARRATIVE, Block, tab_to_blocks, with_silent_columns
 from extractors.tables.headers import HeaderRow, Mapped
-from extractors.tables.labels import names_the_column, only_area, only_guides
+from extractors.tables.labels import adds_nothing, names_the_column, only_area, only_guides
 from extractors.tables.leftovers import left_over
 from extractors.tables.places import row_origins
 from extractors.tables.tabs import Tab, cells_by_place, tab_area
@@ -65,7 +65,9 @@ def tab_to_body(tab: Tab) -> Body:
     readings = [reading for block in blocks for reading in block_to_readings(block, tab, places, block is blocks[-1])]
     written = {id(cell): cell for reading in readings if reading.is_row for _, cell in reading.cells}
     narrative = {id(cell): cell for reading in readings for cell in reading.told}
-    printed = [cell for block in blocks for cell in block_labels(block, places, block.label or label)]
+    columns = body_columns(blocks)
+    known_as = {column.field: column.header for column in columns}
+    printed = [cell for block in blocks for cell in block_labels(block, places, block.label or label, known_as)]
     printed += [cell for cell in tab.grid.cells if cell.row < tab.header_row and one_line(cell.text) == label]
     used = {id(cell): cell for cell in (*printed, *(cell for reading in readings for cell in reading.printed))}
     known = used | written | narrative
@@ -76,7 +78,7 @@ def tab_to_body(tab: Tab) -> Body:
         *left_over(tab, blocks, known),
     ]
     return Body(
-        columns=body_columns(blocks),
+        columns=columns,
         rows=readings_to_rows(readings),
         areas=tuple(reading.area for reading in readings if reading.is_row),
         narrative=tuple(narrative.values()),
@@ -122,12 +124,20 @@ def body_columns(blocks: Iterable[Block]) -> tuple[Column, ...]:
     return tuple(sorted(found.values(), key=lambda column: column.col))
 
 
-def block_labels(block: Block, places: Places, label: str) -> list[Cell]:
-    """The cells of the header and the guidance row that say nothing but the template's words and the area's label."""
+def block_labels(block: Block, places: Places, label: str, known_as: Mapping[str, str]) -> list[Cell]:
+    """The cells of the header and the guidance row that say nothing but the template's words and the area's label.
+
+    ``known_as`` has the header that is told of each field: that of the first block which has it.
+    """
     found = []
     for col, column in block.columns.items():
         cell, below = places.get((block.top, col)), places.get((block.guidance or 0, col))
-        if cell is not None and (column.field in (*FIELDS, AREA) or says_area(cell, block)):
+        if cell is not None and (
+            (column.field in FIELDS and adds_nothing(cell.text, known_as[column.field]))
+            or column.field == AREA
+            or says_area(cell, block)
+            or one_line(cell.text) == label
+        ):
             found.append(cell)
         if (
             below is not None
