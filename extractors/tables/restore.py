@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.tables.analysis import Counted, analysis_findings, counted_to_stated, grid_to_counted
+from extractors.tables.beside import grid_to_sides
 from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
 from extractors.tables.rows import Body, tab_to_body
@@ -30,7 +31,7 @@ def reading_to_plan(reading: Reading) -> Plan:
 
     Raises Rejected: not_a_plan where no tab has a plan's header, two_plans where the areas begin anew.
     """
-    tabs = tuple(map(grid_to_tab, reading.grids))
+    tabs = tuple(grid_to_tab(side) for grid in reading.grids for side in grid_to_sides(grid))
     if not any(tab.kind == "area" for tab in tabs):
         raise Rejected("not_a_plan", (("file", reading.source.path),))
     areas, findings = tabs_to_tables(tabs)
