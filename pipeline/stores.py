@@ -64,7 +64,10 @@ def passing(inputs: Sequence[str], out: str) -> Iterator[tuple[list[Path], Path]
 def address_to_shelf(address: str) -> Shelf:
     """What an address names; Usage where it names no place in a store, or no kind of store that can be used."""
     with telling(Usage("store_unread", (("file", address),))):
-        files, root = fsspec.url_to_fs(address, skip_instance_cache=True, use_listings_cache=False)
+        try:
+            files, root = fsspec.url_to_fs(address, skip_instance_cache=True, use_listings_cache=False)
+        except ImportError as error:
+            raise Usage("store_library", (("file", address), ("other", str(error)))) from error
     if not str(root).strip("/"):
         raise Usage("store_address", (("file", address),))
     return Shelf(address, files, str(root).rstrip("/"))
