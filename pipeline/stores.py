@@ -52,12 +52,14 @@ def passing(inputs: Sequence[str], out: str) -> Iterator[tuple[list[Path], Path]
             for number, given in enumerate(inputs)
         ]
         if out not in shelves:
-            yield places, Path(out)
+            with by_address(zip(places, inputs, strict=True)):
+                yield places, Path(out)
             return
         for given, place in zip(inputs, places, strict=True):
             if given in shelves:
                 check_overwritten(shelves[given], place, shelves[out])
-        with put_back(shelves[out], Path(room, "out")) as folder:
+        ways = [*zip(places, inputs, strict=True), (Path(room, "out"), out)]
+        with put_back(shelves[out], Path(room, "out")) as folder, by_address(ways):
             yield places, folder
 
 
@@ -71,6 +73,17 @@ def address_to_shelf(address: str) -> Shelf:
     if not str(root).strip("/"):
         raise Usage("store_address", (("file", address),))
     return Shelf(address, files, str(root).rstrip("/"))
+
+
+@contextmanager
+def by_address(ways: Iterable[tuple[Path, str]]) -> Iterator[None]:
+    """An error that names a path in a passing folder names the address instead, as the user gave it."""
+    known = {str(place): given for place, given in ways}
+    try:
+        yield
+    except AtgardsplanError as error:
+        facts = tuple((key, known.get(value, value)) for key, value in error.facts)
+        raise type(error)(error.code, facts) from error
 
 
 @contextmanager

@@ -160,6 +160,13 @@ def test_an_address_that_cannot_be_used_is_told_in_a_sentence(
     assert stored(aws, "egna/") == {"actions.csv": b"mina"}
 
 
+def test_what_is_for_publication_does_not_join_what_is_not(aws: Any, plans: Path, tmp_path: Path) -> None:
+    aws.put_object(Bucket="planer", Key="ut/datapackage.json", Body=b"{}")
+    status, _, error = run(plans, "--out", "s3://planer/ut", "--public")
+    assert (status, "s3://planer/ut" in error, str(tmp_path) in error) == (2, True, False), error
+    assert stored(aws, "ut/") == {"datapackage.json": b"{}"}
+
+
 @pytest.mark.parametrize("name", ["../ut.xlsx", "a/../../ut.xlsx", "/etc/ut.xlsx", "a//ut.xlsx", "."])
 def test_no_name_in_a_store_leads_out_of_the_passing_folder(name: str) -> None:
     with pytest.raises(Usage):
