@@ -134,7 +134,7 @@ def write_all(
     found = documents_to_tables(documents, tasks, told.register, engine, order.lang, report.step)
     report.writing()
     tables = published(found) if order.public else found
-    files = {} if order.public else {one.path: Path(one.file) for one in documents}
+    files = {one.path: Path(one.file) for one in documents} if order.linked and not order.public else {}
     glances = list(tables_to_glances(tables, files, cache))
     originals = look_at_originals(files, glances, engine, limits) if glances else Originals(files, {})
     extras = extras_of(order, told, originals, tables)

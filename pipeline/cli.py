@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,8 +65,8 @@ def program(version: Annotated[bool, typer.Option("--version")] = False) -> None
 @app.command(cls=Command)
 def run(
     ctx: typer.Context,
-    inputs: Annotated[list[Path], typer.Argument()],
-    out: Annotated[Path, typer.Option("--out")],
+    inputs: Annotated[list[str], typer.Argument()],
+    out: Annotated[str, typer.Option("--out")],
     register: RegisterOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1)] = None,
     engine: Annotated[Where, typer.Option("--engine")] = Where.PROCESSES,
@@ -77,24 +78,28 @@ def run(
     log: Annotated[Log, typer.Option("--log")] = Log.TEXT,
 ) -> int:
     """Plans to tables."""
+    from pipeline.addresses import at_hand, is_address
     from pipeline.batch import carry_out, order_to_told
     from pipeline.console import reporting
     from pipeline.state import Order
 
     spoken = ctx.meta["lang"]
-    check_inputs(inputs)
-    reader = engine_of(engine, workers or os.cpu_count() or 1, scheduler, (*inputs, out))
-    given = tuple(str(path.absolute()) for path in inputs)
-    order = Order(given, str(out), spoken, full(register), csv.value, public, full(settings))
-    told = order_to_told(order)
-    check_overwritten(inputs, out)
-    check_output(out)
-    check_publicity(out, public)
-    with reporting(spoken, log.value) as report:
-        if public and told.settings.publication is None:
-            report.warn("no_catalogue", ())
-        summary = carry_out(order, told, reader, fresh, report)
-    report.finished(summary, order)
+    # Of what lies in a passing folder a link would lead nowhere.
+    linked = not any(map(is_address, (*inputs, out)))
+    with at_hand(inputs, out) as (files, folder):
+        check_inputs(files)
+        reader = engine_of(engine, workers or os.cpu_count() or 1, scheduler, (*files, folder))
+        given = tuple(str(path.absolute()) for path in files)
+        order = Order(given, str(folder), spoken, full(register), csv.value, public, full(settings), linked)
+        told = order_to_told(order)
+        check_overwritten(files, folder)
+        check_output(folder)
+        check_publicity(folder, public)
+        with reporting(spoken, log.value) as report:
+            if public and told.settings.publication is None:
+                report.warn("no_catalogue", ())
+            summary = carry_out(order, told, reader, fresh, report)
+    report.finished(summary, order if linked else replace(order, out=out))
     return REJECTED if summary.with_status("rejected") else SUCCESS
 
 

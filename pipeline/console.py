@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from rich import box
@@ -141,12 +140,12 @@ def files_of(number: int, lang: str) -> str:
 
 def show_result(summary: Summary, order: Order) -> None:
     """What came of a run; of one for publication also what was done for that."""
-    show_summary(summary, order.folder, order.lang)
+    show_summary(summary, order.out, order.lang)
     if order.public:
         told_publication(summary.n_masked, summary.catalogue, order.lang)
 
 
-def show_summary(summary: Summary, out: Path, lang: str) -> None:
+def show_summary(summary: Summary, out: str, lang: str) -> None:
     """What an analyst wants to know after a run: files, plans, what to look at, where the tables are."""
     console = open_console()
     console.print()
@@ -314,11 +313,11 @@ def told_publication(n_masked: int, files: Sequence[str], lang: str) -> None:
         console.print(Padding(Text(line), INDENT, expand=False))
 
 
-def where(console: Console, n_tables: int, out: Path, lang: str) -> None:
+def where(console: Console, n_tables: int, out: str, lang: str) -> None:
     """Where the tables are, and which of them to open first."""
     console.print()
     # Not wrapped: a path that is broken over two lines cannot be copied.
-    console.print(Text(say(lang, "run", "written", out=str(out)), STYLES["title"]), soft_wrap=True)
+    console.print(Text(say(lang, "run", "written", out=out), STYLES["title"]), soft_wrap=True)
     console.print(Padding(Text(say(lang, "run", "written_what", n=n_tables)), INDENT, expand=False))
     console.print(Text(f"{say(lang, 'run', 'open_first')}:", STYLES["title"]))
     grid = Table.grid(padding=(0, 2))

@@ -29,6 +29,8 @@ class Order:
     csv: str = "plain"
     public: bool = False
     settings: str | None = None
+    linked: bool = True
+    """Whether the report and the workbook lead to the files that were read, and show their pages."""
 
     @property
     def folder(self) -> Path:
