@@ -10,10 +10,14 @@ from benchmarks.files import prints, workbooks
 from benchmarks.linking import measure as measure_linking
 from benchmarks.meaning import measure_meaning
 from benchmarks.measure import Result, compare
+from benchmarks.peers import measure_peers
 from benchmarks.report import measure_report
 from benchmarks.scans import measure as measure_scans
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
 
+PARTS = ("files", "scans", "meaning", "linking", "report", "peers")
+PEERS = 6
+"""So many of the drawn prints are given to the peers."""
 TEXTS = (2_000, 20_000, 100_000)
 GOALS = {"workbooks": 1.3, "prints": 1.2}
 
@@ -42,14 +46,17 @@ def main() -> None:
     parser.add_argument("--scans", type=int, default=2, help="how many of the sample prints are scanned")
     parser.add_argument("--actions", type=int, default=100_000, help="how many actions are made up")
     parser.add_argument("--plans", type=int, default=1000, help="how many plans the report is about")
-    parser.add_argument("--only", choices=("files", "scans", "meaning", "linking", "report"), help="one of the parts")
+    parser.add_argument(
+        "--only", choices=("files", "scans", "meaning", "linking", "report", "peers"), help="one of the parts"
+    )
     wanted = parser.parse_args()
-    parts: dict[str, Callable[[], None]] = {
+    parts: dict[str, Callable[[], object]] = {
         "files": lambda: measure_files(wanted.files),
         "scans": lambda: measure_scans(wanted.rounds, wanted.scans),
         "meaning": lambda: measure_actions(wanted.actions),
         "linking": lambda: measure_linking(TEXTS),
         "report": lambda: measure_pages(wanted.plans),
+        "peers": lambda: measure_peers(min(wanted.files, PEERS)),
     }
     for name, part in parts.items():
         if wanted.only in (None, name):
