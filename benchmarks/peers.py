@@ -1,7 +1,7 @@
 """``--only peers``: other readers of tables on prints whose plans are known: their time, and rows got whole.
 
-Peers are never the project's own dependencies: they stand in a venv that the variable ``PEERS`` names (or build/peers),
-by ``pip install pdfplumber camelot-py tabula-py opendataloader-pdf ocrmypdf``; of one that is missing the table says so.
+They are no dependencies of the project: they stand in a venv that the variable ``PEERS`` names (or build/peers),
+``pip install pdfplumber camelot-py tabula-py opendataloader-pdf ocrmypdf``; the table says which are missing.
 """
 
 from __future__ import annotations
