@@ -1,7 +1,7 @@
 """Ratios beside those that were saved: what became worse by more than a noisy machine explains is marked.
 
-Of every ratio more is worse: ours to theirs, many documents to few, two workers to one. Seconds are never saved, for they
-are a machine's.
+Of every ratio more is worse: ours to theirs, many documents to few, two workers to one. Seconds are never saved, for
+they are a machine's.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ WATCHED = 0.1
 BASE = 100
 """The number of documents that others are held against."""
 LONG = re.compile(rb"([^<>]{40,})</t>")
-"""A text of some length in a workbook's shared strings."""
+"""A text of some length in a part of a workbook that holds texts."""
 MEBIBYTE, KIBIBYTE = 1024**2, 1024
 SCRIPT = "from pipeline.cli import main; raise SystemExit(main())"
 
@@ -64,7 +64,7 @@ def write_varied(source: Path, target: Path, names: Mapping[str, str], number: i
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
             data = old.read(part)
-            if part == "xl/sharedStrings.xml":
+            if part == "xl/sharedStrings.xml" or part.startswith("xl/worksheets/"):
                 for before, after in names.items():
                     data = data.replace(before.encode(), after.encode())
                 data = LONG.sub(rb"\1 (%d)</t>" % number, data)

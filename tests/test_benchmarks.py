@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pytest import CaptureFixture, MonkeyPatch, mark
+import pytest
 
 from benchmarks import growth, peers
 from benchmarks.baseline import baseline_table, load_baseline, save_baseline
@@ -14,6 +14,7 @@ from benchmarks.growth import Run, growth_ratios, kept_more, watched
 from benchmarks.peer import rows_in
 
 
+@pytest.mark.long
 def test_we_read_every_row_of_a_drawn_print_whole() -> None:
     """The truth of a drawn print is that of the plan it shows."""
     wanted = peers.drawn_rows(1)
@@ -22,11 +23,12 @@ def test_we_read_every_row_of_a_drawn_print_whole() -> None:
 
 
 def test_a_peer_that_is_missing_is_said_to_be(
-    monkeypatch: MonkeyPatch, tmp_path: Path, capsys: CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No venv, no peers: the table says so, and nothing is compared."""
     monkeypatch.setenv("PEERS", str(tmp_path))
-    file = made("pdf", 1)
+    monkeypatch.setattr(peers, "read_by_us", lambda *_: peers.Found("atgardsplan", 1.0, 1))
+    file = peers.SCAN.with_name("atgardsplan-farsta-2025.pdf")
     assert peers.compared("prints", [file], [peers.drawn_rows(1)], {"camelot": peers.WAYS["camelot"]}) == {}
     assert "| camelot | not there | | |" in capsys.readouterr().out
 
@@ -37,7 +39,7 @@ def test_rows_are_found_wherever_they_stand_in_a_tree() -> None:
     assert list(rows_in({"kids": [{"rows": [{"cells": cells}]}]})) == [["Ljus", "Mer\nljus"]]
 
 
-def test_varied_workbooks_differ_in_bytes_and_texts(monkeypatch: MonkeyPatch, tmp_path: Path) -> None:
+def test_varied_workbooks_differ_in_bytes_and_texts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Two made from the same layout share no longer text."""
     source = made("xlsx", 0)
     monkeypatch.setattr(growth, "MADE", tmp_path)
@@ -70,8 +72,8 @@ def test_saved_ratios_are_kept_and_compared(tmp_path: Path) -> None:
     assert "| prints | 0.80 | 0.60 | WORSE |" in baseline_table({"prints": 0.8}, load_baseline(file))
 
 
-@mark.long
-def test_a_run_of_two_workbooks_is_measured(capsys: CaptureFixture[str]) -> None:
+@pytest.mark.long
+def test_a_run_of_two_workbooks_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     """Cold and warm, by one worker and by two."""
     growth.measure_growth([2])
     assert capsys.readouterr().out.count("\n| 2 |") == 4
