@@ -1,4 +1,5 @@
-"""``make bench``: file to plan against the bare libraries, as ratios; scans; meaning; linked texts; the report."""
+"""``make bench``: file to plan against the bare libraries, as ratios; scans; meaning; linked texts; the report; peers;
+how a run grows with its documents. Each ratio is printed beside the one that was saved, which ``--save`` does."""
 
 from __future__ import annotations
 
@@ -6,16 +7,24 @@ import argparse
 import logging
 from collections.abc import Callable
 
+from benchmarks.baseline import baseline_table, load_baseline, save_baseline
 from benchmarks.files import prints, workbooks
+from benchmarks.growth import measure_growth
 from benchmarks.linking import measure as measure_linking
 from benchmarks.meaning import measure_meaning
 from benchmarks.measure import Result, compare
+from benchmarks.peers import measure_peers
 from benchmarks.report import measure_report
 from benchmarks.scans import measure as measure_scans
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
 
+PARTS = ("files", "scans", "meaning", "linking", "report", "peers", "growth")
+PEERS = 6
+"""So many of the drawn prints are given to the peers."""
+GROWTH = (10, 100, 1_000, 10_000)
+"""Numbers of documents of the runs that are held against each other, up to ``--documents``."""
 TEXTS = (2_000, 20_000, 100_000)
-GOALS = {"workbooks": 1.3, "prints": 1.2}
+GOALS = {"workbooks": 1.2, "prints": 1.0}
 
 
 def row(name: str, against: str, result: Result) -> str:
@@ -42,26 +51,38 @@ def main() -> None:
     parser.add_argument("--scans", type=int, default=2, help="how many of the sample prints are scanned")
     parser.add_argument("--actions", type=int, default=100_000, help="how many actions are made up")
     parser.add_argument("--plans", type=int, default=1000, help="how many plans the report is about")
-    parser.add_argument("--only", choices=("files", "scans", "meaning", "linking", "report"), help="one of the parts")
+    parser.add_argument(
+        "--only", choices=("files", "scans", "meaning", "linking", "report", "peers", "growth"), help="one of the parts"
+    )
     wanted = parser.parse_args()
-    parts: dict[str, Callable[[], None]] = {
+    parts: dict[str, Callable[[], dict[str, float] | None]] = {
         "files": lambda: measure_files(wanted.files),
         "scans": lambda: measure_scans(wanted.rounds, wanted.scans),
         "meaning": lambda: measure_actions(wanted.actions),
         "linking": lambda: measure_linking(TEXTS),
         "report": lambda: measure_pages(wanted.plans),
+        "peers": lambda: measure_peers(min(wanted.files, PEERS)),
+        "growth": lambda: measure_growth([count for count in GROWTH if count <= wanted.documents]),
     }
+    ratios: dict[str, float] = {}
     for name, part in parts.items():
         if wanted.only in (None, name):
-            part()
+            ratios |= part() or {}
+    if ratios:
+        print(f"\n{baseline_table(ratios, load_baseline())}")
+    if wanted.save:
+        save_baseline(ratios)
 
 
-def measure_files(count: int) -> None:
-    """Workbooks and prints."""
+def measure_files(count: int) -> dict[str, float]:
+    """Workbooks and prints; the ratios by name."""
     print("| what | files | against | ratio | goal | each | peak | their peak |")
     print("|---|---|---|---|---|---|---|---|")
-    print(row("workbooks", "openpyxl load_workbook", compare(ours, bare_openpyxl, workbooks(count))), flush=True)
-    print(row("prints", "pdfplumber extract_tables", compare(ours, bare_pdfplumber, prints(count))), flush=True)
+    books = compare(ours, bare_openpyxl, workbooks(count))
+    print(row("workbooks", "openpyxl load_workbook", books), flush=True)
+    printed = compare(ours, bare_pdfplumber, prints(count))
+    print(row("prints", "pdfplumber extract_tables", printed), flush=True)
+    return {"workbooks": books.ratio, "prints": printed.ratio}
 
 
 def measure_actions(count: int) -> None:

@@ -208,16 +208,17 @@ def two_to_one(files: Sequence[Path], rounds: int) -> list[tuple[float, float]]:
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
-def measure(rounds: int = ROUNDS, count: int = len(PRINTS)) -> None:
-    """Measure all ways turn about, and print the tables, of so many of the sample prints."""
+def measure(rounds: int = ROUNDS, count: int = len(PRINTS)) -> dict[str, float]:
+    """Measure all ways turn about, and print the tables, of so many of the sample prints; the ratios by name."""
     cv2.setNumThreads(1)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     files = scans(count)
-    print_others(files, rounds)
+    spent = print_others(files, rounds).seconds
     print_workers(files, rounds)
+    return {f"scans: {against}": spent[OURS] / spent[against] for against in spent if against != OURS}
 
 
-def print_others(files: Sequence[Path], rounds: int) -> None:
+def print_others(files: Sequence[Path], rounds: int) -> Spent:
     """Ours against the others."""
     ours(WARM)
     spent = Spent()
@@ -237,6 +238,7 @@ def print_others(files: Sequence[Path], rounds: int) -> None:
     for against in spent.seconds:
         if against != OURS:
             print(spent.row(against), flush=True)
+    return spent
 
 
 def print_workers(files: Sequence[Path], rounds: int) -> None:
