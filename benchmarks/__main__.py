@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from benchmarks.baseline import baseline_table, load_baseline, save_baseline
 from benchmarks.files import prints, workbooks
@@ -42,8 +42,8 @@ def row(name: str, against: str, result: Result) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def main() -> None:
-    """Measure and print the table."""
+def main(given: Sequence[str] | None = None) -> None:
+    """Measure and print the table; ``given`` is what was typed, None for the program's own arguments."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=100, help="how many files of each kind")
@@ -51,10 +51,10 @@ def main() -> None:
     parser.add_argument("--scans", type=int, default=2, help="how many of the sample prints are scanned")
     parser.add_argument("--actions", type=int, default=100_000, help="how many actions are made up")
     parser.add_argument("--plans", type=int, default=1000, help="how many plans the report is about")
-    parser.add_argument(
-        "--only", choices=("files", "scans", "meaning", "linking", "report", "peers", "growth"), help="one of the parts"
-    )
-    wanted = parser.parse_args()
+    parser.add_argument("--documents", type=int, default=1000, help="the largest run of the growing ones")
+    parser.add_argument("--only", choices=PARTS, help="one of the parts")
+    parser.add_argument("--save", action="store_true", help="save the measured ratios as those to be held against")
+    wanted = parser.parse_args(given)
     parts: dict[str, Callable[[], dict[str, float] | None]] = {
         "files": lambda: measure_files(wanted.files),
         "scans": lambda: measure_scans(wanted.rounds, wanted.scans),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import __main__ as program
 from benchmarks import growth, peers
 from benchmarks.baseline import baseline_table, load_baseline, save_baseline
 from benchmarks.files import made
@@ -77,3 +78,18 @@ def test_a_run_of_two_workbooks_is_measured(capsys: pytest.CaptureFixture[str]) 
     """Cold and warm, by one worker and by two."""
     growth.measure_growth([2])
     assert capsys.readouterr().out.count("\n| 2 |") == 4
+
+
+def test_what_is_measured_is_shown_beside_what_was_saved(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Saved only where that is asked for."""
+    saved: list[dict[str, float]] = []
+    monkeypatch.setattr(program, "measure_files", lambda count: {"workbooks": 1.0 * count})
+    monkeypatch.setattr(program, "load_baseline", lambda: {"workbooks": 1.0})
+    monkeypatch.setattr(program, "save_baseline", saved.append)
+    program.main(["--only", "files", "--files", "2"])
+    assert "| workbooks | 2.00 | 1.00 | WORSE |" in capsys.readouterr().out
+    assert saved == []
+    program.main(["--only", "files", "--files", "1", "--save"])
+    assert saved == [{"workbooks": 1.0}]
