@@ -65,7 +65,7 @@ def passing(inputs: Sequence[str], out: str) -> Iterator[tuple[list[Path], Path]
 
 def address_to_shelf(address: str) -> Shelf:
     """What an address names; Usage where it names no place in a store, or no kind of store that can be used."""
-    with telling(Usage("store_unread", (("file", address),))):
+    with telling(Usage, "store_unread", address):
         try:
             files, root = fsspec.url_to_fs(address, skip_instance_cache=True, use_listings_cache=False)
         except ImportError as error:
@@ -87,8 +87,8 @@ def by_address(ways: Iterable[tuple[Path, str]]) -> Iterator[None]:
 
 
 @contextmanager
-def telling(error: AtgardsplanError) -> Iterator[None]:
-    """Whatever a store's library raises is told as this error, with what the library said of it."""
+def telling(kind: type[AtgardsplanError], code: str, address: str) -> Iterator[None]:
+    """Whatever a store's library raises is told as an error about an address, with what the library said of it."""
     try:
         yield
     except AtgardsplanError:
@@ -96,7 +96,7 @@ def telling(error: AtgardsplanError) -> Iterator[None]:
     # Each library has errors of its own, and those of the libraries that it stands on.
     except Exception as cause:
         said = (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")
-        raise type(error)(error.code, (*error.facts, ("other", said))) from cause
+        raise kind(code, (("file", address), ("other", said))) from cause
 
 
 # --- what comes in ----------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def telling(error: AtgardsplanError) -> Iterator[None]:
 def fetched_input(shelf: Shelf, room: Path) -> Path:
     """The file or folder of an input, fetched; Usage where nothing is there or something cannot be fetched."""
     place = room / shelf.root.rpartition("/")[2]
-    with telling(Usage("store_unread", (("file", shelf.address),))):
+    with telling(Usage, "store_unread", shelf.address):
         names = [name for name in names_below(shelf) if not any(hidden(Path(part)) for part in name.split("/") if part)]
         fetch(shelf, names, place)
     if not names:
@@ -159,7 +159,7 @@ def put_back(shelf: Shelf, folder: Path) -> Iterator[Path]:
     After an error only what is known of documents is put: what was read need not be read again.
     """
     folder.mkdir()
-    with telling(OutputError("store_unwritten", (("file", shelf.address),))):
+    with telling(OutputError, "store_unwritten", shelf.address):
         try_out(shelf)
         names = [name for name in names_below(shelf) if is_kept(name) or is_ours(name)]
         fetch(shelf, names, folder)
@@ -170,7 +170,7 @@ def put_back(shelf: Shelf, folder: Path) -> Iterator[Path]:
         with suppress(Exception):
             put(shelf, folder, filter(is_kept, changed(before, facts_of(folder))))
         raise
-    with telling(OutputError("store_unwritten", (("file", shelf.address),))):
+    with telling(OutputError, "store_unwritten", shelf.address):
         after = facts_of(folder)
         # The description last: while its sums do not fit the tables, the folder is not whole.
         put(shelf, folder, (name for name in changed(before, after) if name != DESCRIPTION))
