@@ -153,7 +153,7 @@ def growth_ratios(found: Mapping[Key, Run]) -> dict[str, float]:
     """Memory and time a document against those at a hundred, and what one worker takes to what two take.
 
     >>> runs = {(100, 1, "cold"): Run(20, 18, 100, 200), (1000, 1, "cold"): Run(300, 180, 110, 200)}
-    >>> growth_ratios(runs)["growth.1000.1.cold.clock"]
+    >>> round(growth_ratios(runs)["growth.1000.1.cold.clock"], 3)
     1.5
     """
     ratios = {}
