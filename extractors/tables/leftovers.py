@@ -29,15 +29,11 @@ def block_findings(block: Block, left: Sequence[Cell]) -> list[Finding]:
     below = [cell for cell in left if cell.row > block.bottom]
     guidance = [cell for cell in below if cell.row == block.guidance]
     rest = [cell for cell in below if cell.row != block.guidance]
-    beside = [cell for cell in rest if is_beside(cell, block)]
-    # Words in the header of a field, further down, that its first header has not.
-    words = [cell for cell in heads if not is_beside(cell, block)]
-    findings = [finding("text_outside_table", [cell]) for cell in (*words, *rest) if not is_beside(cell, block)]
-    return [
-        *guidance_findings(guidance),
-        *column_findings([h for h in heads if is_beside(h, block)], beside),
-        *findings,
-    ]
+    unnamed, beside = ([cell for cell in cells if is_beside(cell, block)] for cells in (heads, rest))
+    # In the header of a field: words that its first header, further up, has not.
+    stray = [cell for cell in (*heads, *rest) if not is_beside(cell, block)]
+    findings = [finding("text_outside_table", [cell]) for cell in stray]
+    return [*guidance_findings(guidance), *column_findings(unnamed, beside), *findings]
 
 
 def is_beside(cell: Cell, block: Block) -> bool:
