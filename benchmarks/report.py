@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.flow import run
 from pipeline.places import Originals
 from pipeline.register import Register
-from pipeline.report.pages import report_pages
+from pipeline.report.pages import INDEX, report_pages, write_pages
 from pipeline.statistics import count
 from tests.fixtures.browser import browser
 
@@ -40,13 +40,12 @@ def measure_report(plans: int) -> tuple[float, Opened, Opened]:
     tables = copied(run([SAMPLES / name for name in NAMES], Register(), 0, "sv"), plans)
     with tempfile.TemporaryDirectory() as folder, browser() as watched:
         start = time.perf_counter()
-        names = []
-        for name, text in report_pages(tables, Register(), Originals({"": Path()}, {}), Path(folder), "0", "sv"):
-            (Path(folder) / name).write_text(text, encoding="utf-8")
-            names.append(name)
+        pages = report_pages(tables, Register(), Originals({"": Path()}, {}), Path(folder), "0", "sv")
+        write_pages(pages, Path(folder))
         spent = time.perf_counter() - start
-        watched.open(Path(folder) / names[2])
-        overview, district = (opened(watched.page, Path(folder) / name) for name in names[:2])
+        names = sorted(file.name for file in Path(folder).iterdir() if file.name != INDEX)
+        watched.open(Path(folder) / names[1])
+        overview, district = (opened(watched.page, Path(folder) / name) for name in (INDEX, names[0]))
         return spent, overview, district
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.cache import Cache, forget_others
+from pipeline.cache import Cache, Key, forget_others
 from pipeline.codes import is_passing
 from pipeline.documents import Found, find_documents
 from pipeline.errors import Facts
@@ -23,10 +23,12 @@ from pipeline.summary import Summary, tables_to_summary
 from pipeline.version import code_version, software_version
 
 if TYPE_CHECKING:
+    from pipeline.aside import Fate
     from pipeline.engine import Engine
-    from pipeline.outcomes import Outcome
     from pipeline.places import Originals
-    from pipeline.tables import Tables
+    from pipeline.stored import Tables
+    from pipeline.tables import Batch
+    from pipeline.write import Extra
 
 KNOWN = "known"
 """The folder below the hidden one in which what is known of documents is kept."""
@@ -44,8 +46,8 @@ class Told:
 class Report(Protocol):
     """Whoever tells the user how far a run has come."""
 
-    def step(self, done: int, total: int, outcome: Outcome | None) -> None:
-        """So many documents are done; ``outcome`` is what became of the last of them."""
+    def step(self, done: int, total: int, fate: Fate | None) -> None:
+        """So many documents are done; ``fate`` is what became of the last of them."""
 
     def writing(self) -> None:
         """All are read; the tables are being written."""
@@ -118,11 +120,9 @@ def write_all(
 
     Where the tables are to be published nothing is kept: it would lie among them, with all names in it.
     """
-    from pipeline.csvforms import csv_form
-    from pipeline.flow import documents_to_tables, documents_to_tasks, missing_engine
-    from pipeline.looking import look_at_originals, tables_to_glances
-    from pipeline.places import Originals
-    from pipeline.write import write_tables
+    from pipeline.flow import documents_to_tasks, missing_engine, tasks_to_settled, with_unused
+    from pipeline.shelf import open_shelf
+    from pipeline.tables import fates_to_batches
 
     # Better to know before hours of reading.
     check_free(order.folder)
@@ -131,20 +131,61 @@ def write_all(
     if missing is not None:
         report.warn("no_ocr", missing)
     tasks = documents_to_tasks(documents, told.register, limits, cache)
-    found = documents_to_tables(documents, tasks, told.register, engine, order.lang, report.step)
-    report.writing()
-    tables = published(found) if order.public else found
-    files = {one.path: Path(one.file) for one in documents} if order.linked and not order.public else {}
-    glances = list(tables_to_glances(tables, files, cache))
-    originals = look_at_originals(files, glances, engine, limits) if glances else Originals(files, {})
-    extras = extras_of(order, told, originals, tables)
-    names = write_tables(tables, order.folder, software_version(), more_areas(), extras, csv_form(order.csv))
-    summary = tables_to_summary(found, len(tables["personal_data"]), catalogue_files(order, told))
-    if cache is not None:
-        forget_others(cache, {task.key for task in tasks} | {glance.key for glance in glances})
-        known = "" if is_passing_over(summary) else mark
-        write_state(order.folder, State(known, order, limits, documents, put_files(order.folder, names), summary))
+    with open_shelf(order.folder) as shelf:
+        fates = tasks_to_settled(tasks, told.register, engine, shelf, report.step)
+        report.writing()
+        batches = fates_to_batches(documents, fates, with_unused(told.register, fates), shelf, order.lang)
+        if cache is None:
+            return write_public(order, told, batches)
+        summary, names, glances = write_own(order, told, documents, batches, cache, engine)
+    forget_others(cache, {task.key for task in tasks} | glances)
+    known = "" if is_passing_over(summary) else mark
+    write_state(order.folder, State(known, order, limits, documents, put_files(order.folder, names), summary))
     return summary
+
+
+def write_own(
+    order: Order,
+    told: Told,
+    documents: Iterable[Found],
+    batches: Iterable[Batch],
+    cache: Cache,
+    engine: Engine,
+) -> tuple[Summary, tuple[str, ...], set[Key]]:
+    """All files of a run that is not for publication: what it came to, the files, and what is kept for the report."""
+    from pipeline.csvforms import csv_form
+    from pipeline.looking import look_at_originals, tables_to_glances
+    from pipeline.places import Originals
+    from pipeline.stored import stored_tables
+    from pipeline.write import made_beside, made_names, write_batches, write_extras
+
+    files = {one.path: Path(one.file) for one in documents} if order.linked else {}
+    with made_beside(order.folder) as folder:
+        write_batches(batches, folder, software_version(), more_areas(), csv_form(order.csv))
+        tables = stored_tables(folder)
+        glances = list(tables_to_glances(tables, files, cache))
+        looks = look_at_originals(files, glances, engine, told.settings.limits) if glances else Originals(files, {})
+        write_extras(extras_of(order, told, looks, tables), folder)
+        names, summary = made_names(folder), tables_to_summary(tables)
+    return summary, names, {glance.key for glance in glances}
+
+
+def write_public(order: Order, told: Told, batches: Iterable[Batch]) -> Summary:
+    """All files of a run for publication; people are looked for in all tables at once, so these are in memory."""
+    from pipeline.csvforms import csv_form
+    from pipeline.places import Originals
+    from pipeline.public import to_public
+    from pipeline.tables import batches_to_tables
+    from pipeline.write import made_beside, write_batches, write_extras
+
+    found = batches_to_tables(batches)
+    tables = to_public(found)
+    with made_beside(order.folder) as folder:
+        write_batches(tables.items(), folder, software_version(), more_areas(), csv_form(order.csv))
+        own = extras_of(order, unnamed(told), Originals({}, {}), tables)
+        extras = [*own, *public_extras(told.settings.publication, tables)]
+        write_extras(extras, folder)
+    return tables_to_summary(found, len(tables["personal_data"]), catalogue_files(told))
 
 
 def is_passing_over(summary: Summary) -> bool:
@@ -153,35 +194,26 @@ def is_passing_over(summary: Summary) -> bool:
     return any(code is not None and is_passing(code) for code in failed)
 
 
-def extras_of(order: Order, told: Told, originals: Originals, tables: Tables) -> list[Callable[[Path], None]]:
+def extras_of(order: Order, told: Told, originals: Originals, tables: Tables) -> list[Extra]:
     """What is written for people beside the tables."""
     from pipeline.dictionary import write_dictionary
     from pipeline.links import Files
     from pipeline.report.pages import report_extra
     from pipeline.workbook import write_workbook
 
-    register = unnamed(told.register) if order.public else told.register
     return [
         write_workbook(tables, Files(originals.files, order.folder), order.lang),
-        report_extra(tables, register, originals, order.folder, software_version(), order.lang),
+        report_extra(tables, told.register, originals, order.folder, software_version(), order.lang),
         write_dictionary,
-        *(public_extras(tables, told.settings.publication) if order.public else ()),
     ]
 
 
-def published(tables: Tables) -> Tables:
-    """The tables without people."""
-    from pipeline.public import to_public
-
-    return to_public(tables)
+def unnamed(told: Told) -> Told:
+    """What is told without the corrections, which say who made them: workings that are not published."""
+    return replace(told, register=replace(told.register, corrections=()))
 
 
-def unnamed(register: Register) -> Register:
-    """A register without the corrections, which say who made them: workings that are not published."""
-    return replace(register, corrections=())
-
-
-def public_extras(tables: Tables, publication: Publication | None) -> list[Callable[[Path], None]]:
+def public_extras(publication: Publication | None, tables: Tables) -> list[Extra]:
     """What is written beside tables that are published: the mark that they are, and the catalogue."""
     from pipeline.publicity import write_mark
 
@@ -192,9 +224,9 @@ def public_extras(tables: Tables, publication: Publication | None) -> list[Calla
     return [write_mark, catalogue_writer(publication, (plan.year for plan in tables["plans"]))]
 
 
-def catalogue_files(order: Order, told: Told) -> tuple[str, ...]:
+def catalogue_files(told: Told) -> tuple[str, ...]:
     """The files for open-data portals that are written beside published tables: none where nobody publishes."""
-    return (CATALOGUE,) if order.public and told.settings.publication is not None else ()
+    return (CATALOGUE,) if told.settings.publication is not None else ()
 
 
 def more_areas() -> dict[str, tuple[str, ...]]:

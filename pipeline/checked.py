@@ -23,7 +23,7 @@ Tables = Mapping[str, Sequence[object]]
 MoreCodes = Mapping[str, tuple[str, ...]]
 """Codes that a list has beside those of codes.toml: the areas that a template file adds."""
 
-ACTION_NUMBER = r"^(?P<stem>.*)/(?P<number>[0-9]+)$"
+ACTION_NUMBER = r"^(?P<plan>[^/]*)/(?P<stem>.*)/(?P<number>[0-9]+)$"
 
 PYTHON_TYPES: Mapping[str, frozenset[type]] = {
     "string": frozenset({str}),
@@ -56,7 +56,7 @@ def broken(table: str, column: str, found: object, expected: str) -> SchemaError
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A table whose rows follow the schema, in the order of its key: for Parquet as Arrow, for CSV as columns."""
+    """Rows of a table that follow the schema, in the order of its key: for Parquet as Arrow, for CSV as columns."""
 
     schema: TableSchema
     arrow: pa.Table
@@ -65,33 +65,61 @@ class Checked:
 
 def check_tables(tables: Tables, schema: Schema, more_codes: MoreCodes) -> tuple[Checked, ...]:
     """Every table checked against the schema and put in order; SchemaError for the first value that breaks it."""
-    unknown = sorted(set(tables) - {table.name for table in schema.tables})
-    if unknown:
-        raise broken(unknown[0], "*", unknown[0], "schema.toml")
-    checked = tuple(_checked(table, tables.get(table.name, ()), more_codes) for table in schema.tables)
+    check_names(tables, schema)
+    checked = tuple(check_rows(table, tables.get(table.name, ()), more_codes) for table in schema.tables)
     by_name = {one.schema.name: one.arrow for one in checked}
     for one in checked:
         for key in one.schema.foreign_keys:
-            _check_foreign_key(one, key, by_name[key.table])
+            names = list(key.columns)
+            check_references(one.schema, key, one.arrow.select(names), by_name[key.table].select(names))
     return checked
 
 
-# --- rows to columns --------------------------------------------------------------------------------------------------
+def check_names(names: Iterable[str], schema: Schema) -> None:
+    """SchemaError for the name of a table that the schema does not have."""
+    unknown = sorted(set(names) - {table.name for table in schema.tables})
+    if unknown:
+        raise broken(unknown[0], "*", unknown[0], "schema.toml")
 
 
-def _checked(table: TableSchema, rows: Sequence[object], more_codes: MoreCodes) -> Checked:
+def check_rows(table: TableSchema, rows: Sequence[object], more_codes: MoreCodes) -> Checked:
+    """Rows of one table checked and put in order; SchemaError for the first value that breaks the schema."""
     columns = [_column(table.name, column, rows) for column in table.columns]
     arrays = [_array(table.name, *pair) for pair in zip(table.columns, columns, strict=True)]
     for column, array in zip(table.columns, arrays, strict=True):
         _check_values(table.name, column, array, more_codes)
-    arrow = pa.table(arrays, schema=_arrow_schema(table))
+    arrow = pa.table(arrays, schema=arrow_schema(table))
     _check_primary_key(table, arrow)
     order = _order(table, arrow)
     places = order.to_pylist()
     return Checked(table, arrow.take(order).combine_chunks(), tuple([col[i] for i in places] for col in columns))
 
 
-def _arrow_schema(table: TableSchema) -> pa.Schema:
+def check_follows(before: Checked, after: Checked) -> None:
+    """SchemaError where rows that come later are not all after those before them, in the order of the key."""
+    if before.arrow.num_rows and after.arrow.num_rows:
+        names = list(before.schema.primary_key)
+        ends = (before.arrow.slice(before.arrow.num_rows - 1).select(names), after.arrow.slice(0, 1).select(names))
+        last, first = (tuple(end.to_pylist()[0].values()) for end in ends)
+        if last == first or _order(before.schema, pa.concat_tables(ends)).to_pylist() != [0, 1]:
+            raise broken(before.schema.name, ", ".join(names), first, f"primary key after {last}")
+
+
+def check_references(table: TableSchema, key: ForeignKey, asked: pa.Table, target: pa.Table) -> None:
+    """SchemaError for the first of the asked-for keys that the table they refer to does not have."""
+    names = list(key.columns)
+    there = asked.drop_null()
+    lost = there.join(target, keys=names, join_type="left anti") if there.num_rows else there
+    if lost.num_rows:
+        first = lost.sort_by([(name, "ascending") for name in names]).slice(0, 1).to_pylist()[0]
+        raise broken(table.name, ", ".join(names), tuple(first.values()), f"foreign key to {key.table}")
+
+
+# --- rows to columns --------------------------------------------------------------------------------------------------
+
+
+def arrow_schema(table: TableSchema) -> pa.Schema:
+    """The columns of a table as Parquet has them."""
     fields = [pa.field(column.name, ARROW_TYPES[column.type], not column.required) for column in table.columns]
     return pa.schema(fields, metadata={"schema_version": load().version})
 
@@ -117,12 +145,12 @@ def _array(table: str, column: ColumnSchema, values: list[Any]) -> pa.Array:
 
 
 def _order(table: TableSchema, arrow: pa.Table) -> pa.Array:
-    """The rows' places in the order of the primary key; the rows of an area by their number, not its digits."""
+    """The rows' places in the order of the primary key; actions by plan, area and their number, not its digits."""
     keys: dict[str, Any] = {}
     for name in table.primary_key:
         if name == "action_id":
             parts = pc.extract_regex(arrow[name], ACTION_NUMBER)
-            keys["stem"] = pc.struct_field(parts, "stem")
+            keys["plan"], keys["stem"] = pc.struct_field(parts, "plan"), pc.struct_field(parts, "stem")
             keys["number"] = pc.cast(pc.struct_field(parts, "number"), pa.int64())
         keys[name] = arrow[name]
     return pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
@@ -180,12 +208,3 @@ def _check_primary_key(table: TableSchema, arrow: pa.Table) -> None:
     if counts.num_rows < arrow.num_rows:
         twice = counts.filter(pc.greater(counts["n_sum"], 1)).select(names).sort_by([(n, "ascending") for n in names])
         raise broken(table.name, ", ".join(names), tuple(twice.slice(0, 1).to_pylist()[0].values()), "primary key")
-
-
-def _check_foreign_key(one: Checked, key: ForeignKey, target: pa.Table) -> None:
-    names = list(key.columns)
-    asked = one.arrow.select(names).drop_null()
-    lost = asked.join(target.select(names), keys=names, join_type="left anti") if asked.num_rows else asked
-    if lost.num_rows:
-        first = lost.sort_by([(name, "ascending") for name in names]).slice(0, 1).to_pylist()[0]
-        raise broken(one.schema.name, ", ".join(names), tuple(first.values()), f"foreign key to {key.table}")

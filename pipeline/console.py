@@ -22,10 +22,10 @@ from pipeline.summary import Corrected, PlanSize, Summary, graveness
 from pipeline.texts import load, say
 
 if TYPE_CHECKING:
+    from pipeline.aside import Fate
     from pipeline.batch import Report
     from pipeline.edited import Written
     from pipeline.forget import Forgotten
-    from pipeline.outcomes import Outcome
     from pipeline.soundness import Problem
     from pipeline.state import Order
 
@@ -81,8 +81,8 @@ class Bar:
     def __init__(self, progress: Progress, task: TaskID, lang: str) -> None:
         self.progress, self.task, self.lang = progress, task, lang
 
-    def step(self, done: int, total: int, outcome: Outcome | None) -> None:
-        described, path = say(self.lang, "run", "reading"), outcome.found.path if outcome else ""
+    def step(self, done: int, total: int, fate: Fate | None) -> None:
+        described, path = say(self.lang, "run", "reading"), fate.found.path if fate else ""
         self.progress.update(self.task, description=described, completed=done, total=total, path=path)
 
     def writing(self) -> None:
@@ -104,11 +104,11 @@ class Lines:
     def __init__(self, console: Console, lang: str) -> None:
         self.console, self.lang = console, lang
 
-    def step(self, done: int, total: int, outcome: Outcome | None) -> None:
-        if outcome is None:
+    def step(self, done: int, total: int, fate: Fate | None) -> None:
+        if fate is None:
             line = f"{say(self.lang, 'run', 'reading')}: {files_of(total, self.lang)}"
         else:
-            line = f"[{done}/{total}] {outcome.found.path}"
+            line = f"[{done}/{total}] {fate.found.path}"
         self.console.print(line.rstrip(), soft_wrap=True)
 
     def writing(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pipeline.schema import LIST_MARK, ColumnSchema, CsvForm, TableSchema
 
@@ -64,12 +64,31 @@ def unguarded(text: str, guard: str) -> str:
 
 
 def write_csv(path: Path, table: TableSchema, columns: Sequence[Sequence[Any]], form: CsvForm) -> None:
-    """Write the columns of a table as CSV; lines end as RFC 4180 has it, breaks within a cell stay."""
+    """Write the columns of a table as CSV."""
+    with open_csv(path, form) as file:
+        write_header(file, table, form)
+        write_rows(file, table, columns, form)
+
+
+def open_csv(path: Path, form: CsvForm) -> IO[str]:
+    """A file for CSV, to be closed by whoever asked for it."""
+    return path.open("w", encoding="utf-8-sig" if form.byte_order_mark else "utf-8", newline="")
+
+
+def write_header(file: IO[str], table: TableSchema, form: CsvForm) -> None:
+    """The names of a table's columns as the first line."""
+    csv_writer(file, form).writerow(column.name for column in table.columns)
+
+
+def write_rows(file: IO[str], table: TableSchema, columns: Sequence[Sequence[Any]], form: CsvForm) -> None:
+    """Rows of a table, given by their columns; lines end as RFC 4180 has it, breaks within a cell stay."""
     texts = (column_to_texts(*pair, form) for pair in zip(table.columns, columns, strict=True))
-    with path.open("w", encoding="utf-8-sig" if form.byte_order_mark else "utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=form.delimiter, lineterminator="\r\n")
-        writer.writerow(column.name for column in table.columns)
-        writer.writerows(zip(*texts, strict=True))
+    csv_writer(file, form).writerows(zip(*texts, strict=True))
+
+
+def csv_writer(file: IO[str], form: CsvForm) -> Any:
+    """What writes lines of CSV into a file."""
+    return csv.writer(file, delimiter=form.delimiter, lineterminator="\r\n")
 
 
 def column_to_texts(column: ColumnSchema, values: Iterable[Any], form: CsvForm) -> list[Any]:

@@ -19,7 +19,7 @@ UNWRAPPED = frozenset({"integer", "number", "date", "key"})
 def width(column: SheetColumn) -> float:
     """How wide a column is, in letters: as its longest line, within bounds, and never less than a word of its title."""
     look = plan()["look"]
-    longest = max(map(longest_line, column.values), default=0) + 1
+    longest = (max(map(longest_line, column.values), default=0) if column.longest is None else column.longest) + 1
     title = max(map(len, column.title.split()), default=0) * look["bold"] + look["button"]
     return float(max(look["narrowest"], math.ceil(title), min(longest, column.widest)))
 
@@ -118,22 +118,17 @@ def parts(text: str, limit: int) -> Iterator[str]:
     yield text[start:]
 
 
-def too_long(sheets: Iterable[Sheet]) -> list[tuple[str, int, str, int, str]]:
-    """The texts that no cell holds: sheet, row, column, the part's number, the part."""
-    return [
-        (sheet.title, row, column.title, number, part)
-        for sheet in sheets
-        if not sheet.hidden
-        for column in sheet.columns
-        for row, value in enumerate(column.values, 2)
-        if is_too_long(value)
-        for number, part in enumerate(parts(str(value), plan()["limits"]["cell"]), 1)
-    ]
+def too_long(sheet: Sheet, first: int) -> Iterator[tuple[int, str, int, str]]:
+    """The texts of a sheet that no cell holds: row (``first`` is that of its first), column, part's number, part."""
+    for column in sheet.columns:
+        for row, value in enumerate(column.values, first):
+            if is_too_long(value):
+                for number, part in enumerate(parts(str(value), plan()["limits"]["cell"]), 1):
+                    yield row, column.title, number, part
 
 
-def long_texts(sheets: Sequence[Sheet], lang: str) -> list[Sheet]:
+def long_texts(found: Sequence[tuple[str, int, str, int, str]], lang: str) -> list[Sheet]:
     """The sheet of the texts that are too long, in parts that make the whole; none where there are none."""
-    found = too_long(sheets)
     titles = [("sheet", "string"), ("row", "integer"), ("column", "string"), ("part", "integer"), ("text", "string")]
     columns = tuple(
         SheetColumn(word(name, lang), "", kind, plan()["look"]["widest_plain"], values)
@@ -150,10 +145,3 @@ def meanings(sheets: Iterable[Sheet], lang: str) -> Sheet:
         for name, values in zip(("sheet", "column", "meaning"), zip(*rows, strict=True), strict=True)
     )
     return Sheet(word("columns", lang), word("of_columns", lang), columns)
-
-
-def in_sheets(sheet: Sheet) -> Iterator[Sheet]:
-    """A sheet as one, or as many as its rows need, numbered then."""
-    most = plan()["limits"]["sheet_rows"] - 1
-    for number, start in enumerate(range(0, max(len(sheet), 1), most), 1):
-        yield sheet if len(sheet) <= most else sheet.part(start, start + most, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,24 +14,36 @@ from normalizers.corrections import corrected
 from normalizers.district import Identity, identify
 from normalizers.meaning import records_to_meaning
 from normalizers.records import plan_to_records
+from pipeline.aside import (
+    Fate,
+    Packed,
+    Shelved,
+    done_to_brief,
+    outcome_to_packed,
+    packed_to_fate,
+    shelved_to_done,
+)
 from pipeline.cache import Cache, Key, recall, remember
 from pipeline.codes import is_passing
 from pipeline.corrections import without_document
+from pipeline.current import Submitted
 from pipeline.documents import Found, find_documents, has_changed, readable
 from pipeline.engine import Engine, Processes, Serial
 from pipeline.errors import Facts, OutputError, Rejected
 from pipeline.heirs import heirs, without_settled_doubts
+from pipeline.inherited import stem, with_action_keys
 from pipeline.limits import Limits
 from pipeline.model import Correction, Plan, Source
 from pipeline.outcomes import Done, Outcome, Refusal, Refused, Seen, Words
 from pipeline.register import Register, Submission
-from pipeline.tables import Tables, outcomes_to_tables, to_submitted, without_copies
+from pipeline.shelf import Shelf, open_shelf
+from pipeline.tables import Tables, batches_to_tables, brief_to_submitted, fates_to_batches, without_copies
 
-Progress = Callable[[int, int, Outcome | None], None]
+Progress = Callable[[int, int, Fate | None], None]
 """What is called with the number of documents done, the number of all, and what became of the last of them."""
 
 
-def silent(done: int, total: int, outcome: Outcome | None) -> None:
+def silent(done: int, total: int, fate: Fate | None) -> None:
     """Nobody is told how far a run has come."""
 
 
@@ -80,6 +92,15 @@ def read_plan(task: Task) -> Outcome:
     except Exception as error:
         # Whatever a broken file sets off in a library is that document's fate, not the run's.
         return Refused(found, "internal_error", (*facts, ("found", f"{type(error).__name__}: {error}")))
+
+
+def read_packed(task: Task) -> Packed | Refused:
+    """One document from file to records, as it is handed on: its rows keyed as if no other submission had come."""
+    outcome = read_plan(task)
+    if isinstance(outcome, Done):
+        plan = outcome.records.plan
+        (outcome,) = with_action_keys([outcome], [Submitted(plan, outcome.found.path, None, 0)])
+    return outcome_to_packed(outcome)
 
 
 def see(task: Task, source: Source) -> Seen:
@@ -142,7 +163,7 @@ def dict_facts(facts: Facts) -> Facts:
     return tuple({name: (name, value) for name, value in reversed(facts)}.values())
 
 
-def given_up(task: Task, code: str) -> Outcome:
+def given_up(task: Task, code: str) -> Refused:
     """What is said of a document that took its worker down, or too long."""
     refusal = Refusal(code, (("seconds", str(task.limits.seconds)),))
     if not is_passing(code):
@@ -158,14 +179,16 @@ def run(
     progress: Progress = silent,
     limits: Limits = Limits(),
 ) -> Tables:
-    """Every document of the inputs read within limits, linked and counted: the tables of the contract, not yet written.
+    """Every document of the inputs read within limits, linked and counted: the tables of the contract, in memory.
 
     No ``workers`` at all: everything in this process, where a document that brings it down brings down the run.
     """
     documents = find_documents(inputs)
     tasks = documents_to_tasks(documents, register, limits)
     engine = Processes(workers) if workers else Serial()
-    return documents_to_tables(documents, tasks, register, engine, lang, progress)
+    with open_shelf() as shelf:
+        fates = tasks_to_settled(tasks, register, engine, shelf, progress)
+        return batches_to_tables(fates_to_batches(documents, fates, with_unused(register, fates), shelf, lang))
 
 
 def documents_to_tasks(
@@ -178,23 +201,22 @@ def documents_to_tasks(
     ]
 
 
-def documents_to_tables(
-    documents: Sequence[Found],
-    tasks: Sequence[Task],
-    register: Register,
-    engine: Engine,
-    lang: str,
-    progress: Progress = silent,
-) -> Tables:
-    """Documents read, linked and counted."""
-    outcomes: list[Outcome | None] = [None] * len(tasks)
+def tasks_to_settled(
+    tasks: Sequence[Task], register: Register, engine: Engine, shelf: Shelf, progress: Progress = silent
+) -> list[Fate]:
+    """What became of each document, all its submissions known; what was read lies on the shelf."""
+    return settled(without_copies(tasks_to_fates(tasks, engine, shelf, progress)), register, shelf)
+
+
+def tasks_to_fates(tasks: Sequence[Task], engine: Engine, shelf: Shelf, progress: Progress) -> list[Fate]:
+    """What became of each document, in the order of the tasks; what was read lies on the shelf."""
+    fates: dict[int, Fate] = {}
     progress(0, len(tasks), None)
     limits = tasks[0].limits if tasks else Limits()
-    for done, (number, outcome) in enumerate(engine(read_plan, tasks, given_up, limits), 1):
-        outcomes[number] = outcome
-        progress(done, len(tasks), outcome)
-    finished = with_inherited([outcome for outcome in outcomes if outcome is not None], register)
-    return outcomes_to_tables(documents, finished, with_unused(register, finished), lang)
+    for done, (number, one) in enumerate(engine(read_packed, tasks, given_up, limits), 1):
+        fates[number] = packed_to_fate(one, shelf)
+        progress(done, len(tasks), fates[number])
+    return [fates[number] for number in sorted(fates)]
 
 
 def corrections_of(found: Found, register: Register) -> tuple[Correction, ...] | None:
@@ -204,23 +226,49 @@ def corrections_of(found: Found, register: Register) -> tuple[Correction, ...] |
     return register.for_document(found.source.sha256) if found.source is not None else ()
 
 
-def with_inherited(outcomes: Sequence[Outcome], register: Register) -> list[Outcome]:
-    """The outcomes with what later submissions inherit of the corrections of earlier ones."""
-    done = [outcome for outcome in without_copies(outcomes) if isinstance(outcome, Done)]
+def settled(fates: Sequence[Fate], register: Register, shelf: Shelf) -> list[Fate]:
+    """The documents, those of which several are submissions of one plan with what they share: keys and corrections."""
+    groups: dict[str, list[Shelved]] = {}
+    for fate in fates:
+        if isinstance(fate, Shelved):
+            groups.setdefault(stem(brief_to_submitted(fate.brief, register)), []).append(fate)
+    again = {
+        one.found.path: one
+        for group in groups.values()
+        if len(group) > 1
+        for one in submissions_to_settled(group, register, shelf)
+    }
+    return [again.get(fate.found.path, fate) for fate in fates]
+
+
+def submissions_to_settled(group: Sequence[Shelved], register: Register, shelf: Shelf) -> Iterator[Fate]:
+    """The submissions of one plan, later ones corrected as earlier ones were, the same rows with the same keys."""
+    done = with_inherited([shelved_to_done(one, shelf) for one in group], register)
+    for outcome in with_action_keys(done, [done_to_submitted(outcome, register) for outcome in done]):
+        yield packed_to_fate(outcome_to_packed(outcome), shelf)
+
+
+def with_inherited(done: Sequence[Done], register: Register) -> list[Done]:
+    """The submissions of a plan with what later ones inherit of the corrections of earlier ones."""
     if not register.corrections:
-        return list(outcomes)
-    found = heirs(done, [to_submitted(outcome, register) for outcome in done])
+        return list(done)
+    found = heirs(done, [done_to_submitted(outcome, register) for outcome in done])
     return [
         words_to_done(outcome, found[outcome.records.plan.plan_id])
-        if isinstance(outcome, Done) and outcome.records.plan.plan_id in found
+        if outcome.records.plan.plan_id in found
         else outcome
-        for outcome in outcomes
+        for outcome in done
     ]
 
 
-def with_unused(register: Register, outcomes: Iterable[Outcome]) -> Register:
+def done_to_submitted(done: Done, register: Register) -> Submitted:
+    """A plan with what decides between submissions."""
+    return brief_to_submitted(done_to_brief(done), register)
+
+
+def with_unused(register: Register, fates: Iterable[Fate]) -> Register:
     """The register with a finding for each file of corrections of documents that were not read."""
-    read = [outcome.records.plan.document_id for outcome in outcomes if isinstance(outcome, Done)]
+    read = [fate.brief.plan.document_id for fate in fates if isinstance(fate, Shelved)]
     return replace(register, findings=(*register.findings, *without_document(register.corrections, read)))
 
 

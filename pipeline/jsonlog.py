@@ -12,7 +12,7 @@ from pipeline.errors import Facts
 from pipeline.texts import say
 
 if TYPE_CHECKING:
-    from pipeline.outcomes import Outcome
+    from pipeline.aside import Fate
     from pipeline.state import Order
     from pipeline.summary import Summary
 
@@ -37,17 +37,17 @@ class Events:
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
-    def step(self, done: int, total: int, outcome: Outcome | None) -> None:
+    def step(self, done: int, total: int, fate: Fate | None) -> None:
         from pipeline.outcomes import Refused
 
-        if outcome is None:
+        if fate is None:
             log_event("start", files=total)
             return
-        facts: dict[str, object] = {"done": done, "files": total, "path": outcome.found.path}
-        if isinstance(outcome, Refused):
-            log_event("document", **facts, status="skipped" if outcome.skipped else "rejected", error_code=outcome.code)
+        facts: dict[str, object] = {"done": done, "files": total, "path": fate.found.path}
+        if isinstance(fate, Refused):
+            log_event("document", **facts, status="skipped" if fate.skipped else "rejected", error_code=fate.code)
         else:
-            log_event("document", **facts, status="read", plan_id=outcome.records.plan.plan_id)
+            log_event("document", **facts, status="read", plan_id=fate.brief.plan.plan_id)
 
     def writing(self) -> None:
         log_event("writing")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 from pipeline.documents import ESCAPED, readable
 from pipeline.model import quoted_sheet
 from pipeline.places import Place, source_to_places
+from pipeline.stored import Tables
 
 ESCAPES = str.maketrans({letter: f"%{ord(letter):02X}" for letter in '%#?"<>[]^`{}\\ \t\n\r'})
 """The signs of a path that mean something else in a link."""
@@ -84,7 +85,7 @@ class Places:
     by_plan: Mapping[str, str]
 
     @classmethod
-    def of(cls, tables: Mapping[str, Sequence[Any]], files: Files) -> Self:
+    def of(cls, tables: Tables, files: Files) -> Self:
         """The paths that the tables name; of copies the one that was read."""
         read = {row.document_id: row.path for row in tables.get("documents", ()) if row.status == "read"}
         plans = {row.plan_id: read[row.document_id] for row in tables.get("plans", ()) if row.document_id in read}

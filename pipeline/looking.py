@@ -13,7 +13,7 @@ from pipeline.engine import Engine
 from pipeline.limits import Limits
 from pipeline.model import Look
 from pipeline.places import Originals, named_pages
-from pipeline.tables import Tables
+from pipeline.stored import Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,31 +22,31 @@ Styles = Mapping[str, int]
 """The number of each format in the workbook: by the type of a column, and guarded and link."""
 
 
-def rows_to_xml(sheet: Sheet, styles: Styles, linked: Sequence[bool], lang: str) -> Iterator[str]:
-    """The rows below the titles; the cell of a ``linked`` row's link looks like one."""
+def rows_to_xml(sheet: Sheet, first: int, styles: Styles, linked: Sequence[bool], lang: str) -> Iterator[str]:
+    """Rows as they stand from the row ``first`` on; the cell of a ``linked`` row's link looks like one."""
     cells = [
-        column_to_xml(column, column_letters(col), styles, linked if col == sheet.linked else (), lang)
+        column_to_xml(column, column_letters(col), first, styles, linked if col == sheet.linked else (), lang)
         for col, column in enumerate(sheet.columns)
     ]
-    for row, (high, *texts) in enumerate(zip(heights(sheet), *cells, strict=True), 2):
+    for row, (high, *texts) in enumerate(zip(heights(sheet), *cells, strict=True), first):
         height = f' ht="{high}"' if high else ""
         yield f'<row r="{row}"{height}>{"".join(texts)}</row>'
 
 
 def column_to_xml(
-    column: SheetColumn, letters: str, styles: Styles, linked: Sequence[bool], lang: str
+    column: SheetColumn, letters: str, first: int, styles: Styles, linked: Sequence[bool], lang: str
 ) -> Iterator[str]:
-    """The cells of a column, from the second row on; nothing at all for an empty one, which has its column's format."""
+    """The cells of a column from the row ``first`` on; nothing for an empty one, which has its column's format."""
     plain, guarded, link = (f'" s="{styles[name]}' for name in (column.type, "guarded", "link"))
     number, open_text = value_to_number if column.type in NUMERIC else nothing, '" t="inlineStr"><is>'
-    for row, value in enumerate(column.values, 2):
+    for row, value in enumerate(column.values, first):
         if value is None:
             yield ""
         elif (stored := number(value)) is not None:
             yield f'<c r="{letters}{row}{plain}"><v>{stored}</v></c>'
         else:
             text = str(value)
-            style = link if linked and linked[row - 2] else guarded if text.startswith(EDITED) else plain
+            style = link if linked and linked[row - first] else guarded if text.startswith(EDITED) else plain
             yield f'<c r="{letters}{row}{style}{open_text}{text_element(fitting(text, lang))}</is></c>'
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.codes import codes, is_unused
 from pipeline.rows import Document, PlanRow
-
-Tables = Mapping[str, Sequence[Any]]
+from pipeline.stored import Tables
 
 
 @dataclass(frozen=True, slots=True)

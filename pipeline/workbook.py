@@ -9,22 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from pipeline.fitting import in_sheets, is_too_long, long_texts, meanings, title_height, utf16, width
+from pipeline.fitting import is_too_long, long_texts, meanings, title_height, too_long, utf16, width
+from pipeline.laid import Laid, sheet_to_laid, tables_to_laid
 from pipeline.links import Files, Link
 from pipeline.schema import load
 from pipeline.sheetplan import plan, word
-from pipeline.sheetvalues import Tables
 from pipeline.sheetxml import column_letters, rows_to_xml
-from pipeline.worksheets import Sheet, actions_to_kept, tables_to_original, tables_to_sheets
+from pipeline.shelf import Shelf, open_shelf
+from pipeline.stored import Tables
+from pipeline.worksheets import KEPT, ORIGINAL, Sheet
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Said to be made then, whenever it is: the same tables give the same bytes."""
@@ -34,16 +35,7 @@ MOULD = ".mould.xlsx"
 SHEET = "xl/worksheets/sheet{}.xml"
 DATA, DATA_END = b"<sheetData>", b"</sheetData>"
 DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
-AT_ONCE = 256
-"""Rows that are packed together."""
 MODEL_ROW = re.compile(rb'<row r="2"[^>]*>(.*?)</row>', re.DOTALL)
-
-
-class Planned(NamedTuple):
-    """A sheet, and where each of its rows links to, if anywhere: the address, and what is told of it."""
-
-    sheet: Sheet
-    links: Sequence[tuple[str, str] | None]
 
 
 def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], None]:
@@ -54,47 +46,56 @@ def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], 
 
     def write(folder: Path) -> None:
         mould = folder / MOULD
-        planned = [Planned(sheet, links(sheet, lang)) for sheet in all_sheets(tables, files, lang)]
-        try:
-            make_mould(mould, planned, lang)
-            fill_mould(mould, folder / plan()["file"], planned, lang)
-        except xlsxwriter.exceptions.FileCreateError as error:
-            raise OSError(0, str(error), str(folder / plan()["file"])) from error
-        finally:
-            mould.unlink(missing_ok=True)
+        with open_shelf(folder) as shelf:
+            laid = all_sheets(tables, files, lang, shelf)
+            try:
+                make_mould(mould, laid, shelf, lang)
+                fill_mould(mould, folder / plan()["file"], laid, shelf, lang)
+            except xlsxwriter.exceptions.FileCreateError as error:
+                raise OSError(0, str(error), str(folder / plan()["file"])) from error
+            finally:
+                mould.unlink(missing_ok=True)
 
     return write
 
 
-def all_sheets(tables: Tables, files: Files, lang: str) -> list[Sheet]:
-    """The tables' sheets, the texts that no cell holds, what the columns mean, and those that nobody sees.
+def all_sheets(tables: Tables, files: Files, lang: str, shelf: Shelf) -> list[Laid]:
+    """The tables' sheets, the texts that no cell holds, what the columns mean, and those that nobody sees."""
+    laid = tables_to_laid(tables, files, lang, shelf)
+    shown = [sheets for name, sheets in laid.items() if name not in (ORIGINAL, KEPT)]
+    read = [one for sheets in shown for one in sheets]
+    found = [text for one in read if one.has_long for text in laid_to_long(one, shelf)]
+    more = [*long_texts(found, lang), meanings([sheets[0].head for sheets in shown], lang)]
+    hidden = [one for name in (ORIGINAL, KEPT) for one in laid.get(name, ())]
+    return [*read, *(one for sheet in more for one in sheet_to_laid(sheet, shelf)), *hidden]
 
-    The last are left out with the cells: of a run whose workings are not to be shown.
-    """
-    whole = list(tables_to_sheets(tables, files, lang))
-    read = [part for sheet in whole for part in in_sheets(sheet)]
-    actions = whole[list(plan()["sheets"]).index("actions")]
-    original = [tables_to_original(tables), actions_to_kept(actions)] if tables.get("cells") else []
-    more = (*long_texts(read, lang), meanings(whole, lang), *original)
-    return [*read, *(part for sheet in more for part in in_sheets(sheet))]
+
+def laid_to_long(laid: Laid, shelf: Shelf) -> Iterator[tuple[str, int, str, int, str]]:
+    """The texts of a sheet that are too long: the sheet's title, and what else is told of them."""
+    first = 2
+    for sheet in laid.sheets(shelf):
+        yield from ((laid.head.title, *found) for found in too_long(sheet, first))
+        first += len(sheet)
 
 
 # --- the workbook without its rows ------------------------------------------------------------------------------------
 
 
-def make_mould(mould: Path, planned: Sequence[Planned], lang: str) -> None:
+def make_mould(mould: Path, laid: Sequence[Laid], shelf: Shelf, lang: str) -> None:
     """The contents first, then every sheet with its titles and, as a model, a row of empty cells in their formats."""
     with xlsxwriter.Workbook(str(mould), {"constant_memory": True, "tmpdir": str(mould.parent)}) as book:
         book.set_properties({"title": load().words["title"][lang], "created": dt.datetime(*EPOCH)})
         forms = {name: book.add_format(form) for name, form in formats().items()}
-        write_contents(book.add_worksheet(word("contents", lang)), planned, forms, lang)
-        for number, (sheet, sheet_links) in enumerate(planned):
-            made = book.add_worksheet(sheet.title)
-            write_titles(made, sheet, forms)
-            write_links(made, sheet, sheet_links, forms)
-            dress(made, sheet, forms)
+        contents = book.add_worksheet(word("contents", lang))
+        lost: list[int] = []
+        for number, one in enumerate(laid):
+            made = book.add_worksheet(one.head.title)
+            write_titles(made, one.head, forms)
+            lost.append(write_links(made, one, shelf, forms, lang))
+            dress(made, one, forms)
             if number == 0:
                 made.activate()
+        write_contents(contents, laid, lost, forms, lang)
 
 
 def formats() -> dict[str, dict[str, Any]]:
@@ -131,18 +132,25 @@ def write_titles(made: Worksheet, sheet: Sheet, forms: dict[str, Any]) -> None:
         made.write_blank(1, col, None, forms[name])
 
 
-def write_links(made: Worksheet, sheet: Sheet, found: Sequence[tuple[str, str] | None], forms: dict[str, Any]) -> None:
-    """The links of the rows; the cells that they need here are not kept."""
-    col = sheet.linked or 0
-    form = forms[sheet.columns[col].type]
-    for row, link in enumerate(found, 1):
-        if link is not None:
-            made.write_url(row, col, link[0], form, "-", link[1])
+def write_links(made: Worksheet, laid: Laid, shelf: Shelf, forms: dict[str, Any], lang: str) -> int:
+    """The links of the rows; the cells that they need here are not kept. How many Excel could not hold."""
+    if laid.head.linked is None:
+        return 0
+    form = forms[laid.head.columns[laid.head.linked].type]
+    first, lost = 1, 0
+    for sheet, found in with_links(laid, shelf, lang):
+        for row, (asked, link) in enumerate(zip(sheet.links, found, strict=True), first):
+            lost += asked is not None and link is None
+            if link is not None:
+                made.write_url(row, laid.head.linked, link[0], form, "-", link[1])
+        first += len(sheet)
+    return lost
 
 
-def dress(made: Worksheet, sheet: Sheet, forms: dict[str, Any]) -> None:
+def dress(made: Worksheet, laid: Laid, forms: dict[str, Any]) -> None:
     """Widths, the filter, what stays in place when the sheet is moved, and how it prints."""
-    n_rows, last = len(sheet), len(sheet.columns) - 1
+    sheet, n_rows = laid.head, len(laid)
+    last = len(sheet.columns) - 1
     if sheet.hidden:
         made.very_hidden()
         return
@@ -164,17 +172,19 @@ def to_paper(made: Worksheet, paper: str) -> None:
     made.fit_to_pages(1, 0)
 
 
-def write_contents(made: Worksheet, planned: Iterable[Planned], forms: dict[str, Any], lang: str) -> None:
+def write_contents(
+    made: Worksheet, laid: Sequence[Laid], lost: Sequence[int], forms: dict[str, Any], lang: str
+) -> None:
     """The first sheet: which sheets there are, each a click away, how many rows they have and what they hold."""
     look = plan()["look"]
     for col, (name, wide) in enumerate(zip(("sheet", "rows", "meaning"), look["contents"], strict=True)):
         made.set_column(col, col, wide)
         made.write_string(0, col, word(name, lang), forms["title"])
-    shown = (one for one in planned if not one.sheet.hidden)
-    for row, (sheet, sheet_links) in enumerate(shown, 1):
-        made.write_url(row, 0, f"internal:{quoted(sheet.title)}!A1", forms["link"], sheet.title)
-        made.write_number(row, 1, len(sheet), forms["integer"])
-        made.write_string(row, 2, about(sheet, sheet_links, lang), forms["string"])
+    shown = (pair for pair in zip(laid, lost, strict=True) if not pair[0].head.hidden)
+    for row, (one, n_lost) in enumerate(shown, 1):
+        made.write_url(row, 0, f"internal:{quoted(one.head.title)}!A1", forms["link"], one.head.title)
+        made.write_number(row, 1, len(one), forms["integer"])
+        made.write_string(row, 2, about(one.head, n_lost, lang), forms["string"])
     made.freeze_panes(1, 0)
     to_paper(made, "A4")
 
@@ -184,25 +194,28 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def about(sheet: Sheet, found: Sequence[tuple[str, str] | None], lang: str) -> str:
+def about(sheet: Sheet, lost: int, lang: str) -> str:
     """What a sheet holds, and that not all of its rows have their link where it is so."""
-    lost = sum(link is not None for link in sheet.links) - sum(link is not None for link in found)
     return f"{sheet.about} {word('few_links', lang).format(n=lost)}" if lost else sheet.about
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
-def links(sheet: Sheet, lang: str) -> list[tuple[str, str] | None]:
-    """Where each row links to; nowhere where Excel could not hold the link, or has as many as it can."""
-    found: list[tuple[str, str] | None] = []
+def with_links(laid: Laid, shelf: Shelf, lang: str) -> Iterator[tuple[Sheet, list[tuple[str, str] | None]]]:
+    """The rows of a sheet, a part at a time, with where each links to: the address, and what is told of it.
+
+    Nowhere where Excel could not hold the link, or has as many as it can.
+    """
     left = plan()["limits"]["sheet_links"]
-    texts = sheet.columns[sheet.linked].values if sheet.linked is not None else ()
-    for link, text in zip(sheet.links, texts, strict=True):
-        url = link_to_url(link) if link and left and not is_too_long(text) else None
-        found.append((url, tip(link, lang)) if link and url else None)
-        left -= url is not None
-    return found
+    for sheet in laid.sheets(shelf):
+        found: list[tuple[str, str] | None] = []
+        texts = sheet.columns[sheet.linked].values if sheet.linked is not None else ()
+        for link, text in zip(sheet.links, texts, strict=True):
+            url = link_to_url(link) if link and left and not is_too_long(text) else None
+            found.append((url, tip(link, lang)) if link and url else None)
+            left -= url is not None
+        yield sheet, found
 
 
 def link_to_url(link: Link) -> str | None:
@@ -232,33 +245,32 @@ def tip(link: Link, lang: str) -> str:
 # --- the rows ---------------------------------------------------------------------------------------------------------
 
 
-def fill_mould(mould: Path, target: Path, planned: Sequence[Planned], lang: str) -> None:
+def fill_mould(mould: Path, target: Path, laid: Sequence[Laid], shelf: Shelf, lang: str) -> None:
     """The workbook with its rows: every other part of the mould as it is."""
     # The contents are the first sheet, and whole already.
-    by_part = {SHEET.format(number): one for number, one in enumerate(planned, 2)}
+    by_part = {SHEET.format(number): one for number, one in enumerate(laid, 2)}
     with ZipFile(mould) as given, ZipFile(target, "w") as made:
         for name in given.namelist():
             part = ZipInfo(name, EPOCH)
             part.compress_type = ZIP_DEFLATED
             with given.open(name) as source, made.open(part, "w", force_zip64=True) as out:
                 if name in by_part:
-                    out.writelines(filled(source.read(), by_part[name], lang))
+                    out.writelines(filled(source.read(), by_part[name], shelf, lang))
                 else:
                     shutil.copyfileobj(source, out)
 
 
-def filled(xml: bytes, planned: Planned, lang: str) -> Iterator[bytes]:
+def filled(xml: bytes, laid: Laid, shelf: Shelf, lang: str) -> Iterator[bytes]:
     """A sheet's XML with the rows in place of the model row and what stood below it."""
-    sheet = planned.sheet
     head, rest = xml.split(DATA, 1)
     given, tail = rest.rsplit(DATA_END, 1)
     model = MODEL_ROW.search(given)
     numbers = re.findall(rb'<c r="[A-Z]+2" s="(\d+)"', model[1]) if model else []
-    styles = dict(zip(style_names(sheet), map(int, numbers), strict=True))
-    whole = f'<dimension ref="A1:{column_letters(len(sheet.columns) - 1)}{len(sheet) + 1}"/>'.encode()
+    styles = dict(zip(style_names(laid.head), map(int, numbers), strict=True))
+    whole = f'<dimension ref="A1:{column_letters(len(laid.head.columns) - 1)}{len(laid) + 1}"/>'.encode()
     yield DIMENSION.sub(whole, head, count=1) + DATA + given[: model.start() if model else 0]
-    linked = [link is not None for link in planned.links]
-    rows = rows_to_xml(sheet, styles, linked, lang)
-    while some := "".join(islice(rows, AT_ONCE)):
-        yield some.encode("utf-8")
+    first = 2
+    for sheet, links in with_links(laid, shelf, lang):
+        yield "".join(rows_to_xml(sheet, first, styles, [link is not None for link in links], lang)).encode()
+        first += len(sheet)
     yield DATA_END + tail

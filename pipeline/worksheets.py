@@ -1,12 +1,12 @@
-"""The tables as sheets that people read: which columns, which words, which links - data, before any file is made."""
+"""Tables as sheets that people read: which columns, which words, which links - data, before any file is made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pipeline.links import Files, Link, Places
+from pipeline.links import Link, Places
 from pipeline.model import FIELDS
 from pipeline.schema import load
 from pipeline.sheetplan import Taken, columns_taken, is_many, plan
@@ -21,13 +21,17 @@ ORIGINAL_COLUMNS = ("action_id", "field", "document_id", "source", "value")
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: its title, its meaning, its type (as in the schema, or key), and how wide it may become, in letters."""
+    """A column: its title, its meaning, its type (as in the schema, or key), and how wide it may become, in letters.
+
+    ``longest``: the letters of the longest line of all its values, where these are not all of them.
+    """
 
     title: str
     meaning: str
     type: str
     widest: int
     values: Sequence[Value]
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +54,6 @@ class Sheet:
     def __len__(self) -> int:
         """How many rows it has below its titles."""
         return len(self.columns[0].values)
-
-    def part(self, start: int, stop: int, number: int) -> Sheet:
-        """Some of its rows, as a sheet of their own; every one but the first is numbered."""
-        columns = tuple(replace(column, values=column.values[start:stop]) for column in self.columns)
-        title = self.title if number == 1 else f"{self.title} ({number})"
-        return replace(self, title=title, columns=columns, links=self.links[start:stop])
-
-
-def tables_to_sheets(tables: Tables, files: Files, lang: str) -> Iterator[Sheet]:
-    """Every sheet of the plan, in its order, one at a time: each holds as many values as its table."""
-    places = Places.of(tables, files)
-    for name in plan()["sheets"]:
-        yield table_to_sheet(name, tables, places, lang)
 
 
 def sheet_title(name: str, lang: str) -> str:
@@ -122,15 +113,15 @@ def widest(spec: str, chosen: Mapping[str, Any]) -> int:
 
 
 def tables_to_original(tables: Tables) -> Sheet:
-    """What each field of each action holds and where it stands, without a word translated: edits are seen by it."""
-    documents = {row.plan_id: row.document_id for row in tables.get("plans", ())}
-    actions = {row.action_id: row for row in tables.get("actions", ())}
+    """What each field of each action of a plan holds and where it stands, no word translated: edits are seen by it."""
+    (plan_row,) = tables["plans"]
+    actions = {row.action_id: row for row in tables["actions"]}
     place = {field: number for number, field in enumerate(FIELDS)}
-    cells = sorted(tables.get("cells", ()), key=lambda cell: (natural(cell.action_id), place[cell.field]))
+    cells = sorted(tables["cells"], key=lambda cell: (natural(cell.action_id), place[cell.field]))
     values: tuple[list[Value], ...] = (
         [cell.action_id for cell in cells],
         [cell.field for cell in cells],
-        [documents[actions[cell.action_id].plan_id] for cell in cells],
+        [plan_row.document_id for cell in cells],
         [cell.source or actions[cell.action_id].source for cell in cells],
         [cell.value for cell in cells],
     )

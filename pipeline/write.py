@@ -1,27 +1,46 @@
-"""The contract's tables to Parquet, CSV and datapackage.json: checked whole first, written beside, then renamed."""
+"""The contract's tables to Parquet, CSV, a database and datapackage.json: made beside as they come, then renamed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from pipeline.checked import Checked, MoreCodes, Tables, check_tables
-from pipeline.csvforms import write_csv
+from pipeline.checked import (
+    Checked,
+    MoreCodes,
+    Tables,
+    arrow_schema,
+    check_follows,
+    check_names,
+    check_references,
+    check_rows,
+)
+from pipeline.csvforms import open_csv, write_header, write_rows
 from pipeline.database import DATABASE, write_database
 from pipeline.errors import not_writable
-from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, datapackage, load
+from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, Schema, TableSchema, datapackage, load
+from pipeline.stored import file_of, read_table
+
+__all__ = ["WORKSHOP", "Extra", "made_beside", "made_names", "read_table", "write_batches", "write_tables"]
 
 Extra = Callable[[Path], None]
 """What writes files for people (a workbook, a report) into a folder, beside the tables."""
+Batch = tuple[str, Sequence[Any]]
 
 WORKSHOP = ".writing"
 """The folder below the output's in which everything is made before it is renamed."""
+AT_ONCE = 8192
+"""Rows from which on what came of a table is checked and written."""
+KEYS_AT_ONCE = 1 << 17
+"""Rows whose references are looked up at a time."""
 
 
 def write_tables(
@@ -34,56 +53,141 @@ def write_tables(
 ) -> tuple[str, ...]:
     """Write every table of the contract, those without rows too, and datapackage.json; the tables' files by name.
 
-    ``form`` is that of the CSV files.
     What the extras write is put in place at the same time: a file or a folder of that name that was there is gone then.
-    Raises SchemaError before anything is written, OutputError where the folder cannot be.
+    Raises as write_batches does.
+    """
+    with made_beside(out) as folder:
+        write_batches(tables.items(), folder, software_version, more_codes, form)
+        write_extras(extras, folder)
+        return made_names(folder)
+
+
+def write_batches(
+    batches: Iterable[Batch],
+    folder: Path,
+    software_version: str,
+    more_codes: MoreCodes | None = None,
+    form: CsvForm = PLAIN,
+) -> None:
+    """Write every table of the contract as its rows come, the batches of each in the order of its key.
+
+    ``form`` is that of the CSV files. Raises SchemaError for what breaks the schema, OutputError where the folder
+    cannot be written.
     """
     schema, more = load(), more_codes or {}
-    checked = check_tables(tables, schema, more)
+    with or_not_writable(folder), ExitStack() as stack:
+        files = {table.name: stack.enter_context(TableFiles(folder, table, more, form)) for table in schema.tables}
+        for name, rows in batches:
+            check_names([name], schema)
+            files[name].add(rows)
+    check_all_references(folder, schema)
+    with or_not_writable(folder):
+        facts = {path.name: _facts(path) for path in sorted(folder.iterdir())}
+        _write_json(datapackage(facts, software_version, more, form), folder / DESCRIPTION)
+        write_database(folder, folder / DATABASE)
+
+
+def write_extras(extras: Iterable[Extra], folder: Path) -> None:
+    """Let the extras write into the folder of the tables."""
+    with or_not_writable(folder):
+        for extra in extras:
+            extra(folder)
+
+
+@contextmanager
+def made_beside(out: Path) -> Iterator[Path]:
+    """An empty folder whose files and folders are put in place in ``out`` at the end, and are gone where that fails.
+
+    Raises OutputError where they cannot be.
+    """
+    workshop = out / WORKSHOP
     try:
-        return _write_beside(checked, out, software_version, more, extras, form)
+        with or_not_writable(out):
+            out.mkdir(parents=True, exist_ok=True)
+            # What a run that was killed left behind.
+            shutil.rmtree(workshop, ignore_errors=True)
+            workshop.mkdir()
+        yield workshop
+        with or_not_writable(out):
+            for name in made_names(workshop):
+                _put(workshop / name, out / name)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+@contextmanager
+def or_not_writable(place: Path) -> Iterator[None]:
+    """OutputError for what the system says against writing."""
+    try:
+        yield
     except OSError as error:
-        raise not_writable(error.filename or out, error) from error
+        raise not_writable(error.filename or place, error) from error
 
 
-def read_table(out: Path, name: str) -> list[dict[str, Any]]:
-    """The rows of a written table, from its Parquet file."""
-    rows: list[dict[str, Any]] = pq.read_table(out / f"{name}.parquet").to_pylist()
-    return rows
+def made_names(folder: Path) -> tuple[str, ...]:
+    """What was made, in the order in which it is put in place.
+
+    The description last: while its sums do not fit the tables, the folder is not whole.
+    """
+    return tuple(sorted((made.name for made in folder.iterdir()), key=lambda name: (name == DESCRIPTION, name)))
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
 
 
-def _write_beside(
-    checked: tuple[Checked, ...],
-    out: Path,
-    software_version: str,
-    more_codes: MoreCodes,
-    extras: Sequence[Extra],
-    form: CsvForm,
-) -> tuple[str, ...]:
-    workshop = out / WORKSHOP
-    out.mkdir(parents=True, exist_ok=True)
-    # What a run that was killed left behind.
-    shutil.rmtree(workshop, ignore_errors=True)
-    workshop.mkdir()
-    try:
-        for one in checked:
-            _write_parquet(one, workshop / f"{one.schema.name}.parquet")
-            write_csv(workshop / f"{one.schema.name}.csv", one.schema, one.columns, form)
-        files = {path.name: _facts(path) for path in sorted(workshop.iterdir())}
-        _write_json(datapackage(files, software_version, more_codes, form), workshop / DESCRIPTION)
-        write_database(workshop, workshop / DATABASE)
-        for extra in extras:
-            extra(workshop)
-        # The description last: while its sums do not fit the tables, the folder is not whole.
-        names = sorted((made.name for made in workshop.iterdir()), key=lambda name: (name == DESCRIPTION, name))
-        for name in names:
-            _put(workshop / name, out / name)
-        return tuple(names)
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+class TableFiles:
+    """The Parquet and the CSV file of a table while rows come to them."""
+
+    def __init__(self, folder: Path, table: TableSchema, more_codes: MoreCodes, form: CsvForm) -> None:
+        self.folder = folder
+        self.table = table
+        self.more_codes = more_codes
+        self.form = form
+        self.waiting: list[Any] = []
+        self.last: Checked | None = None
+
+    def __enter__(self) -> TableFiles:
+        """Open both."""
+        self.csv = open_csv(self.folder / f"{self.table.name}.csv", self.form)
+        write_header(self.csv, self.table, self.form)
+        place = file_of(self.folder, self.table.name)
+        self.parquet = pq.ParquetWriter(place, arrow_schema(self.table), compression="zstd")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write what is left, and close both; of a table without rows too."""
+        try:
+            if kind is None and (self.waiting or self.last is None):
+                self.write()
+        finally:
+            self.parquet.close()
+            self.csv.close()
+
+    def add(self, rows: Sequence[Any]) -> None:
+        """Take rows, and write them as soon as there are many."""
+        self.waiting.extend(rows)
+        if len(self.waiting) >= AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Check and write the rows that wait."""
+        checked = check_rows(self.table, self.waiting, self.more_codes)
+        if self.last is not None:
+            check_follows(self.last, checked)
+        self.parquet.write_table(checked.arrow)
+        write_rows(self.csv, self.table, checked.columns, self.form)
+        self.waiting, self.last = [], checked
+
+
+def check_all_references(folder: Path, schema: Schema) -> None:
+    """SchemaError for the first key of a written table that is not in the table that it refers to."""
+    for table in schema.tables:
+        for key in table.foreign_keys:
+            names = list(key.columns)
+            target = pq.read_table(file_of(folder, key.table), columns=names)
+            with pq.ParquetFile(file_of(folder, table.name)) as file:
+                for asked in file.iter_batches(KEYS_AT_ONCE, columns=names):
+                    check_references(table, key, pa.Table.from_batches([asked]), target)
 
 
 def _put(made: Path, place: Path) -> None:
@@ -91,10 +195,6 @@ def _put(made: Path, place: Path) -> None:
     if made.is_dir() and place.is_dir():
         shutil.rmtree(place)
     made.replace(place)
-
-
-def _write_parquet(one: Checked, path: Path) -> None:
-    pq.write_table(one.arrow, path, compression="zstd")
 
 
 def _write_json(value: Mapping[str, Any], path: Path) -> None:

@@ -64,7 +64,8 @@ def written(folder: Path, evil: str, tab: str, name: str) -> dict[str, str]:
     register = Register((line,))
     tables = run([folder], register, 0, "sv")
     originals = seen(find_files([folder]), tables)
-    return dict(report_pages(tables, register, originals, folder, "1", "sv"))
+    pages = report_pages(tables, register, originals, folder, "1", "sv")
+    return {name: "".join(parts) for name, parts in pages}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from pipeline.flow import run
 from pipeline.register import Register, read_register
-from pipeline.report.pages import report_pages
+from pipeline.report.pages import report_pages, write_pages
 from pipeline.tables import Tables
 from tests.fixtures.browser import browser
 from tests.fixtures.outputs import seen
@@ -23,8 +23,7 @@ LATER = "OK"
 def write_report(tables: Tables, register: Register, folder: Path) -> Path:
     """The page of the district."""
     folder.mkdir(parents=True)
-    for name, page in report_pages(tables, register, seen({NAME: RAW / NAME}, tables), folder, "1", "sv"):
-        (folder / name).write_text(page, encoding="utf-8")
+    write_pages(report_pages(tables, register, seen({NAME: RAW / NAME}, tables), folder, "1", "sv"), folder)
     return folder / PAGE
 
 

@@ -24,7 +24,8 @@ from pipeline.engine import Serial
 from pipeline.limits import Limits
 from pipeline.register import Register
 from pipeline.rows import Document
-from pipeline.tables import Tables
+from pipeline.shelf import open_shelf
+from pipeline.tables import Tables, batches_to_tables, fates_to_batches
 from tests.fixtures import bad_files
 from tests.fixtures.tabs import plan_rows, row, write_tabs
 from tests.fixtures.typed import typed
@@ -121,7 +122,9 @@ def as_nobody() -> Iterator[None]:
 def tables_of(found: Sequence[Found]) -> Tables:
     """The tables of documents that were found before."""
     tasks = flow.documents_to_tasks(found, Register(), Limits())
-    return flow.documents_to_tables(found, tasks, Register(), Serial(), "sv")
+    with open_shelf() as shelf:
+        fates = flow.tasks_to_settled(tasks, Register(), Serial(), shelf)
+        return batches_to_tables(fates_to_batches(found, fates, Register(), shelf, "sv"))
 
 
 def test_the_systems_own_refusal_is_a_row() -> None:

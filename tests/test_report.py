@@ -19,7 +19,7 @@ from pipeline.flow import run
 from pipeline.model import FIELDS
 from pipeline.places import Originals, source_to_places
 from pipeline.register import Register, read_register
-from pipeline.report.pages import report_pages
+from pipeline.report.pages import report_pages, write_pages
 from pipeline.rows import PersonalData
 from pipeline.tables import Tables
 from tests.fixtures.browser import Watched, browser
@@ -59,8 +59,7 @@ def read(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, 
     originals = seen(find_files(inputs), tables)
     for lang, place in (("sv", report), ("en", report / "en")):
         place.mkdir(exist_ok=True)
-        for name, page in report_pages(tables, register, originals, place, "1.2.3", lang):
-            (place / name).write_text(page, encoding="utf-8")
+        write_pages(report_pages(tables, register, originals, place, "1.2.3", lang), place)
     return tables, report
 
 
@@ -252,8 +251,9 @@ def test_personal_data_is_listed_for_a_person_to_confirm(
     first = next(row for row in read[0]["actions"] if row.responsible and row.plan_id.startswith("farsta-2025"))
     named = PersonalData(first.action_id, "responsible", 0, 5, "name")
     originals = Originals({"x": tmp_path / "x"}, {})
-    for name, text in report_pages({**read[0], "personal_data": [named]}, Register(), originals, tmp_path, "1", "sv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_pages(
+        report_pages({**read[0], "personal_data": [named]}, Register(), originals, tmp_path, "1", "sv"), tmp_path
+    )
     page = calm.open(tmp_path / "index.html")
     page.locator("#personuppgifter a").click()
     row = page.locator("#personuppgifter tbody tr")
@@ -285,8 +285,8 @@ def test_texts_of_plans_are_never_markup(calm: Watched, read: tuple[Tables, Path
         "documents": [replace(row, path=evil, message=evil) for row in tables["documents"]],
         "causes": [replace(row, text=evil) for row in tables["causes"]],
     }
-    for name, text in report_pages(bad, Register(), Originals({evil: tmp_path / "x"}, {}), tmp_path, "1", "sv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_pages(report_pages(bad, Register(), Originals({evil: tmp_path / "x"}, {}), tmp_path, "1", "sv"), tmp_path)
+    for name in PAGES:
         page = calm.open(tmp_path / name)
         assert "stulen" not in page.title()
         assert evil in page.locator("body").inner_text()
@@ -295,8 +295,7 @@ def test_texts_of_plans_are_never_markup(calm: Watched, read: tuple[Tables, Path
 def test_without_the_originals_rows_are_shown_and_nothing_is_to_be_corrected(
     calm: Watched, read: tuple[Tables, Path], tmp_path: Path
 ) -> None:
-    for name, text in report_pages(read[0], Register(), Originals({}, {}), tmp_path, "1", "sv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_pages(report_pages(read[0], Register(), Originals({}, {}), tmp_path, "1", "sv"), tmp_path)
     for name in PAGES:
         page = calm.open(tmp_path / name)
         assert page.locator("#rows-list a, #rows-list article").count() > 10
@@ -308,8 +307,8 @@ def test_the_same_tables_give_the_same_pages(root: Path, read: tuple[Tables, Pat
     tables, report = read
     register = read_register(report.parent.parent / "register")
     originals = seen({name: root / "data" / "raw" / name for name in SAMPLES}, tables)
-    for name, page in report_pages(tables, register, originals, report, "1.2.3", "sv"):
-        assert (report / name).read_text(encoding="utf-8") == page
+    for name, parts in report_pages(tables, register, originals, report, "1.2.3", "sv"):
+        assert (report / name).read_text(encoding="utf-8") == "".join(parts)
 
 
 @pytest.mark.parametrize("source", ["'1. Unga; i'!B7:B9", "p4[10.0,20.0,30.5,40.3]", "l7-9", "Analys", "p2"])

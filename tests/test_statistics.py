@@ -114,4 +114,4 @@ def test_only_the_current_submission_is_counted(tmp_path: Path) -> None:
 
 def test_a_plan_of_an_unknown_district_is_not_counted(tmp_path: Path) -> None:
     write_tabs(tmp_path / "plan.xlsx", {"1": [header(), row(1)]})
-    assert run([tmp_path], Register(), 0, "sv")["statistics"] == ()
+    assert run([tmp_path], Register(), 0, "sv")["statistics"] == []

@@ -40,7 +40,7 @@ def district_facts(
             "review": bool(originals.files),
             "page": district.page.removesuffix(".html"),
             "corrections": {name: rules()[name] for name in ("right", "empty", "formula", "literal", "typed")},
-            "areas": area_names([district], lang),
+            "areas": area_names((row.action.area for p in district.plans for row in p.rows), lang),
             "fields": field_names(lang),
             "documents": {p.plan.document_id: document_data(p, originals, place) for p in district.plans},
             "rows": [row_data(p, row, lang) for p in district.plans for row in p.rows],

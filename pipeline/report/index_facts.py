@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -11,15 +13,68 @@ from pipeline.links import path_to_address
 from pipeline.model import FIELDS
 from pipeline.places import Originals
 from pipeline.register import Register
+from pipeline.report.arrivals import arrivals
+from pipeline.report.counting import Common, YearRows, add_district, row_tags
 from pipeline.report.naming import area_names, doubt_text, field_names, shortened
-from pipeline.report.overview import YearView, row_tags, tag_text
-from pipeline.report.views import LEVELS, Arrival, DistrictView, PlanView, RowView, Tables, arrivals
+from pipeline.report.overview import YearView, tag_text
+from pipeline.report.script import to_json
+from pipeline.report.views import LEVELS, DistrictView, PlanShort, PlanView, RowView, plan_to_short
 from pipeline.report.words import words
 from pipeline.rows import Action
+from pipeline.shelf import Shelf, Spot
+from pipeline.stored import Tables
+
+ROWS, DOUBTS = "@@rows@@", "@@doubts@@"
+"""What stands in the page's data where its rows, and what is doubtful in them, are put in."""
+
+
+@dataclass(slots=True)
+class Overview:
+    """What the overview says of the districts, gathered one after the other; their rows lie on the shelf as JSON."""
+
+    shelf: Shelf
+    lang: str
+    pages: list[tuple[str | None, str]] = field(default_factory=list)
+    plans: list[PlanShort] = field(default_factory=list)
+    areas: set[str] = field(default_factory=set)
+    years: dict[int, YearRows] = field(default_factory=dict)
+    tags: dict[str, int] = field(default_factory=dict)
+    rows: list[Spot] = field(default_factory=list)
+    doubts: dict[str, list[Spot]] = field(default_factory=lambda: {level: [] for level in LEVELS})
+
+    def add(self, district: DistrictView) -> None:
+        """Take in one more district."""
+        number = len(self.pages)
+        self.pages.append((district.name, district.page))
+        self.plans.extend(plan_to_short(plan, district.page) for plan in district.plans)
+        self.areas.update(row.action.area for plan in district.plans for row in plan.rows)
+        add_district(self.years, district)
+        self.lay(self.rows, index_rows(number, district, self.tags, self.lang))
+        doubts = list(index_doubts(number, district, self.lang))
+        for level, spots in self.doubts.items():
+            self.lay(spots, [doubt for doubt in doubts if doubt[6] == level])
+
+    def lay(self, spots: list[Spot], entries: Sequence[object]) -> None:
+        """Lay entries of a list aside."""
+        if entries:
+            spots.append(self.shelf.put(to_json(entries)[1:-1]))
+
+    def texts(self) -> dict[str, Iterator[str]]:
+        """What is put into the page's data, by what stands there for it."""
+        doubts = [spot for spots in self.doubts.values() for spot in spots]
+        return {ROWS: listed(self.shelf, self.rows), DOUBTS: listed(self.shelf, doubts)}
+
+
+def listed(shelf: Shelf, spots: Iterable[Spot]) -> Iterator[str]:
+    """A list as JSON, its entries taken from the shelf."""
+    yield "["
+    for number, spot in enumerate(spots):
+        yield ("," if number else "") + str(shelf.get(spot))
+    yield "]"
 
 
 def index_facts(
-    districts: Sequence[DistrictView],
+    overview: Overview,
     years: Sequence[YearView],
     tables: Tables,
     register: Register,
@@ -28,42 +83,44 @@ def index_facts(
     lang: str,
 ) -> dict[str, object]:
     """What the overview's template needs."""
-    came = arrivals(districts, tables, register)
-    doubtful = [(cell.checked) for one in districts for plan in one.plans for _, cell in plan.doubtful()]
+    came = arrivals(overview.plans, tables, register)
     documents = [
         (row, path_to_address(originals.files[row.path], place) if row.path in originals.files else None)
         for row in tables["documents"]
     ]
-    texts = {cause.cause_id: cause.text for cause in tables["causes"]}
-    page_of = {plan.plan.plan_id: one.page for one in districts for plan in one.plans}
+    texts = {tag.partition(":")[2]: common.text for year in years for common, tag in cause_tags(year)}
+    people = Counter[tuple[str | None, str]]()
+    for short in overview.plans:
+        people[short.plan.district, short.page] += short.n_people
     return {
-        "arrivals": [(one, page_of[one.plan.plan.plan_id] if one.plan else None, doubts_of(one)) for one in came],
+        "arrivals": came,
         "states": {state: sum(one.state == state for one in came) for state in ("in", "late", "missing", "rejected")},
         "documents": documents,
         "years": years,
-        "stated": [(d, p, row) for d in districts for p in d.plans for row in p.stated],
+        "n_compared": sum(short.n_compared for short in overview.plans),
+        "differing": [(short, row) for short in overview.plans for row in short.differing],
         "general": [row for row in tables["findings"] if row.document_id is None],
-        "people": [(one, n) for one in districts if (n := sum(len(plan.people()) for plan in one.plans))],
-        "n_rows": sum(len(plan.rows) for one in districts for plan in one.plans),
-        "n_doubtful": len(doubtful),
-        "n_checked": sum(doubtful),
+        "people": [(name, page, n) for (name, page), n in people.items() if n],
+        "n_rows": sum(short.n_rows for short in overview.plans),
+        "n_doubtful": sum(short.n_doubtful for short in overview.plans),
+        "n_checked": sum(short.n_checked for short in overview.plans),
         "data": {
             "words": words(lang),
             "review": bool(originals.files),
-            "pages": [[one.name, one.page] for one in districts],
-            "rows": index_rows(districts, lang),
-            "doubts": index_doubts(districts, lang),
+            "pages": overview.pages,
+            "rows": {"tags": list(overview.tags), "rows": ROWS},
+            "doubts": DOUBTS,
             "tags": {tag: tag_text(tag, texts, lang) for tag in named_tags(years)},
-            "areas": area_names(districts, lang),
+            "areas": area_names(overview.areas, lang),
             "fields": field_names(lang),
         },
     }
 
 
-def doubts_of(one: Arrival) -> tuple[int, int]:
-    """How many doubtful cells a plan has, and how many of them are checked."""
-    cells = [cell for _, cell in one.plan.doubtful()] if one.plan else []
-    return len(cells), sum(cell.checked for cell in cells)
+def cause_tags(year: YearView) -> Iterator[tuple[Common, str]]:
+    """The causes that a year's table lists, each with the tag by which its rows are found."""
+    for common in year.causes:
+        yield common, parse_qs((common.rows.href or "").partition("?")[2])["tag"][0]
 
 
 def named_tags(years: Iterable[YearView]) -> tuple[str, ...]:
@@ -80,24 +137,21 @@ def named_tags(years: Iterable[YearView]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for link in links for tag in parse_qs(link).get("tag", ())))
 
 
-def index_rows(districts: Sequence[DistrictView], lang: str) -> dict[str, object]:
+def index_rows(number: int, district: DistrictView, tags: dict[str, int], lang: str) -> list[list[object]]:
     """Every row in short: page, year, area, number, name on its page, tags (by number), beginning of its text."""
-    tags: dict[str, int] = {}
-    rows = [
+    return [
         [
             number,
             plan.plan.year,
             row.action.area,
             row.action.row_no,
             row.anchor,
-            [tags.setdefault(tag, len(tags)) for tag in plan_tags(one, plan, row)],
+            [tags.setdefault(tag, len(tags)) for tag in plan_tags(district, plan, row)],
             shortened(row_text(row.action, lang)),
         ]
-        for number, one in enumerate(districts)
-        for plan in one.plans
+        for plan in district.plans
         for row in plan.rows
     ]
-    return {"tags": list(tags), "rows": rows}
 
 
 def row_text(action: Action, lang: str) -> str:
@@ -117,20 +171,17 @@ def plan_tags(district: DistrictView, plan: PlanView, row: RowView) -> Iterable[
     return row_tags(row, plan.plan.year) if district.name is not None and plan.plan.year is not None else ()
 
 
-def index_doubts(districts: Sequence[DistrictView], lang: str) -> list[list[object]]:
+def index_doubts(number: int, district: DistrictView, lang: str) -> Iterator[list[object]]:
     """Everything that should be looked at: page, year, area, number, name, field, level, whether checked, why."""
-    found: list[list[object]] = []
-    for number, one in enumerate(districts):
-        for plan in one.plans:
-            year = plan.plan.year
-            for reason in plan.reasons:
-                found.append([number, year, None, None, None, None, reason.severity, 0, reason.message])
-            for row in plan.rows:
-                where = [number, year, row.action.area, row.action.row_no, row.anchor]
-                for reason in row.reasons:
-                    found.append([*where, None, reason.severity, 0, reason.message])
-                for cell in row.cells:
-                    if cell.level is not None or cell.checked:
-                        said = " ".join(reason.message for reason in cell.reasons) or doubt_text(cell, lang)
-                        found.append([*where, cell.name, cell.level or "doubt", int(cell.checked), said])
-    return sorted(found, key=lambda one: LEVELS.index(str(one[6])))
+    for plan in district.plans:
+        year = plan.plan.year
+        for reason in plan.reasons:
+            yield [number, year, None, None, None, None, reason.severity, 0, reason.message]
+        for row in plan.rows:
+            where = [number, year, row.action.area, row.action.row_no, row.anchor]
+            for reason in row.reasons:
+                yield [*where, None, reason.severity, 0, reason.message]
+            for cell in row.cells:
+                if cell.level is not None or cell.checked:
+                    said = " ".join(reason.message for reason in cell.reasons) or doubt_text(cell, lang)
+                    yield [*where, cell.name, cell.level or "doubt", int(cell.checked), said]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pipeline.codes import codes, is_code, text
 from pipeline.model import FIELDS
-from pipeline.report.views import CellView, DistrictView
+from pipeline.report.views import CellView
 from pipeline.report.words import words
 
 
@@ -22,10 +22,9 @@ def doubt_text(cell: CellView, lang: str) -> str:
     return words(lang)["sure"].format(n=round(100 * cell.confidence))
 
 
-def area_names(districts: Iterable[DistrictView], lang: str) -> dict[str, str]:
-    """The areas that occur and their names."""
-    rows = (row for one in districts for plan in one.plans for row in plan.rows)
-    return {area: code_text("area", area, lang) for area in sorted({row.action.area for row in rows}, key=area_place)}
+def area_names(areas: Iterable[str], lang: str) -> dict[str, str]:
+    """The areas and their names, in the order of the template."""
+    return {area: code_text("area", area, lang) for area in sorted(set(areas), key=area_place)}
 
 
 def area_place(area: str) -> tuple[int, str]:

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from itertools import groupby
 
 from pipeline.codes import text
 from pipeline.report.charts import Bar, Chart, bars_to_chart
-from pipeline.report.views import DistrictView, PlanView, RowView, Tables
+from pipeline.report.counting import MONTHS, Common, Figure, YearRows, rows_link
 from pipeline.report.words import rules, words
-from pipeline.rows import Action, Statistic
+from pipeline.rows import Statistic
 from pipeline.statistics import template_areas
-
-MONTHS = range(1, 13)
-ALWAYS = ("continuous", "line_work")
-"""Kinds of time that go on all the year where no day is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number and where it leads; ``value`` None: nothing is known."""
-
-    value: int | None
-    href: str | None = None
+from pipeline.stored import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +24,6 @@ class Line:
     title: str
     figures: tuple[Figure, ...]
     href: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """A cause or a role that many rows share: its text, its rows and the districts that have it."""
-
-    text: str
-    rows: Figure
-    districts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,53 +41,29 @@ class YearView:
     n_without_time: int
 
 
-def rows_link(**wanted: object) -> str:
-    """The address of the rows that fit, on the page itself.
-
-    >>> rows_link(year=2025, tag="status_achieved", area=None)
-    '#rader?year=2025&tag=status_achieved'
-    """
-    return "#rader?" + urlencode({name: value for name, value in wanted.items() if value is not None})
-
-
-def tables_to_years(districts: Sequence[DistrictView], tables: Tables, lang: str) -> tuple[YearView, ...]:
+def tables_to_years(counted: Mapping[int, YearRows], tables: Tables, lang: str) -> tuple[YearView, ...]:
     """The figures of every year that the statistics know, the latest first."""
-    by_year: dict[int, list[Statistic]] = defaultdict(list)
-    for row in tables["statistics"]:
-        by_year[row.year].append(row)
-    # As the statistics count: plans whose district and year are known.
-    plans = [(one, plan) for one in districts for plan in one.plans if one.name is not None]
-    texts = {cause.cause_id: cause.text for cause in tables["causes"]}
-    return tuple(
-        year_view(year, by_year[year], [pair for pair in plans if pair[1].plan.year == year], texts, lang)
-        for year in sorted(by_year, reverse=True)
-    )
+    most = {key for year in counted.values() for key in year.causes.most()}
+    texts = {cause.cause_id: cause.text for cause in tables["causes"] if cause.cause_id in most}
+    by_year = groupby(tables["statistics"], lambda row: row.year)
+    views = [year_view(year, counts, counted.get(year) or YearRows(), texts, lang) for year, counts in by_year]
+    return tuple(reversed(views))
 
 
-def year_view(
-    year: int,
-    counts: Sequence[Statistic],
-    plans: Sequence[tuple[DistrictView, PlanView]],
-    texts: Mapping[str, str],
-    lang: str,
-) -> YearView:
+def year_view(year: int, counts: Iterable[Statistic], rows: YearRows, texts: Mapping[str, str], lang: str) -> YearView:
     """The figures of one year."""
-    rows = [(one.name or "", row) for one, plan in plans for row in plan.rows]
-    page_of = {one.name: one.page for one, _ in plans}
-    own = [(name, row) for name, row in rows if "actions" in row.items]
+    items, said = shown_items(), words(lang)
     sums = sum_up(counts)
-    names = list(dict.fromkeys(count.district for count in counts))
+    names = sorted_names(sums)
     # Of a plan that is missing nothing is known: a chart would show it as nought.
     known = [name for name in names if sums.get((name, None, "actions")) is not None]
-    areas = list(dict.fromkeys([*template_areas(), *sorted({count.area for count in counts})]))
-    items = shown_items()
-    said = words(lang)
+    areas = list(dict.fromkeys([*template_areas(), *sorted({area for _, area, _ in sums if area is not None})]))
     charts = (
         status_chart(year, sums, known, lang),
         heat_chart(year, sums, known, areas, lang),
         area_chart(year, sums, areas, lang),
-        month_chart(year, [row for _, row in own], areas, lang),
-        role_chart(roles_of(year, rows), said),
+        month_chart(year, rows.months, areas, lang),
+        role_chart(rows.roles.common(year, "role", {}), said),
     )
     return YearView(
         year,
@@ -117,7 +73,7 @@ def year_view(
             Line(
                 name,
                 tuple(figure(sums, name, None, item, year) for item in items),
-                page_of.get(name),
+                rows.pages.get(name),
             )
             for name in names
         ),
@@ -125,10 +81,10 @@ def year_view(
             Line(text("area", area, lang), tuple(figure(sums, None, area, item, year) for item in items))
             for area in areas
         ),
-        causes_of(year, rows, texts),
-        roles_of(year, rows),
-        len(own),
-        sum(not months_of(row.action, year) for _, row in own),
+        rows.causes.common(year, "cause", texts),
+        rows.roles.common(year, "role", {}),
+        rows.n_actions,
+        rows.n_without_time,
     )
 
 
@@ -151,18 +107,28 @@ def item_title(item: str, lang: str) -> str:
 
 Sums = Mapping[tuple[str | None, str | None, str], int | None]
 """Counts by district (None: all), area (None: all) and item; None where no template has the column."""
+BY_AREA = "actions"
+"""The item whose counts are shown by district and area."""
 
 
 def sum_up(counts: Iterable[Statistic]) -> Sums:
-    """The counts of a year, with their sums over districts and areas."""
+    """The counts of a year that are shown, with their sums over districts and areas."""
     sums: dict[tuple[str | None, str | None, str], int | None] = {}
+    shown = {*shown_items(), *rules()["items"]}
     for count in counts:
+        if count.item not in shown:
+            continue
         for district in (count.district, None):
-            for area in (count.area, None):
+            for area in (count.area, None) if district is None or count.item == BY_AREA else (None,):
                 key = (district, area, count.item)
                 before = sums.get(key)
                 sums[key] = before if count.value is None else (before or 0) + count.value
     return sums
+
+
+def sorted_names(sums: Sums) -> list[str]:
+    """The districts in the order of the statistics."""
+    return list(dict.fromkeys(name for name, _, _ in sums if name is not None))
 
 
 def figure(sums: Sums, district: str | None, area: str | None, item: str, year: int) -> Figure:
@@ -231,9 +197,8 @@ def area_chart(year: int, sums: Sums, areas: Sequence[str], lang: str) -> Chart:
     return bars_to_chart("areas", words(lang)["chart_areas"], bars, scale)
 
 
-def month_chart(year: int, rows: Sequence[RowView], areas: Sequence[str], lang: str) -> Chart:
+def month_chart(year: int, counted: Counter[tuple[str, int]], areas: Sequence[str], lang: str) -> Chart:
     """How many actions are under way in each month, by area."""
-    counted = Counter((row.action.area, month) for row in rows for month in months_of(row.action, year))
     names = words(lang)["months"].split()
     bars = [
         Bar(
@@ -254,21 +219,6 @@ def role_chart(roles: Sequence[Common], said: Mapping[str, str]) -> Chart:
     return bars_to_chart("roles", said["chart_roles"], bars, {"actions": said["n_actions"]})
 
 
-def months_of(action: Action, year: int) -> tuple[int, ...]:
-    """The months of a year in which an action is under way: in its last one where only that is known.
-
-    Without an end it goes on to the year's end, and what goes on all the time is under way in every month.
-    """
-    if action.timing_kind in ALWAYS and action.timing_start is None and action.timing_end is None:
-        return tuple(MONTHS)
-    start, end = action.timing_start or action.timing_end, action.timing_end
-    if start is None:
-        return ()
-    first = (start.year - year) * 12 + start.month
-    last = (end.year - year) * 12 + end.month if end else max(12, first)
-    return tuple(month for month in MONTHS if first <= month <= last)
-
-
 def wrapped(label: str) -> str:
     """A label in lines of a few letters each.
 
@@ -278,44 +228,7 @@ def wrapped(label: str) -> str:
     return "\n".join(textwrap.wrap(label, rules()["charts"]["label"], break_long_words=False))
 
 
-# --- what many share --------------------------------------------------------------------------------------------------
-
-
-def causes_of(year: int, rows: Iterable[tuple[str, RowView]], texts: Mapping[str, str]) -> tuple[Common, ...]:
-    """The causes that most rows of a year share."""
-    shared = ((row.action.cause_id, name) for name, row in rows if row.action.cause_id)
-    return most_common(shared, lambda cause: texts[cause], "cause", year)
-
-
-def roles_of(year: int, rows: Iterable[tuple[str, RowView]]) -> tuple[Common, ...]:
-    """The roles that most rows of a year name."""
-    shared = ((role, name) for name, row in rows for role in dict.fromkeys(row.action.roles or ()))
-    return most_common(shared, lambda role: role, "role", year)
-
-
-def most_common(shared: Iterable[tuple[str | None, str]], say: object, tag: str, year: int) -> tuple[Common, ...]:
-    """What is shared most, by rows, then by districts."""
-    counted: Counter[str] = Counter()
-    places: dict[str, set[str]] = defaultdict(set)
-    for key, name in shared:
-        if key is not None:
-            counted[key] += 1
-            places[key].add(name)
-    ranked = sorted(counted, key=lambda key: (-counted[key], -len(places[key]), key))
-    return tuple(
-        Common(say(key), Figure(counted[key], rows_link(year=year, tag=f"{tag}:{key}")), len(places[key]))  # type: ignore[operator]
-        for key in ranked[: rules()["overview"]["most"]]
-    )
-
-
-def row_tags(row: RowView, year: int) -> Iterator[str]:
-    """All that a row can be found by: the items that it is counted in, its cause, its roles, its months."""
-    yield from row.items
-    if row.action.cause_id:
-        yield f"cause:{row.action.cause_id}"
-    yield from (f"role:{role}" for role in dict.fromkeys(row.action.roles or ()))
-    if "actions" in row.items:
-        yield from (f"month:{month}" for month in months_of(row.action, year))
+# --- what rows are found by -------------------------------------------------------------------------------------------
 
 
 def tag_text(tag: str, texts: Mapping[str, str], lang: str) -> str:

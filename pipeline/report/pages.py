@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.gathered import tables_to_gathered
 from pipeline.places import Originals
 from pipeline.register import Register
 from pipeline.report.district_facts import district_facts
-from pipeline.report.index_facts import index_facts
+from pipeline.report.index_facts import Overview, index_facts
 from pipeline.report.naming import code_text
 from pipeline.report.overview import tables_to_years
-from pipeline.report.views import LEVELS, Tables, tables_to_districts
+from pipeline.report.script import to_json
+from pipeline.report.views import LEVELS, SHOWN, district_to_view, documents_of_plans, first_days, tables_to_districts
 from pipeline.report.words import words
+from pipeline.shelf import open_shelf
+from pipeline.stored import Tables
 
 FOLDER = "report"
 INDEX = "index.html"
-HTML_MARKS = "<>&\u2028\u2029"
-"""Letters that could end a script, as JSON writes them otherwise."""
 
 
 def report_extra(
@@ -33,27 +34,48 @@ def report_extra(
     def write(folder: Path) -> None:
         target = folder / FOLDER
         target.mkdir()
-        for name, page in report_pages(tables, register, originals, out / FOLDER, version, lang):
-            (target / name).write_text(page, encoding="utf-8", newline="\n")
+        write_pages(report_pages(tables, register, originals, out / FOLDER, version, lang), target)
 
     return write
 
 
+def write_pages(pages: Iterable[tuple[str, Iterable[str]]], folder: Path) -> None:
+    """Write pages into a folder, each as it is made."""
+    for name, parts in pages:
+        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(parts)
+
+
 def report_pages(
     tables: Tables, register: Register, originals: Originals, place: Path, version: str, lang: str
-) -> Iterable[tuple[str, str]]:
-    """Each page's name and text; ``place`` is the folder that they will stand in."""
-    districts = tables_to_districts(tables)
-    years = tables_to_years(districts, tables, lang)
+) -> Iterator[tuple[str, Iterable[str]]]:
+    """Each page's name and the parts of its text, to be taken before the next is asked for, the overview last.
+
+    ``place`` is the folder that they will stand in.
+    """
     # What nobody can compare with the original is not to be corrected either: published tables are only shown.
     common = {"t": words(lang), "lang": lang, "version": version, "review": bool(originals.files)}
-    yield INDEX, page("index.html", **common, **index_facts(districts, years, tables, register, originals, place, lang))
-    for district in districts:
-        if district.plans:
-            yield (
-                district.page,
-                page("district.html", **common, **district_facts(district, register, originals, place, lang)),
-            )
+    documents, received = documents_of_plans(tables), first_days(tables)
+    with open_shelf() as shelf:
+        gathered, overview = tables_to_gathered(tables, SHOWN, shelf), Overview(shelf, lang)
+        for one in tables_to_districts(tables):
+            district = district_to_view(one, documents, received, gathered)
+            overview.add(district)
+            if district.plans:
+                facts = district_facts(district, register, originals, place, lang)
+                yield district.page, [page("district.html", **common, **facts)]
+        years = tables_to_years(overview.years, tables, lang)
+        facts = index_facts(overview, years, tables, register, originals, place, lang)
+        yield INDEX, filled(page("index.html", **common, **facts), overview.texts())
+
+
+def filled(text: str, inner: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """A page with the texts in place of the marks that stand for them in its data, each once, in their order."""
+    for mark, parts in inner.items():
+        head, text = text.split(f'"{mark}"', 1)
+        yield head
+        yield from parts
+    yield text
 
 
 def page(template: str, **facts: object) -> str:
@@ -73,18 +95,6 @@ def environment() -> Environment:
     )
     made.globals["code"] = code_text
     made.globals["levels"] = LEVELS
-    made.filters["script"] = to_script
+    made.filters["script"] = lambda value: Markup(to_json(value))
     made.filters["svg"] = lambda svg: Markup(svg)
     return made
-
-
-def to_script(value: object) -> Markup:
-    """A value as JSON that may stand in a page's script.
-
-    >>> to_script(["</script>"])
-    Markup('["\\\\u003c/script\\\\u003e"]')
-    """
-    made = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for mark in HTML_MARKS:
-        made = made.replace(mark, f"\\u{ord(mark):04x}")
-    return Markup(made)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from pipeline.codes import codes
+from pipeline.gathered import Gathered
 from pipeline.model import FIELDS
-from pipeline.register import Register
 from pipeline.report.words import rules
 from pipeline.rows import (
     Action,
@@ -22,15 +23,15 @@ from pipeline.rows import (
     Statistic,
 )
 from pipeline.statistics import row_items
+from pipeline.stored import Tables
 from pipeline.text import slug
-
-Tables = Mapping[str, Sequence[Any]]
 
 LEVELS = ("error", "warning", "doubt", "info")
 """How much a cell asks to be looked at; ``doubt``: it is not sure to be read right."""
+SHOWN = ("areas", "reconciliation", "actions", "findings", "cells", "personal_data", "repairs", "statistics")
+"""The tables that pages show plan by plan."""
 UNKNOWN = "okand"
 """The page of plans whose district is not known."""
-CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +126,50 @@ class DistrictView:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """Whether a plan came in: ``state`` is in, late, missing or rejected."""
+class District:
+    """A district before its page is made: its current plans, latest year first, and its files that do not count."""
 
-    district: str | None
-    year: int | None
-    state: str
-    due: dt.date | None = None
-    received: dt.date | None = None
-    plan: PlanView | None = field(default=None, compare=False)
+    name: str | None
+    page: str
+    plans: tuple[PlanRow, ...]
+    superseded: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShort:
+    """What the overview says of a current plan: its page, how much it holds, and its own counts that differ."""
+
+    plan: PlanRow
+    page: str
+    n_rows: int
+    n_doubtful: int
+    n_checked: int
+    n_people: int
+    n_compared: int
+    differing: tuple[Reconciliation, ...]
+    first_received: dt.date | None
 
 
 # --- districts --------------------------------------------------------------------------------------------------------
 
 
-def tables_to_districts(tables: Tables) -> tuple[DistrictView, ...]:
+def tables_to_districts(tables: Tables) -> tuple[District, ...]:
     """The districts in the order of their names, those without a name last."""
-    documents = {row.plan_id: row for row in tables["documents"] if row.status == "read" and row.plan_id}
-    views = {view.plan.plan_id: view for view in plan_views(tables, documents)}
+    documents = documents_of_plans(tables)
     plans = grouped(tables["plans"], "district")
     names = sorted(plans, key=lambda name: (name is None, slug(name or ""), name or ""))
     districts = []
     for name, page in zip(names, page_names(names), strict=True):
-        current = [views[plan.plan_id] for plan in plans[name] if plan.is_current]
-        old = [documents[plan.plan_id] for plan in plans[name] if not plan.is_current]
-        latest_first = sorted(current, key=lambda view: (-(view.plan.year or 0), view.plan.plan_id))
-        districts.append(DistrictView(name, page, tuple(latest_first), tuple(old)))
+        current = [plan for plan in plans[name] if plan.is_current]
+        old = sorted((documents[plan.plan_id] for plan in plans[name] if not plan.is_current), key=lambda row: row.path)
+        latest_first = sorted(current, key=lambda plan: (-(plan.year or 0), plan.plan_id))
+        districts.append(District(name, page, tuple(latest_first), tuple(old)))
     return tuple(districts)
+
+
+def documents_of_plans(tables: Tables) -> dict[str, Document]:
+    """The file that each plan was read from, by the plan's id."""
+    return {row.plan_id: row for row in tables["documents"] if row.status == "read" and row.plan_id}
 
 
 def page_names(names: Iterable[str | None]) -> list[str]:
@@ -173,45 +191,51 @@ def page_names(names: Iterable[str | None]) -> list[str]:
     return found
 
 
-def plan_views(tables: Tables, documents: Mapping[str, Document]) -> Iterator[PlanView]:
-    """Every current plan with all that is said of it."""
-    rows = tables_to_rows(tables)
-    of_plan = grouped((row for row in tables["findings"] if row.action_id is None), "plan_id")
-    areas, stated = grouped(tables["areas"], "plan_id"), grouped(tables["reconciliation"], "plan_id")
-    counts: dict[tuple[int, str], list[Statistic]] = defaultdict(list)
-    for count in tables["statistics"]:
-        counts[count.year, count.district].append(count)
-    received: dict[str, list[dt.date | None]] = defaultdict(list)
-    for plan in tables["plans"]:
-        received[plan.plan_key].append(plan.received)
-    for plan in tables["plans"]:
-        if plan.is_current:
-            yield PlanView(
-                plan,
-                documents[plan.plan_id].path,
-                documents[plan.plan_id].n_pages,
-                tuple(rows.get(plan.plan_id, ())),
-                tuple(map(finding_to_reason, of_plan.get(plan.plan_id, ()))),
-                tuple(sorted(areas.get(plan.plan_id, ()), key=lambda area: area.area_no)),
-                tuple(counts.get((plan.year or 0, plan.district or ""), ())),
-                tuple(stated.get(plan.plan_id, ())),
-                min((day for day in received[plan.plan_key] if day is not None), default=None),
-            )
+def district_to_view(
+    district: District, documents: Mapping[str, Document], received: Mapping[str, dt.date], gathered: Gathered
+) -> DistrictView:
+    """All that a district's page shows; ``received`` are the days on which plans first came, by their keys."""
+    plans = (plan_to_view(plan, documents[plan.plan_id], received, gathered) for plan in district.plans)
+    return DistrictView(district.name, district.page, tuple(plans), district.superseded)
 
 
-def tables_to_rows(tables: Tables) -> dict[str, list[RowView]]:
-    """The rows of every plan, in its order."""
+def plan_to_view(plan: PlanRow, document: Document, received: Mapping[str, dt.date], gathered: Gathered) -> PlanView:
+    """A current plan with all that is said of it."""
+    areas = sorted(gathered.rows("areas", plan.plan_id), key=lambda area: area.area_no)
+    findings = gathered.rows("findings", plan.plan_id)
+    place = {area.area: number for number, area in enumerate(areas)}
+    items = codes("reconciliation_item")
+    stated = gathered.rows("reconciliation", plan.plan_id)
+    return PlanView(
+        plan,
+        document.path,
+        document.n_pages,
+        tuple(sorted(plan_to_rows(plan, findings, gathered), key=lambda row: row_place(row, place))),
+        tuple(finding_to_reason(finding) for finding in findings if finding.action_id is None),
+        tuple(areas),
+        tuple(gathered.rows("statistics", (plan.year, plan.district))),
+        tuple(sorted(stated, key=lambda row: (place.get(row.area, len(place)), row.area, items.index(row.item)))),
+        received.get(plan.plan_key),
+    )
+
+
+def row_place(row: RowView, place: Mapping[str, int]) -> tuple[int, str, int]:
+    """Where a row stands among those of its plan, whose areas have these places."""
+    return place.get(row.action.area, len(place)), row.action.area, row.action.row_no
+
+
+def plan_to_rows(plan: PlanRow, findings: Iterable[FindingRow], gathered: Gathered) -> Iterator[RowView]:
+    """The rows of a plan."""
     cells: dict[str, dict[str, CellRow]] = defaultdict(dict)
-    for cell in tables["cells"]:
+    for cell in gathered.rows("cells", plan.plan_id):
         cells[cell.action_id][cell.field] = cell
     reasons: dict[tuple[str, str | None], list[Reason]] = defaultdict(list)
-    for finding in tables["findings"]:
+    for finding in findings:
         if finding.action_id is not None:
             reasons[finding.action_id, finding.field].append(finding_to_reason(finding))
-    checked = {(repair.action_id, repair.field) for repair in tables["repairs"] if repair.kind == CORRECTION}
-    people = grouped(tables["personal_data"], "action_id")
-    rows: dict[str, list[RowView]] = defaultdict(list)
-    for action in tables["actions"]:
+    checked = {(repair.action_id, repair.field) for repair in gathered.rows("repairs", plan.plan_id)}
+    people = grouped(gathered.rows("personal_data", plan.plan_id), "action_id")
+    for action in gathered.rows("actions", plan.plan_id):
         own = cells[action.action_id]
         views = (
             cell_view(own[name], (action.action_id, name) in checked, reasons[action.action_id, name])
@@ -222,10 +246,35 @@ def tables_to_rows(tables: Tables) -> dict[str, list[RowView]]:
         carried = "action" in own and own["action"].carried
         named = (
             Named(it.field, it.kind, getattr(action, it.field)[it.start : it.end])
-            for it in people.get(action.action_id, ())
+            for it in sorted(people.get(action.action_id, ()), key=lambda it: (FIELDS.index(it.field), it.start))
         )
-        rows[action.plan_id].append(RowView(action, tuple(views), about, shown_items(action, carried), tuple(named)))
-    return rows
+        yield RowView(action, tuple(views), about, shown_items(action, carried), tuple(named))
+
+
+def plan_to_short(plan: PlanView, page: str) -> PlanShort:
+    """What the overview says of a plan."""
+    checked = [cell.checked for _, cell in plan.doubtful()]
+    compared = [row for row in plan.stated if row.agrees is not None]
+    return PlanShort(
+        plan.plan,
+        page,
+        len(plan.rows),
+        len(checked),
+        sum(checked),
+        len(plan.people()),
+        len(compared),
+        tuple(row for row in compared if not row.agrees),
+        plan.first_received,
+    )
+
+
+def first_days(tables: Tables) -> dict[str, dt.date]:
+    """The day on which each plan first came, by its key, where the register knows it."""
+    days: dict[str, dt.date] = {}
+    for plan in tables["plans"]:
+        if plan.received is not None:
+            days[plan.plan_key] = min(plan.received, days.get(plan.plan_key, plan.received))
+    return days
 
 
 def cell_view(cell: CellRow, checked: bool, reasons: Iterable[Reason]) -> CellView:
@@ -259,33 +308,3 @@ def grouped(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:
     for row in rows:
         groups[getattr(row, name)].append(row)
     return groups
-
-
-# --- what came in -----------------------------------------------------------------------------------------------------
-
-
-def arrivals(districts: Iterable[DistrictView], tables: Tables, register: Register) -> tuple[Arrival, ...]:
-    """Every plan that came in or that the register expects, by year (latest first) and district."""
-    plans = {(d.name, p.plan.year, p.plan.plan_id): p for d in districts for p in d.plans}
-    there = {(name, year) for name, year, _ in plans}
-    rejected = (row.path for row in tables["documents"] if row.status == "rejected")
-    refused = {(line.district, line.year) for path in rejected if (line := register.for_file(path))}
-    found = [arrival(name, year, view, register) for (name, year, _), view in plans.items()]
-    for name, year in register.expected():
-        if (name, year) not in there:
-            state = "rejected" if (name, year) in refused else "missing"
-            found.append(Arrival(name, year, state, due_of(register, name, year)))
-    return tuple(sorted(found, key=lambda one: (-(one.year or 0), one.district is None, slug(one.district or ""))))
-
-
-def arrival(name: str | None, year: int | None, view: PlanView, register: Register) -> Arrival:
-    """A plan that came in, late where its first submission did and the register knows both days."""
-    due, first = due_of(register, name, year), view.first_received
-    late = due is not None and first is not None and first > due
-    return Arrival(name, year, "late" if late else "in", due, first, view)
-
-
-def due_of(register: Register, name: str | None, year: int | None) -> dt.date | None:
-    """The day by which the register expects a plan, the latest of its lines."""
-    days = [line.due for line in register.submissions if (line.district, line.year) == (name, year) and line.due]
-    return max(days, default=None)

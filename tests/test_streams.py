@@ -1,0 +1,124 @@
+"""Tables come in batches: the files are those of all rows at once, and little is in memory at a time."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import write
+from pipeline.checked import SchemaError
+from pipeline.gathered import tables_to_gathered
+from pipeline.rows import CellRow
+from pipeline.shelf import Shelf, open_shelf
+from pipeline.stored import stored_tables
+from tests.test_write import PLAN, Data, action, sample
+
+
+def row_by_row(data: Data) -> Iterator[write.Batch]:
+    """Each row of each table as a batch of its own, in the order of the keys; the tables in turn."""
+    ordered = data | {"actions": sorted(data["actions"], key=lambda row: row.row_no)}
+    ordered["cells"] = sorted(data["cells"], key=lambda row: (int(row.action_id.rpartition("/")[2]), row.field))
+    ordered["documents"] = sorted(data["documents"], key=lambda row: row.path)
+    for number in range(max(map(len, ordered.values()))):
+        yield from ((name, rows[number : number + 1]) for name, rows in ordered.items())
+
+
+def written(batches: Any, folder: Path) -> dict[str, bytes]:
+    """The CSV files of batches, by name."""
+    with write.made_beside(folder) as workshop:
+        write.write_batches(batches, workshop, "1.2.3")
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("*.csv"))}
+
+
+def test_rows_that_come_one_by_one_make_the_files_of_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = written(sample().items(), tmp_path / "whole")
+    monkeypatch.setattr(write, "AT_ONCE", 1)
+    assert written(row_by_row(sample()), tmp_path / "parts") == whole
+    for name, rows in stored_tables(tmp_path / "whole").items():
+        assert list(rows) == list(stored_tables(tmp_path / "parts")[name]), name
+
+
+def test_batches_out_of_order_fail_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "AT_ONCE", 1)
+    batches = [(name, rows) for name, rows in sample().items() if name != "actions"]
+    late = [("actions", [action(10)]), ("actions", [action(2), action(1)])]
+    with pytest.raises(SchemaError, match="broken_contract"):
+        written([*batches, *late], tmp_path / "out")
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def test_a_key_that_comes_twice_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "AT_ONCE", 1)
+    twice = [*sample().items(), ("problems", sample()["problems"])]
+    with pytest.raises(SchemaError, match="broken_contract"):
+        written(twice, tmp_path / "out")
+
+
+def test_a_reference_to_a_row_that_never_comes_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "AT_ONCE", 1)
+    lost = ("cells", [CellRow(f"{PLAN}/otrygga_platser/11", "goal", None, None, False, None, 1.0, "empty")])
+    with pytest.raises(SchemaError, match="broken_contract"):
+        written([*sample().items(), lost], tmp_path / "out")
+
+
+def test_stored_rows_are_those_that_were_written(tmp_path: Path) -> None:
+    write.write_tables(sample(), tmp_path, "1.2.3")
+    tables = stored_tables(tmp_path)
+    for name, rows in sample().items():
+        assert len(tables[name]) == len(rows)
+    first = next(iter(tables["actions"]))
+    assert first == next(row for row in sample()["actions"] if row.row_no == 1)
+    assert first in tables["actions"]
+    assert action(99) not in tables["actions"]
+
+
+@given(st.lists(st.recursive(st.text() | st.integers() | st.none(), st.tuples), max_size=20), st.randoms())
+def test_a_shelf_gives_back_what_was_put_there_in_any_order(things: list[Any], chance: Any) -> None:
+    with open_shelf() as shelf:
+        spots = [(shelf.put(thing), thing) for thing in things]
+        chance.shuffle(spots)
+        assert all(shelf.get(spot) == thing for spot, thing in spots)
+
+
+def test_no_name_leads_to_what_lies_on_a_shelf(tmp_path: Path) -> None:
+    with open_shelf(tmp_path) as shelf:
+        shelf.put("Anna Ek")
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_of_a_plan_are_found_again_wherever_they_stand() -> None:
+    data = sample()
+    data["actions"] = [action(1), action(1, action_id="syd/x/1", plan_id="syd"), action(2)]
+    with open_shelf() as shelf:
+        gathered = tables_to_gathered(data, ("actions", "cells", "findings"), shelf)
+        assert [row.row_no for row in gathered.rows("actions", PLAN)] == [1, 2]
+        assert gathered.rows("cells", PLAN) == data["cells"]
+        assert gathered.rows("findings", "syd") == []
+
+
+def peak_of_gathering(count: int, shelf: Shelf) -> int:
+    """The most memory that plans of so many cells take while they are laid aside, in bytes."""
+    cells = (
+        CellRow(f"p{number // 100:06}/a/1", "goal", "text" * 20, "text" * 20, False, "p1", 1.0, None)
+        for number in range(count)
+    )
+    tracemalloc.start()
+    try:
+        tables_to_gathered({"cells": cells}, ("cells",), shelf)  # type: ignore[dict-item]
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_ten_times_as_many_plans_are_laid_aside_in_little_more_memory() -> None:
+    with open_shelf() as shelf:
+        few, many = (peak_of_gathering(count, shelf) for count in (2_000, 20_000))
+    assert many < 2 * few
