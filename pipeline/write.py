@@ -37,8 +37,10 @@ Batch = tuple[str, Sequence[Any]]
 
 WORKSHOP = ".writing"
 """The folder below the output's in which everything is made before it is renamed."""
-AT_ONCE = 8192
-"""Rows from which on what came of a table is checked and written."""
+AT_ONCE = 1024
+"""Rows from which on what came of a table is checked, and written as CSV."""
+GROUP = 8192
+"""Rows from which on what was checked is written as Parquet: small groups of rows are slow to read."""
 KEYS_AT_ONCE = 1 << 17
 """Rows whose references are looked up at a time."""
 
@@ -144,6 +146,7 @@ class TableFiles:
         self.more_codes = more_codes
         self.form = form
         self.waiting: list[Any] = []
+        self.checked: list[pa.Table] = []
         self.last: Checked | None = None
 
     def __enter__(self) -> TableFiles:
@@ -157,26 +160,36 @@ class TableFiles:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Write what is left, and close both; of a table without rows too."""
         try:
-            if kind is None and (self.waiting or self.last is None):
-                self.write()
+            if kind is None:
+                if self.waiting or self.last is None:
+                    self.check()
+                if self.checked:
+                    self.write()
         finally:
             self.parquet.close()
             self.csv.close()
 
     def add(self, rows: Sequence[Any]) -> None:
-        """Take rows, and write them as soon as there are many."""
+        """Take rows, and go on with them as soon as there are many."""
         self.waiting.extend(rows)
         if len(self.waiting) >= AT_ONCE:
-            self.write()
+            self.check()
 
-    def write(self) -> None:
-        """Check and write the rows that wait."""
+    def check(self) -> None:
+        """Check the rows that wait, and write them as CSV."""
         checked = check_rows(self.table, self.waiting, self.more_codes)
         if self.last is not None:
             check_follows(self.last, checked)
-        self.parquet.write_table(checked.arrow)
         write_rows(self.csv, self.table, checked.columns, self.form)
         self.waiting, self.last = [], checked
+        self.checked.append(checked.arrow)
+        if sum(some.num_rows for some in self.checked) >= GROUP:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was checked as one group of rows."""
+        self.parquet.write_table(pa.concat_tables(self.checked).combine_chunks())
+        self.checked = []
 
 
 def check_all_references(folder: Path, schema: Schema) -> None:
