@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from normalizers.wordlist import backwards, beginning, floor_of, forwards, knowledge, listed, unknown
+from normalizers.wordlist import beginning, ending, floor_of, forwards, knowledge, listed, unknown
 
 PIECE = re.compile(r"\d+|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}(?![^\W\d_])|[^\W\d_]+")
 """A number, an abbreviation with full stops inside, a word."""
@@ -155,7 +155,7 @@ def last_weight(end: str) -> float | None:
     """
     if not is_part(end) or end in knowledge().never_last:
         return None
-    starts = (word[: len(end) - 1 : -1] for word in beginning(end[::-1], backwards()))
+    starts = (word[: len(end) - 1 : -1] for word in ending(end))
     return share_of_compounds(sum(any(map(is_part, first_forms(start))) for start in starts))
 
 
@@ -166,8 +166,11 @@ def share_of_compounds(met: int) -> float:
 
 def is_part(word: str) -> bool:
     """Whether a word is known well enough to be a part of compounds."""
-    floor, found = floor_of(len(word), knowledge().parts_rarest), listed(word)
-    return floor is not None and found is not None and found >= floor
+    found = listed(word)
+    if found is None:
+        return False
+    floor = floor_of(len(word), knowledge().parts_rarest)
+    return floor is not None and found >= floor
 
 
 def first_forms(start: str) -> Iterator[str]:
