@@ -82,6 +82,13 @@ def kind_of(path: Path) -> str | None:
 def may_hold_pictures(path: Path) -> bool:
     """Whether a file is a picture, or a PDF, whose pages may be some."""
     try:
+        # Workbooks are most files of many a run, and what they hold need not be listed for this.
+        with path.open("rb") as file:
+            if file.read(len(ZIP)) == ZIP:
+                return False
+    except OSError:
+        return False
+    try:
         return kind_of(path) in ("picture", "print")
     except Rejected:
         return False

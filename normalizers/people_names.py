@@ -53,6 +53,9 @@ def text_to_names(text: str, numbers: Sequence[Span], known: frozenset[str]) -> 
     tokens = text_to_tokens(text, numbers)
     at = 0
     while at < len(tokens):
+        if not (known or may_begin(tokens[at].text)):
+            at += 1
+            continue
         length = name_length(tokens, at, numbers, known)
         if length and not is_a_house(tokens, at, length, text):
             yield Span(tokens[at].start, tokens[at + length - 1].end, NAME)
@@ -65,8 +68,6 @@ def name_length(tokens: Sequence[Token], at: int, numbers: Sequence[Span], known
         for rule in RULES:
             if length := rule(tokens, at, numbers):
                 return length
-    if not known:
-        return 0
     after = at + 1
     if is_initial(tokens[at]) and after < len(tokens) and follows(tokens, after) and is_known(tokens, after, known):
         return 2

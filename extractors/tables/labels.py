@@ -105,13 +105,17 @@ def template_guides(text: str) -> bool:
 @cache
 def all_guidance() -> tuple[str, ...]:
     """The guidance of all columns of all templates, compact, each once."""
-    return tuple(dict.fromkeys(one for _, columns in template_columns() for column in columns for one in column.guidance))
+    return tuple(
+        dict.fromkeys(one for _, columns in template_columns() for column in columns for one in column.guidance)
+    )
 
 
 @cache
 def all_headers() -> tuple[str, ...]:
     """The headers of all columns of all templates, compact, each once."""
-    return tuple(dict.fromkeys(one for _, columns in template_columns() for column in columns for one in column.headers))
+    return tuple(
+        dict.fromkeys(one for _, columns in template_columns() for column in columns for one in column.headers)
+    )
 
 
 @lru_cache(maxsize=4096)
