@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytesseract
-from pytesseract import pytesseract as engine
-
 from extractors.resident import has_resident, read_resident, to_look
 from pipeline.errors import Rejected
 from pipeline.model import Box
@@ -93,11 +90,14 @@ def run_engine(path: Path, language: str, config: str, patience: float) -> str:
 
     Raises RuntimeError (it failed, or took too long), OSError (not there, nothing written), ValueError (no text).
     """
+    # Not imported before it is needed: it loads pandas, which takes longer than to read a workbook or ten.
+    from pytesseract import pytesseract as engine
+
     engine.tesseract_cmd = find_program()
     # Several threads for one small picture cost more than they gain, and the other cores have work of their own.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     wanted = f"-c tessedit_create_tsv=1 {config}"
-    return str(pytesseract.run_and_get_output(str(path), "tsv", language, wanted, timeout=patience))
+    return str(engine.run_and_get_output(str(path), "tsv", language, wanted, timeout=patience))
 
 
 def read_pictures(

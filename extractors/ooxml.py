@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 HEADER_CODES = re.compile(r'&"[^"]*"|&K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|&\[[^\]]*\]|&\d+|&[A-Za-z](?:[+-]\d+)?|&(?=&)')
 ENCRYPTED_ENTRY = 0x1
+CACHED = 1 << 14
 
 
 class Rich(NamedTuple):
@@ -227,6 +229,7 @@ def threaded_comments(data: bytes) -> list[Note]:
     ]
 
 
+@lru_cache(maxsize=CACHED)
 def coordinate(row: int, col: int) -> str:
     """Name a cell by its row and column, both from 1.
 

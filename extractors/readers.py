@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
-from extractors.pictured import read_picture
-from extractors.prints import read_print
 from extractors.text import is_dump, read_text
 from extractors.xlsx import read_workbook
 from pipeline.errors import Rejected
@@ -82,6 +81,13 @@ def kind_of(path: Path) -> str | None:
 def may_hold_pictures(path: Path) -> bool:
     """Whether a file is a picture, or a PDF, whose pages may be some."""
     try:
+        # Workbooks are most files of many a run, and what they hold need not be listed for this.
+        with path.open("rb") as file:
+            if file.read(len(ZIP)) == ZIP:
+                return False
+    except OSError:
+        return False
+    try:
         return kind_of(path) in ("picture", "print")
     except Rejected:
         return False
@@ -137,12 +143,23 @@ def read(source: Source, limits: Limits = Limits()) -> Reading:
 
     Raises Rejected with the code that the sender is told.
     """
-    kind = kind_of(Path(source.file))
-    readers = {"picture": read_picture, "print": read_print, "text": read_text, "workbook": read_workbook}
-    reader = readers.get(kind or "")
+    reader = reader_of(kind_of(Path(source.file)))
     if reader is None:
         raise Rejected("unsupported", (("file", source.path),))
     try:
         return reader(source, limits)
     except MemoryError as error:
         raise Rejected("resource_limit", (("file", source.path), ("limit", "memory_mb"))) from error
+
+
+def reader_of(kind: str | None) -> Callable[[Source, Limits], Reading] | None:
+    """What reads files of a kind; those of pages are loaded where one comes: they take longest."""
+    if kind == "picture":
+        from extractors.pictured import read_picture
+
+        return read_picture
+    if kind == "print":
+        from extractors.prints import read_print
+
+        return read_print
+    return {"text": read_text, "workbook": read_workbook}.get(kind or "")

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any, cast
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
@@ -29,13 +30,16 @@ from pipeline.limits import Limits
 from pipeline.model import Reading, Source
 
 CHANNEL = "xlsx"
-CELL, ROW, COL, VALUE, FORMULA, INLINE, MERGE, HEADER_FOOTER = (
-    f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("c", "row", "col", "v", "f", "is", "mergeCell", "headerFooter")
+CACHED = 1 << 14
+CELL, ROW, COL, VALUE, FORMULA, INLINE, MERGE, HEADER_FOOTER, SHEET_DATA = (
+    f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("c", "row", "col", "v", "f", "is", "mergeCell", "headerFooter", "sheetData")
 )
 POPPING_UP = ("}dataValidation", "}hyperlink")
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRUE = ("1", "true")
 GENERAL = ("General", "@")
+LARGE = 1 << 20
+"""Bytes of a sheet from which on its rows are taken one by one, which takes half as long again."""
 MOST_CELLS: int = ooxml.DATA["limits"]["cells"]
 
 
@@ -123,7 +127,7 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
     hidden_cols: list[tuple[int, int]] = []
     notes: list[Note] = []
     row = 0
-    for _, element in iterparse(BytesIO(data)):
+    for element in sheet_elements(data):
         if element.tag == ROW:
             row = int(float(element.get("r") or row + 1))
             before = len(held)
@@ -151,6 +155,19 @@ def parsed_sheet(sheet: Sheet, data: bytes, book: Book) -> Sheet:
     )
 
 
+def sheet_elements(data: bytes) -> Iterator[Element]:
+    """The rows of a worksheet, whole, and all other elements of it; a large sheet never has all its rows in memory."""
+    if len(data) > LARGE:
+        yield from (element for _, element in iterparse(BytesIO(data)))
+        return
+    for child in fromstring(data):
+        if child.tag != SHEET_DATA:
+            yield from child.iter()
+            continue
+        for row in child:
+            yield from (row,) if row.tag == ROW else row.iter()
+
+
 def ref_to_merged(ref: str) -> Merged:
     """Read a merged range, whichever of its corners comes first; one of whole columns or rows names no other sides.
 
@@ -174,9 +191,19 @@ def row_to_held(row: Element, number: int, book: Book) -> Iterator[tuple[Place, 
         ref = cell.get("r")
         if ref and not len(cell):
             continue
-        number, col = coordinate_to_tuple(ref) if ref else (number, col + 1)
+        number, col = ref_to_place(ref) if ref else (number, col + 1)
         if cell.tag == CELL and (held := cell_to_held(cell, book)):
             yield (number, col), held
+
+
+@lru_cache(maxsize=CACHED)
+def ref_to_place(ref: str) -> Place:
+    """The row and column that a cell's name stands for, both from 1; the same names are in every sheet.
+
+    >>> ref_to_place("B7")
+    (7, 2)
+    """
+    return coordinate_to_tuple(ref)
 
 
 def cell_to_held(cell: Element, book: Book) -> Held | None:

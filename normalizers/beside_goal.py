@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.shortfall import ENDS, is_better_fewer, is_unit
 from normalizers.stamps import text_to_parts
@@ -110,6 +110,7 @@ def _is_same(word: str, noun: str) -> bool:
     return len(one) >= knowledge()["beside_goal"]["stem"] and other.endswith(one)
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     return _without(word, knowledge()["beside_goal"]["plurals"])
 

@@ -21,6 +21,11 @@ LIGATURE = re.compile("[\ufb00-\ufb06]")
 COMBINED = re.compile(r"[^\u0300-\u036f\s][\u0300-\u036f]+|[\u212a\u212b\u2126]")
 EDGE = re.compile(rf"\A[\s{UNSEEN}]+|[\s{UNSEEN}]+\Z")
 
+SUSPECT = re.compile(
+    rf"[{UNSEEN}\r\x0b\x0c\u2028\u2029\x85\u00a0\u2007\u202f\ufb00-\ufb06\u0300-\u036f\u212a\u212b\u2126]|_x000D_"
+)
+"""What stands in every text that a fix has anything to do with, but for white space around it."""
+
 
 def edit(match: re.Match[str], after: str, kind: str) -> Repair:
     """One change at a match's place."""
@@ -89,8 +94,8 @@ FIXES: tuple[Fix, ...] = (trim, line_breaks, no_break_spaces, invisible, ligatur
 
 def apply(raw: str, fixes: Sequence[Fix] = FIXES, more: Iterable[Repair] = ()) -> Text:
     """A raw text with what its fixes ask for done; of edits that overlap the earlier fix's wins."""
-    if raw.isascii() and raw.isprintable() and raw[:1] != " " != raw[-1:] and not more:
-        return Text(raw, raw)
+    if not more and raw == raw.strip() and SUSPECT.search(raw) is None:
+        return composed_whole(Text(raw, raw))
     chosen: list[Repair] = []
     for repair in (*more, *(repair for fix in fixes for repair in fix(raw))):
         if all(repair.end <= other.start or repair.start >= other.end for other in chosen):

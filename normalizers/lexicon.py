@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from normalizers.wordlist import backwards, beginning, floor_of, forwards, knowledge, listed, unknown
+from normalizers.wordlist import beginning, ending, floor_of, forwards, frequencies, knowledge, listed, unknown
 
 PIECE = re.compile(r"\d+|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}(?![^\W\d_])|[^\W\d_]+")
 """A number, an abbreviation with full stops inside, a word."""
@@ -141,8 +141,8 @@ def first_weight(start: str) -> float | None:
     >>> first_weight("ungdoms") > first_weight("ungdom") > first_weight("behöver")
     True
     """
-    met = sum(is_part(word[len(start) :]) for word in beginning(start, forwards()))
-    known_form = met >= knowledge().first_from or any(map(is_part, first_forms(start)))
+    met = sum(map(is_part, (word[len(start) :] for word in beginning(start, forwards()))))
+    known_form = met >= knowledge().first_from or is_first(start)
     return share_of_compounds(met) if known_form else None
 
 
@@ -155,8 +155,8 @@ def last_weight(end: str) -> float | None:
     """
     if not is_part(end) or end in knowledge().never_last:
         return None
-    starts = (word[: len(end) - 1 : -1] for word in beginning(end[::-1], backwards()))
-    return share_of_compounds(sum(any(map(is_part, first_forms(start))) for start in starts))
+    starts = (word[: len(end) - 1 : -1] for word in ending(end))
+    return share_of_compounds(sum(map(is_first, starts)))
 
 
 def share_of_compounds(met: int) -> float:
@@ -166,8 +166,17 @@ def share_of_compounds(met: int) -> float:
 
 def is_part(word: str) -> bool:
     """Whether a word is known well enough to be a part of compounds."""
+    # Nearly all that is asked for is no word at all.
+    if word not in frequencies():
+        return False
     floor, found = floor_of(len(word), knowledge().parts_rarest), listed(word)
     return floor is not None and found is not None and found >= floor
+
+
+def is_first(start: str) -> bool:
+    """Whether a form is that of a known word as the first part of a compound."""
+    known = frequencies()
+    return any(form in known and is_part(form) for form in first_forms(start))
 
 
 def first_forms(start: str) -> Iterator[str]:
@@ -181,4 +190,6 @@ def first_forms(start: str) -> Iterator[str]:
         if start.endswith(link):
             bare = start.removesuffix(link)
             yield bare
-            yield from (bare.removesuffix(end) + vowel for end, vowel in known.vowels if bare.endswith(end))
+            for end, vowel in known.vowels:
+                if bare.endswith(end):
+                    yield bare.removesuffix(end) + vowel

@@ -23,6 +23,7 @@ from normalizers.people_words import (
     is_strange,
     is_sure_last,
     kinds,
+    known_forms,
     titled,
 )
 from normalizers.persons import WORD, is_place, is_taken, names
@@ -37,7 +38,6 @@ LONG = 5
 NOBODY: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=CACHED)
 def text_to_people(text: str, known: frozenset[str] = NOBODY) -> tuple[Span, ...]:
     """Where a text points to people, in order and none over another; ``known`` are names of the same document.
 
@@ -47,6 +47,23 @@ def text_to_people(text: str, known: frozenset[str] = NOBODY) -> tuple[Span, ...
     >>> text_to_people("Mötet på Maria Ungdom i maj 2025, 08.00-16.00")
     ()
     """
+    return search(text, names_met(text, known))
+
+
+def names_met(text: str, known: frozenset[str]) -> frozenset[str]:
+    """Those of the known names that words of a text may be: a text with none of them need not be searched once more.
+
+    >>> sorted(names_met("Fråga sandra, inte HOLMS chef", frozenset({"Sandra", "Holm", "Kim"})))
+    ['Holm', 'Sandra']
+    """
+    if not known:
+        return NOBODY
+    return known.intersection(form for word in WORD.findall(text_to_flat(text).text) for form in known_forms(word))
+
+
+@lru_cache(maxsize=CACHED)
+def search(text: str, known: frozenset[str]) -> tuple[Span, ...]:
+    """A text searched for people, once for all that it stands in and all names that it has nothing to do with."""
     flat = text_to_flat(text)
     numbers = text_to_numbers(flat.text)
     names_of = list(text_to_names(flat.text, numbers, known))

@@ -20,6 +20,7 @@ from normalizers.people_words import (
     is_sure_last,
     last_length,
     may_be_anybody,
+    particles,
     titled,
 )
 
@@ -101,5 +102,4 @@ def with_particle(tokens: Sequence[Token], at: int, _numbers: Sequence[Span]) ->
 
 def is_particle(tokens: Sequence[Token], at: int, begins: bool) -> bool:
     """Whether a word is a particle of a surname, at its beginning or after another one."""
-    listed = words("last", "strong_particles") | words("last", "particles")
-    return tokens[at].text in (listed if begins else listed | words("last", "later_particles"))
+    return tokens[at].text in particles() or (not begins and tokens[at].text in words("last", "later_particles"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 DASHES = "-‐‑–—−"
@@ -20,6 +21,9 @@ JOINED = re.compile(rf"(?<=\d){BREAK}(?=[\d(])")
 READ_DIGITS = re.compile(r"(?<![^\W_])(?:[OoIl]*\d[\dOoIl]*)(?![^\W_])")
 """Digits of which some were read, or typed, as letters."""
 DIGITS = str.maketrans("OoIl", "0011")
+BROKEN = re.compile(r"[\n\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+"""What stands in all that is dropped or joined."""
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Flat:
     """A text to search, and for each of its letters the place that it has in the text that was written."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the text that was written of a place in the one that is searched."""
@@ -42,6 +46,8 @@ def text_to_flat(text: str) -> Flat:
     >>> text_to_flat("tfn 08-\\n508 12 345").span(4, 14)
     (4, 15)
     """
+    if BROKEN.search(text) is None:
+        return Flat(with_digits(text), range(len(text)))
     found = sorted([*DROPPED.finditer(text), *JOINED.finditer(text)], key=lambda one: one.start())
     flat, places, at = "", list[int](), 0
     for one in found:
@@ -52,4 +58,11 @@ def text_to_flat(text: str) -> Flat:
             flat, places = flat + " ", [*places, one.start()]
         at = one.end()
     flat, places = flat + text[at:], [*places, *range(at, len(text))]
-    return Flat(READ_DIGITS.sub(lambda digits: digits[0].translate(DIGITS), flat), tuple(places))
+    return Flat(with_digits(flat), places)
+
+
+def with_digits(text: str) -> str:
+    """A text with digits where letters were read for them."""
+    if DIGIT.search(text) is None:
+        return text
+    return READ_DIGITS.sub(lambda digits: digits[0].translate(DIGITS), text)

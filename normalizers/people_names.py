@@ -27,6 +27,7 @@ from normalizers.people_words import (
     is_sure_last,
     last_length,
     may_be_anybody,
+    may_begin,
     never,
     text_to_tokens,
     titled,
@@ -52,6 +53,9 @@ def text_to_names(text: str, numbers: Sequence[Span], known: frozenset[str]) -> 
     tokens = text_to_tokens(text, numbers)
     at = 0
     while at < len(tokens):
+        if not (known or may_begin(tokens[at].text)):
+            at += 1
+            continue
         length = name_length(tokens, at, numbers, known)
         if length and not is_a_house(tokens, at, length, text):
             yield Span(tokens[at].start, tokens[at + length - 1].end, NAME)
@@ -60,9 +64,10 @@ def text_to_names(text: str, numbers: Sequence[Span], known: frozenset[str]) -> 
 
 def name_length(tokens: Sequence[Token], at: int, numbers: Sequence[Span], known: frozenset[str]) -> int:
     """How many words from here on are the name of a person; 0 where none is."""
-    told = next((length for rule in RULES if (length := rule(tokens, at, numbers))), 0)
-    if told:
-        return told
+    if may_begin(tokens[at].text):
+        for rule in RULES:
+            if length := rule(tokens, at, numbers):
+                return length
     after = at + 1
     if is_initial(tokens[at]) and after < len(tokens) and follows(tokens, after) and is_known(tokens, after, known):
         return 2

@@ -24,6 +24,9 @@ HANDLE = re.compile(
 )
 """How somebody is called in social media, and the address there."""
 
+AT, ACCOUNT = re.compile(r"[@©®]|[(\[](?:at|a|snabel-a)[)\]]|snabel"), re.compile(r"(?i)@|com/")
+"""What stands in every e-mail address, and in every one of social media: few texts need be searched for them."""
+DIGIT = re.compile(r"\d")
 DASH = r"[-‐‑–—−]"
 NUMBER_PARTS = rf"(?:(?:[ \u00a0.]|\u00a0| ?{DASH} ?)?\d{{2,8}})"
 PHONE_NUMBER = re.compile(
@@ -41,6 +44,8 @@ FOREIGN_NUMBER = re.compile(
 )
 LEAST = 4
 """Digits of the shortest number, one within a house."""
+BIRTH_DIGITS = 6
+"""Digits of a day of birth, without its century."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 PHONE_DIGITS = range(8, 11)
 """Digits of a Swedish number, its leading 0 included."""
@@ -76,9 +81,14 @@ def text_to_numbers(text: str) -> list[Span]:
     [('08-508 00 000', 'phone'), ('anna@example.se', 'email'), ('850412-1238', 'identity_number')]
     """
     found: list[Span] = []
-    if not any(letter.isdigit() or letter in "@©®/([" for letter in text) and "snabel" not in text:
-        return found
-    for one in chain(emails(text), handles(text), identity_numbers(text), phones(text), homes(text)):
+    digits = len(DIGIT.findall(text))
+    for one in chain(
+        emails(text) if AT.search(text) else (),
+        handles(text) if ACCOUNT.search(text) else (),
+        identity_numbers(text, digits) if digits else (),
+        phones(text, digits) if digits >= LEAST else (),
+        homes(text) if digits else (),
+    ):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
@@ -97,10 +107,15 @@ def handles(text: str) -> Iterator[Span]:
 # --- identity numbers -------------------------------------------------------------------------------------------------
 
 
-def identity_numbers(text: str) -> Iterator[Span]:
-    """Personal identity and coordination numbers; what may be another number needs its check digit or a word before."""
+def identity_numbers(text: str, digits: int) -> Iterator[Span]:
+    """Personal identity and coordination numbers; what may be another number needs its check digit or a word before.
+
+    ``digits`` is how many the text has in all.
+    """
     for told in told_birth().finditer(text):
         yield Span(*told.span(1 if told[1] else 2), IDENTITY)
+    if digits < BIRTH_DIGITS:
+        return
     for found in PERSONAL_NUMBER.finditer(text):
         if is_birth(found) and (
             is_unlike_others(found) or is_checked(found) or is_said(text, found.start(), "identity")
@@ -166,19 +181,28 @@ def is_checked(found: re.Match[str]) -> bool:
 # --- telephone numbers ------------------------------------------------------------------------------------------------
 
 
-def phones(text: str) -> Iterator[Span]:
-    """Telephone numbers, however their digits are grouped; those that everybody may know are none."""
-    for one in MOBILE_NUMBER.finditer(text):
-        if not is_other(text, *one.span()):
-            yield Span(one.start(), tail_end(text, one.end()), PHONE)
-    for pattern, digits in ((PHONE_NUMBER, PHONE_DIGITS), (FOREIGN_NUMBER, FOREIGN_DIGITS)):
-        for start, end in grouped_numbers(text, pattern, digits):
-            if not is_other(text, start, end):
-                yield Span(start, tail_end(text, end), PHONE)
+def phones(text: str, digits: int) -> Iterator[Span]:
+    """Telephone numbers, however their digits are grouped; those that everybody may know are none.
+
+    ``digits`` is how many the text has in all.
+    """
+    if digits >= PHONE_DIGITS.start:
+        yield from whole_numbers(text)
     for found in told_numbers().finditer(text):
         dialled = re.sub(r"\D", "", found[1])
         if len(dialled) >= LEAST and not YEAR.fullmatch(dialled) and dialled not in words("phone", "public"):
             yield Span(found.start(1), tail_end(text, found.end(1)), PHONE)
+
+
+def whole_numbers(text: str) -> Iterator[Span]:
+    """Telephone numbers with their area code."""
+    for one in MOBILE_NUMBER.finditer(text):
+        if not is_other(text, *one.span()):
+            yield Span(one.start(), tail_end(text, one.end()), PHONE)
+    for pattern, lengths in ((PHONE_NUMBER, PHONE_DIGITS), (FOREIGN_NUMBER, FOREIGN_DIGITS)):
+        for start, end in grouped_numbers(text, pattern, lengths):
+            if not is_other(text, start, end):
+                yield Span(start, tail_end(text, end), PHONE)
 
 
 def tail_end(text: str, end: int) -> int:

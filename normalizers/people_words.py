@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from normalizers.lexicon import compound, is_word
 from normalizers.people_data import Span, alternatives, people, words
@@ -27,8 +27,7 @@ ACCENTS = str.maketrans("éèêëáàâíìïóòôúùÿñçÉÁ", "eeeeaaaiiio
 PLAIN = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, where it stands, and what stands between it and the words before and after it."""
 
     text: str
@@ -49,12 +48,14 @@ def text_to_tokens(text: str, taken: Sequence[Span]) -> list[Token]:
     >>> [token.text for token in text_to_tokens("Anna-Karin, tel 08", ())]
     ['Anna-Karin', 'tel']
     """
-    found = [word for word in WORD.finditer(text) if not any(one.start <= word.start() < one.end for one in taken)]
-    ends = [0, *(word.end() for word in found)]
-    starts = [*(word.start() for word in found), len(text)]
+    places = [word.span() for word in WORD.finditer(text)]
+    if taken:
+        places = [place for place in places if not any(one.start <= place[0] < one.end for one in taken)]
+    ends = [0, *(end for _, end in places)]
+    starts = [*(start for start, _ in places[1:]), len(text)]
     return [
-        Token(word[0], word.start(), word.end(), text[end : word.start()], text[word.end() : start])
-        for word, end, start in zip(found, ends, starts[1:], strict=False)
+        Token(text[start:end], start, end, text[before:start], text[end:after])
+        for (start, end), before, after in zip(places, ends, starts, strict=False)
     ]
 
 
@@ -235,13 +236,51 @@ def may_be_anybody(word: str) -> bool:
 
 def is_initial(token: Token) -> bool:
     """Whether a word is the first letter of a name or of two, or its genitive."""
-    return INITIAL.fullmatch(token.text) is not None or INITIALS.fullmatch(token.text) is not None
+    return is_letters(token.text)
+
+
+@lru_cache(maxsize=CACHED)
+def is_letters(word: str) -> bool:
+    """Whether a word is the first letter of a name or of two, or its genitive.
+
+    >>> [is_letters(word) for word in ("H", "Hs", "P-O", "A-son", "LPO", "i")]
+    [True, True, True, True, False, False]
+    """
+    return INITIAL.fullmatch(word) is not None or INITIALS.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=CACHED)
+def may_begin(word: str) -> bool:
+    """Whether a name may begin with a word, whatever stands around it: most words of a text need no further look.
+
+    >>> [may_begin(word) for word in ("Sandra", "SANDRA", "sandra", "von", "P-O", "och", "trygghet", "Polisen")]
+    [True, True, True, True, True, False, False, False]
+    """
+    if is_plain_name(word) or is_letters(word) or word in particles():
+        return True
+    return first_kind(word) is not None or first_kind(titled(word)) is not None
+
+
+@cache
+def particles() -> frozenset[str]:
+    """The words that a surname may begin with."""
+    return words("last", "strong_particles") | words("last", "particles")
+
+
+@lru_cache(maxsize=CACHED)
+def known_forms(word: str) -> tuple[str, ...]:
+    """What a word of a text may be called among the names of a document, whatever its capitals.
+
+    >>> known_forms("sandras"), known_forms("HOLM")
+    (('Sandras', 'Sandra'), ('Holm',))
+    """
+    return bases(titled(word) if word.isupper() or word[0].islower() else word)
 
 
 def last_length(tokens: Sequence[Token], at: int) -> int:
     """How many words from here on are surnames, particles before them or initials."""
-    length, between = 0, names()["last"]["between"]
-    while at + length < len(tokens) and length < names()["last"]["most"] and is_next(tokens, at + length):
+    length, between, most = 0, names()["last"]["between"], names()["last"]["most"]
+    while at + length < len(tokens) and length < most and is_next(tokens, at + length):
         word = tokens[at + length]
         particle = word.text in between and at + length + 1 < len(tokens)
         if not (particle or is_initial(word) or is_plain_name(word.text)):

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain
 from typing import Any
@@ -45,6 +45,7 @@ class Mention:
 Index = Mapping[str, tuple[tuple[tuple[str, ...], Name], ...]]
 
 
+@lru_cache(maxsize=4096)
 def mentions(text: str, capital: bool) -> tuple[Mention, ...]:
     """The names that stand in a text, the longest at each place; ``capital`` asks for a capital letter, as in prose.
 

@@ -88,7 +88,7 @@ def counted_on(lines: Sequence[Line], field: str) -> Iterator[tuple[str, Finding
 
 def is_long(text: str) -> bool:
     """Whether a text says more than a label that is numbered on purpose."""
-    return sum(letter.isalpha() for letter in text) >= int(rules()["series"]["letters"])
+    return sum(map(str.isalpha, text)) >= int(rules()["series"]["letters"])
 
 
 def counts_somewhere(group: Sequence[tuple[int, Line, Cell, int]]) -> bool:

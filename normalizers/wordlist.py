@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import math
 import sys
 import tomllib
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+LAST = 3
+"""Letters by which words are found from their end: those of the shortest part of a compound."""
+CACHED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +116,25 @@ def by_length(table: Mapping[str, float]) -> tuple[tuple[int, float], ...]:
 
 @cache
 def frequencies() -> Mapping[str, float]:
-    """The word list: how large a share of Swedish text each word is."""
-    from wordfreq import get_frequency_dict
+    """The word list: how large a share of Swedish text each word is.
 
-    return get_frequency_dict(knowledge().language, wordlist=knowledge().word_list)
+    wordfreq's own file is read (its format is told by wordfreq's ``read_cBpack``: after the head, lists of words, each
+    list rarer than the one before by a hundredth of a power of ten), without the rest of that package: to load it, with
+    all that it knows of other languages, takes longer than the list.
+    """
+    _, *lists = msgspec.msgpack.decode(gzip.decompress(list_file().read_bytes()))
+    found: dict[str, float] = {}
+    for rarity, words in enumerate(lists):
+        found.update(dict.fromkeys(words, 10 ** (-rarity / 100)))
+    return found
+
+
+def list_file() -> Path:
+    """wordfreq's file of the word list that lexicon.toml names."""
+    package = find_spec("wordfreq")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("wordfreq", name="wordfreq")
+    return Path(package.origin).parent / "data" / f"{knowledge().word_list}_{knowledge().language}.msgpack.gz"
 
 
 def listed(word: str) -> float | None:
@@ -119,14 +143,16 @@ def listed(word: str) -> float | None:
     >>> listed("r"), listed("met"), listed("och") > listed("samordnare")
     (None, None, True)
     """
-    floor = floor_of(len(word), knowledge().rarest)
-    if floor is None and word not in knowledge().short:
+    share = frequencies().get(word)
+    if share is None:
         return None
-    share = frequencies().get(word, 0.0)
-    found = math.log10(share) if share else -math.inf
-    return found if found >= (floor or found) and share else None
+    floor, found = floor_of(len(word), knowledge().rarest), math.log10(share)
+    if floor is None:
+        return found if word in knowledge().short else None
+    return found if found >= floor else None
 
 
+@lru_cache(maxsize=1024)
 def floor_of(letters: int, floors: tuple[tuple[int, float], ...]) -> float | None:
     """The least chance that counts for a word of so many letters; None below the shortest.
 
@@ -142,10 +168,28 @@ def forwards() -> Sequence[str]:
     return sorted(frequencies())
 
 
+def ending(end: str) -> Sequence[str]:
+    """The listed words that end with some letters, three at the least, spelt backwards and in order.
+
+    >>> "skolarbete"[::-1] in ending("arbete")
+    True
+    """
+    return beginning(end[::-1], spelt_backwards(end[-LAST:]))
+
+
+@lru_cache(maxsize=CACHED)
+def spelt_backwards(last: str) -> Sequence[str]:
+    """The listed words with these last letters spelt backwards, in order: few of all are ever asked for."""
+    return sorted(word[::-1] for word in by_last_letters().get(last, ()))
+
+
 @cache
-def backwards() -> Sequence[str]:
-    """The listed words spelt backwards, in order."""
-    return sorted(word[::-1] for word in frequencies())
+def by_last_letters() -> Mapping[str, Sequence[str]]:
+    """The listed words by their last letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in frequencies():
+        found[word[-LAST:]].append(word)
+    return found
 
 
 def beginning(start: str, words: Sequence[str]) -> Sequence[str]:

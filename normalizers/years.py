@@ -45,7 +45,8 @@ def counted_year(texts: Iterable[str], template_year: int | None) -> Guess[int]:
     2025
     """
     rules = _rules()
-    counts = Counter(year for text in dict.fromkeys(texts) for year in set(_years(DATE.sub(r"\1 ", text))))
+    dated = (text for text in dict.fromkeys(texts) if CENTURY in text)
+    counts = Counter(year for text in dated for year in set(_years(DATE.sub(r"\1 ", text))))
     if template_year is not None and template_year in counts:
         counts[template_year] += rules["template_votes"]
     best = min(counts, key=lambda year: (-counts[year], year), default=0)
@@ -54,6 +55,8 @@ def counted_year(texts: Iterable[str], template_year: int | None) -> Guess[int]:
     return guess if counts[best + 1] < counts[best] else Guess(None, guess.score, best + 1, counts[best + 1])
 
 
+CENTURY = "20"
+"""What every year of a plan begins with."""
 DATE = re.compile(r"(?<!\d)(20\d\d)([-_. /]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?!\d)")
 NO_YEAR = re.compile(
     r"(?<!\d)\d{4}:\d+"  # the number of an act
@@ -66,7 +69,7 @@ YEAR = re.compile(r"(?:(?<![^\W_])|(?<=[^\W\d_]{3}))20\d\d(?!\d)")
 
 
 def _years(text: str) -> Iterator[int]:
-    if "20" not in text:
+    if CENTURY not in text:
         return iter(())
     return (year for year in map(int, YEAR.findall(_years_alone(text))) if _plausible(year))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
@@ -298,6 +297,8 @@ def write_text(file: Path, text: str) -> None:
 
 def check_output(out: Path) -> None:
     """Make the folder of the output and try to write into it; better to know before hours of reading."""
+    import tempfile
+
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom: points from the top left of the page as it is shown (pictures: pixels)."""
@@ -62,6 +63,7 @@ class Origin:
         return f"p{self.page}[{','.join(f'{number:.1f}' for number in self.bbox)}]"
 
 
+@lru_cache(maxsize=1024)
 def quoted_sheet(name: str) -> str:
     """Quote a sheet's name as Excel does in a reference.
 

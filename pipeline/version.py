@@ -9,7 +9,6 @@ import shutil
 import sysconfig
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PROGRAM = "atgardsplan"
@@ -37,6 +36,9 @@ def code_version() -> str:
 
 def software_version() -> str:
     """The version that is installed, 0 where the program runs from a bare folder."""
+    # Not loaded for the name alone: every command asks for that, and this takes a fifth of what they need to start.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(PROGRAM)
     except PackageNotFoundError:

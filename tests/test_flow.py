@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -86,3 +88,8 @@ def test_a_plan_that_the_register_awaits_is_named(tmp_path: Path) -> None:
     tables = read(workbook(tmp_path / "plan-farsta-2025.xlsx", ROW), register=Register((line,)))
     (missing,) = [finding for finding in tables["findings"] if finding.code == "plan_not_received"]
     assert "Skarpnäck 2025" in missing.message
+
+
+def test_whoever_reads_workbooks_loads_nothing_that_reads_pages() -> None:
+    code = "import sys, pipeline.flow; assert {'cv2', 'pandas', 'pdfplumber', 'wordfreq'}.isdisjoint(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
+from extractors.tables.labels import SAME_WORD, guidance_words, is_like_one, likeness
 from pipeline.model import FIELDS
 from pipeline.tables import Tables
 from tests.fixtures.tabs import ABOUT_WORDS, AREA, Sheet, header, plan_rows, read_tabs, row
@@ -116,3 +119,10 @@ def test_header_and_guidance_may_share_a_cell(tmp_path: Path) -> None:
     tables = read_tabs(tmp_path / "plan.xlsx", {"1. Unga i riskzon": rows})
     assert [[getattr(action, field) for field in FIELDS] for action in tables["actions"]] == [row(1)]
     assert {area.area for area in tables["areas"]} == {"unga_i_riskzon"}
+
+
+@given(st.sampled_from(sorted(guidance_words())), st.integers(0, 20), st.text("adeiorst", max_size=3))
+def test_a_word_is_held_against_all_words_as_against_each(word: str, at: int, letters: str) -> None:
+    misread = word[:at] + letters + word[at + 1 :]
+    alike = any(likeness(misread, other) >= SAME_WORD for other in guidance_words())
+    assert is_like_one(misread, guidance_words()) == alike

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from wordfreq import get_frequency_dict
 
 from normalizers.lexicon import chance, is_word
+from normalizers.wordlist import ending, frequencies
 
 WORDS = (
     "möte",
@@ -48,3 +50,12 @@ def test_a_whole_is_likelier_than_its_halves(whole: str, halves: str) -> None:
 
 def test_an_inflected_compound_is_likelier_than_its_halves_in_any_case() -> None:
     assert chance("TRYGGHETSVANDRINGAR") == chance("trygghetsvandringar") > chance("trygghets vandringar")
+
+
+def test_the_words_are_those_that_wordfreq_gives() -> None:
+    assert frequencies() == get_frequency_dict("sv", wordlist="best")
+
+
+@pytest.mark.parametrize("end", ["arbete", "ing", "åda"])
+def test_the_words_that_end_so_are_all_found(end: str) -> None:
+    assert {word[::-1] for word in ending(end)} == {word for word in frequencies() if word.endswith(end)}

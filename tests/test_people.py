@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.people import masked, masked_small, text_to_people, texts_to_known
+from normalizers.people import masked, masked_small, search, text_to_people, texts_to_known
 from normalizers.people_data import people
 from pipeline import codes
 from tests.fixtures.marked import KINDS, Marked, read_marks
@@ -46,6 +46,12 @@ def test_whoever_a_text_points_to_is_found(case: Marked) -> None:
 @pytest.mark.parametrize("case", marked("known"), ids=lambda case: str(case.text))
 def test_a_name_of_the_plan_is_found_in_small_letters_and_no_other_word_is(case: Marked) -> None:
     assert found(case.text, texts_to_known([GIVEN["known"]["names"]])) == list(case.places)
+
+
+@pytest.mark.parametrize("case", [*marked("known"), *marked("names")], ids=lambda case: str(case.text))
+def test_names_that_a_text_has_nothing_to_do_with_change_nothing_in_it(case: Marked) -> None:
+    known = texts_to_known([GIVEN["known"]["names"], "Wilgot Vallander, jiyan.demir@example.se"])
+    assert text_to_people(case.text, known) == search(case.text, known)
 
 
 @pytest.mark.parametrize("text", GIVEN["innocent"]["cases"])

@@ -323,3 +323,12 @@ def test_reading_a_real_plan_again_at_a_cells_place_gives_its_text(shared: Path)
             for ref, value in held.items():
                 expected = value.date() if isinstance(value, dt.datetime) else str(value)
                 assert expected in (read_cells[ref].date, read_cells[ref].text)
+
+
+@pytest.mark.parametrize("made", [odd.hidden, odd.rich_and_struck, odd.far_cell, odd.without_references, odd.iso_dates])
+def test_a_sheet_says_the_same_whether_it_is_parsed_whole_or_row_by_row(
+    made: Callable[[Path], Path], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read(made(path))
+    monkeypatch.setattr("extractors.xlsx.LARGE", 0)
+    assert read(path) == whole

@@ -82,9 +82,9 @@ def label_score(header: str, below: str, labels: ColumnLabels) -> float:
         title = without_guidance(header)
         return area_of(title)[1] if area_of(title)[0] else guidance_score(below, labels) * 0.9
     score = best(text, labels.headers)
-    for label in labels.headers:
-        rest = text.removeprefix(label)
-        if rest != text and rest and best(rest, labels.guidance) >= GUIDES:
+    if text.startswith(labels.headers):
+        rests = (text.removeprefix(label) for label in labels.headers if text.startswith(label))
+        if any(rest and best(rest, labels.guidance) >= GUIDES for rest in rests):
             score = max(score, 0.95)
     return score
 
@@ -111,10 +111,11 @@ def alike_score(header: str, below: str, labels: ColumnLabels) -> float:
     return score * 0.99
 
 
-def header_parts(header: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def header_parts(header: str) -> tuple[str, ...]:
     """The compact forms of a header: whole, its first line, without what stands in brackets or after a colon."""
-    pieces = {header, header.split("\n", 1)[0], header.split("(", 1)[0], header.split(":", 1)[0]}
-    return [compact(piece) for piece in pieces if compact(piece)] or [""]
+    pieces = (header, header.split("\n", 1)[0], header.split("(", 1)[0], header.split(":", 1)[0])
+    return tuple(dict.fromkeys(compact(piece) for piece in pieces if compact(piece))) or ("",)
 
 
 def match_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRow | None:
@@ -169,7 +170,8 @@ def merged(tables: object) -> Scores:
     result: Scores = {}
     for table in tables:  # type: ignore[attr-defined]
         for key, score in table.items():
-            result[key] = max(score, result.get(key, 0.0))
+            if score > result.get(key, 0.0):
+                result[key] = score
     return result
 
 
@@ -178,8 +180,9 @@ def assign(scores: Scores, floor: float = 0.0) -> Scores:
     chosen: Scores = {}
     cols: set[int] = set()
     fields: set[str] = set()
-    for (col, field), score in sorted(scores.items(), key=lambda item: (-round(item[1], 4), item[0][0])):
-        if score > floor - 1e-9 and score > 0 and col not in cols and field not in fields:
+    likely = [item for item in scores.items() if item[1] > floor - 1e-9 and item[1] > 0]
+    for (col, field), score in sorted(likely, key=lambda item: (-round(item[1], 4), item[0][0])):
+        if col not in cols and field not in fields:
             chosen[col, field] = score
             cols.add(col)
             fields.add(field)

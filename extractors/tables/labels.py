@@ -5,6 +5,7 @@ Labels are matched (case, accents, punctuation and blanks folded), never repaire
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -45,9 +46,16 @@ def best(text: str, labels: tuple[str, ...]) -> float:
     """
     if text in labels:
         return 1.0
-    longer = tuple(label for label in labels if len(label) > SHORT)
-    found = process.extractOne(text, longer, scorer=fuzz.ratio, score_cutoff=UNLIKE) if len(text) > SHORT else None
+    if len(text) <= SHORT:
+        return 0.0
+    found = process.extractOne(text, longer(labels), scorer=fuzz.ratio, score_cutoff=UNLIKE)
     return found[1] / 100 if found else 0.0
+
+
+@lru_cache(maxsize=1024)
+def longer(labels: Iterable[str]) -> tuple[str, ...]:
+    """Those of some labels that need not be met exactly."""
+    return tuple(label for label in labels if len(label) > SHORT)
 
 
 @lru_cache(maxsize=4096)
@@ -91,8 +99,28 @@ def text_guides(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def template_guides(text: str) -> bool:
     """Whether a text is the guidance of any column of a known template."""
-    plain = compact(text)
-    return any(best(plain, column.guidance) >= GUIDES for _, columns in template_columns() for column in columns)
+    return best(compact(text), all_guidance()) >= GUIDES
+
+
+def all_columns() -> list[ColumnLabels]:
+    """The columns of all templates."""
+    return [column for _, columns in template_columns() for column in columns]
+
+
+@cache
+def all_guidance() -> tuple[str, ...]:
+    """The guidance of all columns of all templates, compact, each once."""
+    return tuple(
+        dict.fromkeys(one for _, columns in template_columns() for column in columns for one in column.guidance)
+    )
+
+
+@cache
+def all_headers() -> tuple[str, ...]:
+    """The headers of all columns of all templates, compact, each once."""
+    return tuple(
+        dict.fromkeys(one for _, columns in template_columns() for column in columns for one in column.headers)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +140,19 @@ def has_letter(word: str) -> bool:
 
 def added_words(text: str, known: frozenset[str]) -> list[str]:
     """The words of a text that are like none of the known ones."""
-    return [word for word in fold(text).split() if max(likeness(word, other) for other in known) < SAME_WORD]
+    return [word for word in fold(text).split() if not is_like_one(word, known)]
+
+
+@lru_cache(maxsize=32768)
+def is_like_one(word: str, known: frozenset[str]) -> bool:
+    """Whether a word is one of the known ones, or so like one that it may be that one misread.
+
+    >>> [is_like_one(word, frozenset({"atgard", "vem"})) for word in ("atgard", "atgdrd", "orsak", "vet")]
+    [True, True, False, False]
+    """
+    if word in known or len(word) <= SHORT:
+        return word in known
+    return process.extractOne(word, longer(known), scorer=fuzz.ratio, score_cutoff=100 * SAME_WORD) is not None
 
 
 @cache
@@ -144,9 +184,7 @@ def guided_as_problem(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_template_text(text: str) -> bool:
     """Whether a text is a label or the guidance of a template's column, or the label of an area."""
-    labels = [column for _, columns in template_columns() for column in columns]
-    plain = compact(text)
-    return text_guides(text) or area_of(text)[0] is not None or any(best(plain, c.headers) >= SURE for c in labels)
+    return text_guides(text) or area_of(text)[0] is not None or best(compact(text), all_headers()) >= SURE
 
 
 @lru_cache(maxsize=4096)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.text import fold
 
 AREA_SLOT = "{area}"
+CACHED = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Knowledge:
     analysis: AnalysisLabels
 
 
+@lru_cache(maxsize=CACHED)
 def compact(text: str) -> str:
     """A text folded, without blanks: the same for a label whole and a label cut by its column.
 
