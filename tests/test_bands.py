@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from extractors.page import PageLayout, PageTable
-from extractors.tables.bands import pages_to_sheets, same_columns, table_rows
+from extractors.tables.bands import pages_to_sheets
 from extractors.tables.headings import without_headings
+from extractors.tables.parts import same_columns, table_rows
 from tests.fixtures.paper import set_page, set_table
 
 YOUTH, PLACES = "Unga i riskzon för destruktivt beteende", "Otrygga platser"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.page import Line, PageTable
-from extractors.tables.bands import Part, PrintedSheet, table_to_part
+from extractors.tables.bands import PrintedSheet
+from extractors.tables.parts import Part, table_to_part
 from extractors.tables.stitch import repeated_lines, sheet_to_grid
 from pipeline.model import Cell, Grid
 from tests.fixtures.paper import set_line, set_table

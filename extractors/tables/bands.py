@@ -7,40 +7,21 @@ with a header row says which band it belongs to; one without goes on with a band
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
-from extractors.tables.analysis import is_analysis, is_counted
-from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
+from extractors.tables.analysis import is_analysis
 from extractors.tables.headings import without_headings
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import SAME_ROW, heights, same_boundaries
-from extractors.tables.tabs import has_title
-from extractors.tables.templates import compact
+from extractors.tables.opened import with_open_columns
+from extractors.tables.parts import SAME_COLUMNS, Part, same_columns, table_rows, table_to_part
+from extractors.tables.turns import SAME_ROWS, pages_to_turns, turn_to_parts
 from pipeline.model import FIELDS
 
-SAME_COLUMNS = 3.0
-"""Points: how far the widths of two pages' columns may differ in one band."""
-TITLE_ROWS = 6
-"""A header is looked for in so many rows at the top of a page."""
 ALIKE = 0.6
 """The share of row boundaries in common, as far as both pages go, from which on two bands may be one sheet's."""
-SAME_ROWS = 0.9
-"""The share of row boundaries in common from which on two pages show the same rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A table on a page, with its header if one is printed on it (``header_row`` is its row there)."""
-
-    table: PageTable
-    header: HeaderRow | None = None
-    header_row: int = 0
-    area: str | None = None
-    analysis: bool = False
-    front: bool = False
-    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,50 +40,6 @@ class PrintedSheet:
         """The pages that the sheet stands on."""
         on_tables = {part.table.page for band in self.bands for part in band}
         return tuple(sorted(on_tables | {page for page, _ in self.loose}))
-
-
-def table_rows(table: PageTable) -> list[dict[int, str]]:
-    """The texts of a page's table by row and column, lines joined anyhow: for comparing, not for keeping."""
-    rows: list[dict[int, str]] = [{} for _ in table.ys[1:]]
-    for region in table.regions:
-        if region.lines:
-            rows[region.rows[0]][region.cols[0]] = " ".join(line.text for line in region.lines)
-    return rows
-
-
-def table_to_part(table: PageTable) -> Part:
-    """A table with what its top rows say of it."""
-    rows = table_rows(table)
-    if is_counted(rows):
-        return Part(table, analysis=True)
-    found = find_header(dict(enumerate(rows)), TITLE_ROWS)
-    # A header that stands alone on its page counts nothing: its guidance and rows come on the next one.
-    if is_analysis(rows[:TITLE_ROWS]) and (found is None or any(rows[found[0] + 1 :])):
-        return Part(table, analysis=True)
-    if found is None:
-        return Part(table, front=is_front(rows))
-    number, header = found
-    return Part(table, header, number, area_key(header, rows[number + 1] if number + 1 < len(rows) else {}))
-
-
-def is_front(rows: Sequence[Mapping[int, str]]) -> bool:
-    """Whether a page's table is a front page in rules: one column that begins with the plan's title."""
-    return all(set(row) <= {0} for row in rows) and has_title(dict(enumerate(row for row in rows if row)))
-
-
-def area_key(header: HeaderRow, below: dict[int, str]) -> str | None:
-    """What tells the area of a page from others: its code or its own label, None where this band carries neither."""
-    label = area_label(header, below)
-    known = area_of(label)[0] if label else None
-    return known.code if known is not None and not known.own else compact(label) or None
-
-
-def same_columns(a: PageTable, b: PageTable) -> bool:
-    """Whether two pages show the same columns: as many, and as wide."""
-    if len(a.xs) != len(b.xs):
-        return False
-    widths = zip(zip(a.xs, a.xs[1:], strict=False), zip(b.xs, b.xs[1:], strict=False), strict=True)
-    return all(abs((a1 - a0) - (b1 - b0)) <= SAME_COLUMNS for (a0, a1), (b0, b1) in widths)
 
 
 def same_header(a: Part, b: Part) -> bool:
@@ -132,9 +69,16 @@ def shown_tables(layout: PageLayout, bands: Sequence[Sequence[Part]], order: Seq
     return () if band_of(table_to_part(layout.frame), bands, order) is None else (layout.frame,)
 
 
+def whole_tables(layout: PageLayout, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> tuple[PageTable, ...]:
+    """The tables of a page, row numbers and column letters taken off, columns without rules put back."""
+    before = [band[-1].table for band in bands]
+    shown = map(without_headings, shown_tables(layout, bands, order))
+    return tuple(with_open_columns(table, before, layout.loose) for table in shown)
+
+
 def lines_beside(layout: PageLayout, tables: Sequence[PageTable]) -> Sequence[Line]:
     """The lines of a page that stand beside its tables: without those of a frame that turned out to be one."""
-    if not tables or layout.tables:
+    if not tables:
         return layout.loose
     return [line for line in layout.loose if not any(holds(table, line) for table in tables)]
 
@@ -158,28 +102,49 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         current.clear()
         order.clear()
 
-    for layout in layouts:
-        tables = tuple(map(without_headings, shown_tables(layout, current, order)))
-        for part in map(table_to_part, tables):
-            band = band_of(part, current, order) if current else None
-            if band is None:
-                close()
-                band = 0
-            if band == len(current):
-                part = replace(part, repeated=repeated_columns(part, current))
-                current.append([])
-            current[band].append(part)
-            order.append(band)
-        loose = tuple((layout.page, line) for line in lines_beside(layout, tables))
-        if tables or (current and is_blank(layout, furniture)):
-            margin.extend(loose)
-            continue
-        # A note that found no room on the sheet's page stands alone on one; the sheet's next band still follows.
-        if loose:
-            sheets.append(PrintedSheet((), loose))
+    def place(part: Part) -> None:
+        band = band_of(part, current, order) if current else None
+        if band is None:
+            close()
+            band = 0
+        if band == len(current):
+            part = replace(part, repeated=repeated_columns(part, current))
+            current.append([])
+        current[band].append(part)
+        order.append(band)
+
+    for turn in pages_to_turns(layouts):
+        shown = [whole_tables(layout, current, order) for layout in turn]
+        for part in turn_to_parts(turn, shown):
+            place(part)
+        beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))
+        margin.extend(beside)
+        sheets.extend(PrintedSheet((), lines) for lines in alone)
     close()
-    beside = (PrintedSheet((), tuple(margin), margin=True),) if margin else ()
-    return (*merged_sheets(sheets), *beside)
+    aside = (PrintedSheet((), tuple(margin), margin=True),) if margin else ()
+    return (*merged_sheets(sheets), *aside)
+
+
+Loose = tuple[tuple[int, Line], ...]
+"""Lines outside of tables with their pages."""
+
+
+def turn_to_loose(
+    turn: Sequence[PageLayout], shown: Sequence[Sequence[PageTable]], furniture: frozenset[str], inside: bool
+) -> tuple[list[tuple[int, Line]], list[Loose]]:
+    """The lines of pages beside their tables, and those of each page that has none, ``inside`` a sheet or not.
+
+    A note that found no room on the sheet's page stands alone on one; the sheet's next band still follows.
+    """
+    beside: list[tuple[int, Line]] = []
+    alone: list[Loose] = []
+    for layout, tables in zip(turn, shown, strict=True):
+        loose = tuple((layout.page, line) for line in lines_beside(layout, tables))
+        if tables or (inside and is_blank(layout, furniture)):
+            beside.extend(loose)
+        elif loose:
+            alone.append(loose)
+    return beside, alone
 
 
 def band_of(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int | None:

@@ -76,8 +76,21 @@ def header_again(number: int, texts: Mapping[int, str], before: Block, tab: Tab)
         if not repeats_header(texts, before.header):
             return None
         header = replace(before.header, guided=False)
-    label = area_label(header, below) or before.label
+    label = area_label(header, below) or heading_above(number, before, tab) or before.label
     return Block(header, number, number, tab.grid.n_rows, told if header.guided else None, label)
+
+
+def area_heading(texts: Mapping[int, str]) -> str:
+    """The area whose label stands alone in a row, a heading between the rows of several areas; "" where none does."""
+    text = next(iter(texts.values())) if len(texts) == 1 else ""
+    area = only_area(text) if text else None
+    return " ".join(text.split()) if area is not None and not area.own else ""
+
+
+def heading_above(number: int, before: Block, tab: Tab) -> str:
+    """The last heading among the rows of a block that ends at a row: it holds for the table below it, too."""
+    rows = (texts for at, texts in tab.rows.items() if before.bottom < at < number)
+    return next((heading for texts in reversed(list(rows)) if (heading := area_heading(texts))), "")
 
 
 def repeats_header(texts: Mapping[int, str], header: HeaderRow) -> bool:
@@ -92,7 +105,7 @@ def with_silent_columns(header: HeaderRow, tab: Tab) -> HeaderRow:
 
     A column between two others takes the field that a template has between theirs, if that field is missing.
     """
-    columns = with_area_column(header.columns, tab)
+    columns = with_area_column((*header.columns, *unnamed_area_columns(header, tab)), tab)
     named = {column.col: column for column in columns}
     filled = {cell.col for cell in tab.grid.cells if cell.row > tab.bottom and cell.text.strip()}
     for col in sorted(filled - set(named)):
@@ -112,6 +125,21 @@ def with_area_column(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
     if stating.field == "problem" and beside is not None and beside.field in (None, NARRATIVE):
         changed[beside.col] = replace(beside, field="problem", mapped_by="likeness", score=stating.score)
     return tuple(changed.get(column.col, column) for column in columns)
+
+
+def unnamed_area_columns(header: HeaderRow, tab: Tab) -> list[Mapped]:
+    """The columns without a header that hold nothing but areas' labels: a label beside the rows, often turned."""
+    named = {column.col for column in header.columns}
+    texts: dict[int, list[str]] = {}
+    for number, row in tab.rows.items():
+        for col, text in row.items():
+            if number > tab.bottom and col not in named:
+                texts.setdefault(col, []).append(text)
+    return [
+        Mapped(col, AREA, "", "position", 0.5)
+        for col, told in texts.items()
+        if all((area := only_area(text)) is not None and not area.own for text in told)
+    ]
 
 
 def states_areas(column: Mapped, tab: Tab) -> bool:

@@ -34,6 +34,8 @@ __all__ = ["HeaderRow", "Mapped", "area_label", "area_of", "best", "find_header"
 
 ALIKE = 0.72
 """From this likeness on, a header is taken for another word for a field."""
+SHORT_WORD = 6
+"""Letters: a header no longer than this must be as like as a template's own label: "Start" is no "Status"."""
 LONGEST_HEADER = 90
 """Letters: a longer text is no header, unless a label and its guidance share the cell."""
 TOLD = 0.5
@@ -102,9 +104,11 @@ def alike_score(header: str, below: str, labels: ColumnLabels) -> float:
     if not text or len(header) > LONGEST_HEADER:
         return 0.0
     score = max(best(part, labels.headers) for part in header_parts(header))
+    if len(text) <= SHORT_WORD and score < SURE:
+        score = 0.0
     words = set(fold(header).split())
     for label in labels.headers:
-        if label in words:
+        if label in words and label not in knowledge().likeness.alone:
             score = max(score, 0.7 + 0.2 * len(label) / len(text))
     if score >= 0.6 and is_guidance(below) and any(cue in fold(below) for cue in labels.guidance):
         score = min(1.0, score + 0.15)

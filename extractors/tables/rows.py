@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from extractors.tables.blocks import AREA, NARRATIVE, Block, tab_to_blocks, with_silent_columns
+from extractors.tables.blocks import AREA, NARRATIVE, Block, area_heading, tab_to_blocks, with_silent_columns
 from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.labels import adds_nothing, names_the_column, only_area, only_guides
 from extractors.tables.leftovers import left_over
@@ -164,7 +165,25 @@ def block_rows(block: Block, places: Places, last: bool) -> list[int]:
     numbers = sorted({row for row, _ in places if block.bottom < row < block.end and row != block.guidance})
     while last and numbers and is_note(tab_row(numbers[-1], places)):
         numbers.pop()
-    return numbers
+    return numbers[: notes_apart(numbers, places)] if last else numbers
+
+
+def notes_apart(numbers: Sequence[int], places: Places) -> int:
+    """How many rows come before the lines that stand apart below a table: alone in their rows, below an empty one.
+
+    Where empty rows divide other rows, too, they tell nothing.
+    """
+    texts = [tab_row(number, places) for number in numbers]
+    filled = [at for at, row in enumerate(texts) if row]
+    gaps = [at for before, at in pairwise(filled) if numbers[at] - numbers[before] > 1]
+    lines = [at for at in gaps[:1] if all(len(texts[later]) == 1 for later in filled[filled.index(at) :])]
+    told = (area_heading(row_texts(row)) for row in texts[lines[0] :]) if lines else ()
+    return lines[0] if lines and not any(told) else len(numbers)
+
+
+def row_texts(cells: Iterable[Cell]) -> dict[int, str]:
+    """The texts of cells by their columns."""
+    return {cell.col: cell.text for cell in cells}
 
 
 def tab_row(number: int, places: Places) -> list[Cell]:
@@ -178,13 +197,6 @@ def is_note(cells: list[Cell]) -> bool:
     first = fold(cells[0].text) if cells else ""
     begins = any(first == word or first.startswith(f"{word} ") for word in knowledge().likeness.notes)
     return begins and not any(letter.isalpha() for cell in cells[1:] for letter in cell.text)
-
-
-def area_heading(texts: Mapping[int, str]) -> str:
-    """The area whose label stands alone in a row, a heading between the rows of several areas; "" where none does."""
-    text = next(iter(texts.values())) if len(texts) == 1 else ""
-    area = only_area(text) if text else None
-    return one_line(text) if area is not None and not area.own else ""
 
 
 def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:

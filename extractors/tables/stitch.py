@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from extractors.joining import lines_to_text
 from extractors.page import Line, PageTable, Region
-from extractors.tables.bands import Part, PrintedSheet, table_rows
+from extractors.tables.bands import PrintedSheet
+from extractors.tables.joined import without_cuts
 from extractors.tables.match import Ladder, as_tall, common_ladder, heights
+from extractors.tables.parts import Part, table_rows
 from extractors.tables.templates import compact
 from pipeline.model import Cell, Finding, Grid, Origin
 
@@ -71,7 +73,18 @@ def sheet_to_grid(sheet: PrintedSheet, draws_blanks: bool) -> Grid:
     n_rows = max((chain.rows[1] for chain in chains), default=0)
     bands = tuple((part.table.page, i + 1) for i, band in enumerate(sheet.bands) for part in band)
     kept = tuple(cell for cell in cells if cell.text or spans(cell))
-    return Grid(None, n_rows, offsets[-1], kept, sheet.pages, tuple(findings), bands)
+    whole = without_cuts(kept, offsets)
+    return with_title(Grid(None, n_rows, offsets[-1], whole, sheet.pages, tuple(findings), bands), sheet.bands[0][0])
+
+
+def with_title(grid: Grid, first: Part) -> Grid:
+    """A grid below the label of its area that stands above the table, if one does."""
+    if first.title is None:
+        return grid
+    origin = Origin(page=first.table.page, bbox=first.title.box)
+    title = Cell(0, 0, first.title.text, (origin,), confidence=sureness(first.title))
+    moved = (replace(cell, row=cell.row + 1) for cell in grid.cells)
+    return replace(grid, n_rows=grid.n_rows + 1, cells=(title, *moved))
 
 
 def bands_to_chains(sheet: PrintedSheet, offsets: Sequence[int]) -> tuple[list[Chain], list[Finding]]:

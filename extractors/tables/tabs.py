@@ -82,8 +82,11 @@ def plan_header(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[int,
         return None
     bottom = max(cell.row + cell.row_span - 1 for cell in grid.cells if cell.row == found[0] and cell.text.strip())
     deeper = {number: texts for number, texts in heads.items() if found[0] < number <= bottom}
+    # Headings over groups of columns may say two or three of the fields; the labels proper stand in the next row.
+    below = guidance_row(rows, bottom)
+    deeper |= {below: heads[below]} if below in heads and not found[1].guided else {}
     number, header = max((found, *find_headers(deeper, rows)), key=lambda one: len(one[1].fields))
-    return number, header, bottom
+    return number, header, max(number, bottom)
 
 
 def covered_rows(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> dict[int, dict[int, str]]:

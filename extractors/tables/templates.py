@@ -61,7 +61,7 @@ class Likeness:
     """Other words for the columns, for templates never seen; phrases of ``guidance`` are folded with blanks.
 
     ``ignored`` are headers of columns that number the rows, ``foreign`` those of tables of another kind, ``notes`` the
-    words with which a line below a table begins.
+    words with which a line below a table begins, ``alone`` labels that say nothing within a longer header.
     """
 
     columns: tuple[ColumnLabels, ...]
@@ -69,6 +69,7 @@ class Likeness:
     ignored: frozenset[str]
     foreign: frozenset[str]
     notes: frozenset[str]
+    alone: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
         frozenset(compacted(data["ignored"]["headers"])),
         frozenset(compacted(data["foreign"]["headers"])),
         frozenset(map(fold, data["notes"]["words"])),
+        frozenset(compacted(data["alone"]["headers"])),
     )
 
 

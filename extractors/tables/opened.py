@@ -1,0 +1,58 @@
+"""Columns of a page that no rule bounds, put back from the page before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.page import Line, PageTable, Region
+from extractors.tables.parts import SAME_COLUMNS
+
+
+def with_open_columns(table: PageTable, others: Sequence[PageTable], loose: Sequence[Line]) -> PageTable:
+    """A table with the columns at its left that the page before it in its band has and no rule bounds here.
+
+    A merged cell that begins above the page and ends below it may be drawn without any border. ``others`` are the last
+    tables of the bands, ``loose`` the lines of the page outside of its table.
+    """
+    if not table.ruled or any(same_places(table.xs, other.xs) for other in others):
+        return table
+    before = next((other for other in others if goes_on_open(table, other)), None)
+    if before is None:
+        return table
+    xs, ys, missing = before.xs, table.ys, len(before.xs) - len(table.xs)
+    columns = tuple(
+        Region(
+            (0, len(ys) - 1),
+            (col, col + 1),
+            (xs[col], ys[0], xs[col + 1], ys[-1]),
+            tuple(line for line in loose if stands_in(line, xs[col], xs[col + 1], ys[-1])),
+            open_top=True,
+            open_bottom=True,
+        )
+        for col in range(missing)
+    )
+    moved = (replace(region, cols=(region.cols[0] + missing, region.cols[1] + missing)) for region in table.regions)
+    return replace(table, xs=xs, regions=(*columns, *moved))
+
+
+def goes_on_open(table: PageTable, before: PageTable) -> bool:
+    """Whether a table is another one's but for columns at the left whose last cells are open at the page's end."""
+    missing = len(before.xs) - len(table.xs)
+    last = [region for region in before.regions if region.rows[1] == len(before.ys) - 1 and region.cols[0] < missing]
+    return (
+        missing > 0
+        and same_places(table.xs, before.xs[missing:])
+        and bool(last)
+        and all(region.open_bottom for region in last)
+    )
+
+
+def stands_in(line: Line, left: float, right: float, foot: float) -> bool:
+    """Whether the middle of a line stands between two places, no lower than a third."""
+    return left <= (line.box[0] + line.box[2]) / 2 < right and line.box[1] < foot
+
+
+def same_places(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether the boundaries of columns stand in the same places."""
+    return len(a) == len(b) > 1 and all(abs(x - y) <= SAME_COLUMNS for x, y in zip(a, b, strict=True))

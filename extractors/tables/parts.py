@@ -1,0 +1,93 @@
+"""A table on a page with what its top rows, and the line above it, say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.page import Line, PageLayout, PageTable
+from extractors.tables.analysis import is_analysis, is_counted
+from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
+from extractors.tables.labels import only_area
+from extractors.tables.tabs import has_title
+from extractors.tables.templates import compact
+
+SAME_COLUMNS = 3.0
+"""Points: how far the widths of two pages' columns may differ in one band."""
+TITLE_ROWS = 6
+"""A header is looked for in so many rows at the top of a page."""
+TITLE_SLACK = 3.0
+"""Points: how far a title may reach into the table below or above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table on a page, with its header if one is printed on it (``header_row`` is its row there).
+
+    ``title`` is the label of an area that stands above the table, where the header states none.
+    """
+
+    table: PageTable
+    header: HeaderRow | None = None
+    header_row: int = 0
+    area: str | None = None
+    analysis: bool = False
+    front: bool = False
+    repeated: int = 0
+    title: Line | None = None
+
+
+def table_rows(table: PageTable) -> list[dict[int, str]]:
+    """The texts of a page's table by row and column, lines joined anyhow: for comparing, not for keeping."""
+    rows: list[dict[int, str]] = [{} for _ in table.ys[1:]]
+    for region in table.regions:
+        if region.lines:
+            rows[region.rows[0]][region.cols[0]] = " ".join(line.text for line in region.lines)
+    return rows
+
+
+def table_to_part(table: PageTable) -> Part:
+    """A table with what its top rows say of it."""
+    rows = table_rows(table)
+    if is_counted(rows):
+        return Part(table, analysis=True)
+    found = find_header(dict(enumerate(rows)), TITLE_ROWS)
+    # A header that stands alone on its page counts nothing: its guidance and rows come on the next one.
+    if is_analysis(rows[:TITLE_ROWS]) and (found is None or any(rows[found[0] + 1 :])):
+        return Part(table, analysis=True)
+    if found is None:
+        return Part(table, front=is_front(rows))
+    number, header = found
+    return Part(table, header, number, area_key(header, rows[number + 1] if number + 1 < len(rows) else {}))
+
+
+def is_front(rows: Sequence[Mapping[int, str]]) -> bool:
+    """Whether a page's table is a front page in rules: one column that begins with the plan's title."""
+    return all(set(row) <= {0} for row in rows) and has_title(dict(enumerate(row for row in rows if row)))
+
+
+def area_key(header: HeaderRow, below: dict[int, str]) -> str | None:
+    """What tells the area of a page from others: its code or its own label, None where this band carries neither."""
+    label = area_label(header, below)
+    known = area_of(label)[0] if label else None
+    return known.code if known is not None and not known.own else compact(label) or None
+
+
+def same_columns(a: PageTable, b: PageTable) -> bool:
+    """Whether two pages show the same columns: as many, and as wide."""
+    if len(a.xs) != len(b.xs):
+        return False
+    widths = zip(zip(a.xs, a.xs[1:], strict=False), zip(b.xs, b.xs[1:], strict=False), strict=True)
+    return all(abs((a1 - a0) - (b1 - b0)) <= SAME_COLUMNS for (a0, a1), (b0, b1) in widths)
+
+
+def titled(part: Part, layout: PageLayout) -> Part:
+    """A part with the label of an area that stands right above its table, where its own header states none."""
+    if part.header is None or part.area is not None:
+        return part
+    top = part.table.ys[0]
+    floor = max((table.ys[-1] for table in layout.tables if table.ys[-1] <= top), default=0.0)
+    above = [line for line in layout.loose if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
+    title = max(above, key=lambda line: line.box[3], default=None)
+    area = only_area(title.text) if title is not None else None
+    return part if area is None or area.own else replace(part, area=area.code, title=title)
