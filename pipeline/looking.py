@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +41,38 @@ class Glance:
 def look_at_originals(
     files: Mapping[str, Path], glances: Sequence[Glance], engine: Engine, limits: Limits = Limits()
 ) -> Originals:
-    """What the report shows of the files, by their paths as shown."""
-    looks = {glances[number].document_id: seen for number, seen in engine(look, glances, nothing_seen, limits)}
-    return Originals(files, looks)
+    """What the report shows of the files, by their paths as shown; what is kept of it is taken when it is asked for."""
+    if any(glance.cache is None for glance in glances):
+        looks = {glances[number].document_id: seen for number, seen in engine(look, glances, nothing_seen, limits)}
+        return Originals(files, looks)
+    # The pictures of all pages at once would be too much for memory.
+    deque(engine(keep_look, glances, nothing_kept, limits), maxlen=0)
+    return Originals(files, KeptLooks({glance.document_id: glance for glance in glances}))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLooks(Mapping[str, Look]):
+    """What can be shown of documents, by their ids."""
+
+    glances: Mapping[str, Glance]
+
+    def __getitem__(self, document_id: str) -> Look:
+        """What can be shown of a document; nothing where nothing is kept of it."""
+        glance = self.glances[document_id]
+        return recall(glance.cache, glance.key, Look) or Look()
+
+    def __iter__(self) -> Iterator[str]:
+        """The documents."""
+        return iter(self.glances)
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self.glances)
+
+
+def keep_look(glance: Glance) -> None:
+    """Keep what can be shown of a document."""
+    look(glance)
 
 
 def look(glance: Glance) -> Look:
@@ -65,6 +95,10 @@ def is_document(file: Path, document_id: str) -> bool:
         return hash_file(file)[0] == document_id
     except OSError:
         return False
+
+
+def nothing_kept(_: Glance, __: str) -> None:
+    """What is kept of a document that took its worker down, or too long."""
 
 
 def nothing_seen(_: Glance, __: str) -> Look:

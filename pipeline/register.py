@@ -6,9 +6,9 @@ import datetime as dt
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Submission:
     case_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """The lines of the register in their order, and what is wrong with them."""
 
@@ -53,14 +53,29 @@ class Register:
         >>> Register((Submission(2, "Plan.XLSX"), Submission(3, "b/plan.xlsx"))).for_file("in/b/plan.xlsx").line
         3
         """
-        fits = [(_fit(path, line.file), -line.line, line) for line in self.submissions if line.file]
+        name = _parts(path)[-1]
+        lines = [line for end in {name, name.rpartition(".")[0]} for line in self._by_name.get(end, ())]
+        fits = [(_fit(path, str(line.file)), -line.line, line) for line in lines]
         score, _, line = max(fits, default=(0, 0, None), key=lambda fit: fit[:2])
         return line if score else None
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Submission]]:
+        """The lines that name a file, by its name without folders."""
+        found: dict[str, list[Submission]] = {}
+        for line in self.submissions:
+            if line.file:
+                found.setdefault(_parts(line.file)[-1], []).append(line)
+        return found
+
     def for_plan(self, district: str | None, year: int | None) -> Submission | None:
         """The first line that names no file and expects the plan of this district and year."""
-        wanted = (line for line in self.submissions if not line.file and district and year)
-        return next((line for line in wanted if (line.district, line.year) == (district, year)), None)
+        return self._by_plan.get((district, year)) if district and year else None
+
+    @cached_property
+    def _by_plan(self) -> Mapping[tuple[str | None, int | None], Submission]:
+        """The first line that names no file, by the plan that it expects."""
+        return {(line.district, line.year): line for line in reversed(self.submissions) if not line.file}
 
     def expected(self) -> tuple[tuple[str, int], ...]:
         """The districts and years of all lines, each once: the plans that are to come in."""
@@ -69,7 +84,25 @@ class Register:
 
     def for_document(self, document_id: str) -> tuple[Correction, ...]:
         """The lines that correct a document."""
-        return tuple(line for line in self.corrections if line.document_id == document_id)
+        return self._by_document.get(document_id, ())
+
+    @cached_property
+    def _by_document(self) -> Mapping[str, tuple[Correction, ...]]:
+        """The lines that correct each document."""
+        found: dict[str, tuple[Correction, ...]] = {}
+        for line in self.corrections:
+            found[line.document_id] = (*found.get(line.document_id, ()), line)
+        return found
+
+    def due(self, district: str | None, year: int | None) -> dt.date | None:
+        """The day by which the plan of this district and year is expected, the latest of its lines."""
+        return self._by_due.get((district, year))
+
+    @cached_property
+    def _by_due(self) -> Mapping[tuple[str | None, int | None], dt.date]:
+        """The latest day of each plan that has one."""
+        dated = [(line.due, line) for line in self.submissions if line.due]
+        return {(line.district, line.year): due for due, line in sorted(dated, key=lambda pair: pair[0])}
 
     def unmatched(
         self, paths: Iterable[str], plans: Mapping[str, tuple[str | None, int | None]] | None = None
@@ -82,7 +115,8 @@ class Register:
         if not self.submissions:
             return ()
         found = {path: self.for_file(path) for path in sorted(paths)}
-        lines = (line for line in self.submissions if line.file and line not in found.values())
+        named = {line.line for line in found.values() if line is not None}
+        lines = (line for line in self.submissions if line.file and line.line not in named)
         known = plans or {}
         files = (path for path, line in found.items() if not line and not self.for_plan(*known.get(path, (None, None))))
         return (

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -43,20 +44,21 @@ def write_workbook(tables: Tables, files: Files, lang: str) -> Callable[[Path], 
 
     Raises OSError where the file cannot be written.
     """
+    return partial(write_into, tables, files, lang)
 
-    def write(folder: Path) -> None:
-        mould = folder / MOULD
-        with open_shelf(folder) as shelf:
-            laid = all_sheets(tables, files, lang, shelf)
-            try:
-                make_mould(mould, laid, shelf, lang)
-                fill_mould(mould, folder / plan()["file"], laid, shelf, lang)
-            except xlsxwriter.exceptions.FileCreateError as error:
-                raise OSError(0, str(error), str(folder / plan()["file"])) from error
-            finally:
-                mould.unlink(missing_ok=True)
 
-    return write
+def write_into(tables: Tables, files: Files, lang: str, folder: Path) -> None:
+    """Write the workbook of the tables into a folder."""
+    mould = folder / MOULD
+    with open_shelf(folder) as shelf:
+        laid = all_sheets(tables, files, lang, shelf)
+        try:
+            make_mould(mould, laid, shelf, lang)
+            fill_mould(mould, folder / plan()["file"], laid, shelf, lang)
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise OSError(0, str(error), str(folder / plan()["file"])) from error
+        finally:
+            mould.unlink(missing_ok=True)
 
 
 def all_sheets(tables: Tables, files: Files, lang: str, shelf: Shelf) -> list[Laid]:

@@ -33,19 +33,13 @@ def arrivals(plans: Iterable[PlanShort], tables: Tables, register: Register) -> 
     for name, year in register.expected():
         if (name, year) not in there:
             state = "rejected" if (name, year) in refused else "missing"
-            found.append(Arrival(name, year, state, due_of(register, name, year)))
+            found.append(Arrival(name, year, state, register.due(name, year)))
     return tuple(sorted(found, key=lambda one: (-(one.year or 0), one.district is None, slug(one.district or ""))))
 
 
 def arrival(short: PlanShort, register: Register) -> Arrival:
     """A plan that came in, late where its first submission did and the register knows both days."""
     name, year = short.plan.district, short.plan.year
-    due, first = due_of(register, name, year), short.first_received
+    due, first = register.due(name, year), short.first_received
     late = due is not None and first is not None and first > due
     return Arrival(name, year, "late" if late else "in", due, first, short)
-
-
-def due_of(register: Register, name: str | None, year: int | None) -> dt.date | None:
-    """The day by which the register expects a plan, the latest of its lines."""
-    days = [line.due for line in register.submissions if (line.district, line.year) == (name, year) and line.due]
-    return max(days, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -30,13 +30,15 @@ def report_extra(
     tables: Tables, register: Register, originals: Originals, out: Path, version: str, lang: str
 ) -> Callable[[Path], None]:
     """What writes the report into a folder that stands for ``out`` while it is written."""
+    pages = partial(report_pages, tables, register, originals, out / FOLDER, version, lang)
+    return partial(write_into, pages)
 
-    def write(folder: Path) -> None:
-        target = folder / FOLDER
-        target.mkdir()
-        write_pages(report_pages(tables, register, originals, out / FOLDER, version, lang), target)
 
-    return write
+def write_into(pages: Callable[[], Iterable[tuple[str, Iterable[str]]]], folder: Path) -> None:
+    """Write the report into a folder."""
+    target = folder / FOLDER
+    target.mkdir()
+    write_pages(pages(), target)
 
 
 def write_pages(pages: Iterable[tuple[str, Iterable[str]]], folder: Path) -> None:
