@@ -34,6 +34,7 @@ class Rules:
     confidence: float
     times: str
     times_seen: re.Pattern[str]
+    one: re.Pattern[str]
 
 
 @cache
@@ -41,8 +42,9 @@ def rules() -> Rules:
     """What thin.toml says, read once."""
     data = tomllib.loads(files("normalizers").joinpath("data/thin.toml").read_text("utf-8"))
     times = re.compile(rf"(?<=\d)( ?)({'|'.join(data['times']['seen'])})(?=\s|/|$)")
+    one = re.compile(data["times"]["one"])
     return Rules(
-        data["meant"], frozenset(data["inside"]), **data["words"], times=data["times"]["word"], times_seen=times
+        data["meant"], frozenset(data["inside"]), **data["words"], times=data["times"]["word"], times_seen=times, one=one
     )
 
 
@@ -59,6 +61,8 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
     """The changes of one text."""
     for match in rules().times_seen.finditer(text):
         yield from differences(match.group(), f" {rules().times}", KIND, rules().confidence, match.start())
+    for match in rules().one.finditer(text):
+        yield Repair(match.start(), match.end(), match.group(), "1", KIND, rules().confidence)
     for match in WORD.finditer(text):
         seen = match.group()
         other = put_right(seen, words) if may_be_other(seen) else None
