@@ -43,6 +43,9 @@ class Rules:
     first_words: frozenset[str]
     narrow: float
     blank: float
+    apart_word: str
+    apart_after: tuple[str, ...]
+    apart_narrow: float
     times: re.Pattern[str]
     below: float
     stop: tuple[float, float]
@@ -58,7 +61,9 @@ def rules() -> Rules:
     data = tomllib.loads(files("extractors").joinpath("data/shapes.toml").read_text("utf-8"))
     sets = {name: frozenset(data[name]) for name in ("alike", "strokes", "first_words")}
     lists = {name: tuple(data[name]) for name in ("capital", "before_capital", "crowned", "stop", "comma")}
-    return Rules(**{**data, **sets, **lists, "times": re.compile(data["times"])})
+    apart = data.pop("apart")
+    apart = {"apart_word": apart["word"], "apart_after": tuple(apart["after"]), "apart_narrow": apart["narrow"]}
+    return Rules(**{**data, **sets, **lists, **apart, "times": re.compile(data["times"])})
 
 
 def with_shapes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
@@ -83,6 +88,7 @@ def may_be_other(word: Word) -> bool:
     return (
         any(first in letters for letters in sets)
         or ends_in_mark(word.text)
+        or word.text == known.apart_word
         or known.times.fullmatch(word.text) is not None
     )
 
@@ -106,7 +112,7 @@ def line_by_shapes(line: Sequence[Word], beside: tuple[str, str], band: Band, sh
             continue
         marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
         opens = (before or beside[0])[-1:] in ("", *rules().before_capital)
-        yield from parted(put_right(marked, before, opens, band, shown), band, shown)
+        yield from parted(put_right(marked, before, opens, band, shown), before, band, shown)
 
 
 def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
@@ -179,15 +185,17 @@ def changed(word: Word, text: str) -> Word:
     )
 
 
-def parted(word: Word, band: Band, shown: Shown) -> Iterator[Word]:
+def parted(word: Word, before: str, band: Band, shown: Shown) -> Iterator[Word]:
     """A word as two where its first letter, its number or its dash is one by itself and paper follows."""
     first, rest, known = word.text[0], word.text[1:], rules()
     times = known.times.fullmatch(word.text)
     if times and not times.group(1):
         yield counted(word, times, band, shown)
         return
-    wide, paper = gap_after_first(shown, band, word.box) if times or may_part(first, rest) else (0.0, 0.0)
-    if not 0 < wide <= known.narrow or paper < known.blank:
+    apart = word.text == known.apart_word and before in known.apart_after
+    may = apart or times or may_part(first, rest)
+    wide, paper = gap_after_first(shown, band, word.box) if may else (0.0, 0.0)
+    if not 0 < wide <= (known.apart_narrow if apart else known.narrow) or paper < known.blank:
         yield word
         return
     x0, top, x1, foot = word.box

@@ -17,7 +17,7 @@ from extractors.pictures.load import POINTS
 from extractors.pictures.marks import Marks
 from extractors.pictures.opened import with_lines_apart
 from extractors.pictures.parts import Mask
-from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line
+from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line, skipped_mark
 from extractors.pictures.straight import Straight
 from extractors.signs import may_hold_signs, with_bullets, with_signs
 from pipeline.model import Box
@@ -28,7 +28,7 @@ AGAIN = 0.6
 """A text with a word of less confidence is read a second time."""
 ALONE, LARGER_ALONE = 0.2, 1.43
 """Inches: a narrower text is a letter or two; and by so much larger those are read."""
-SKIPPED, NOT_WHOLE = 0.8, 0.5
+SKIPPED, NOT_WHOLE = 0.8, 0.3
 """In line heights: so much ink that no word covers makes a line no whole one; and how sure such a line is at most."""
 HOPELESS = 0.3
 """A page that is read with less confidence is no text, or stands on its head: nothing is gained by another look."""
@@ -64,11 +64,15 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A line with the confidence of its least sure word, and the mean of all its letters."""
+    """A line with the confidence of its least sure word, and the mean of all its letters.
+
+    ``whole``: no ink was passed over.
+    """
 
     line: Line
     confidence: float
     mean: float
+    whole: bool = True
 
 
 def known(lines: Sequence[ReadLine]) -> Sequence[ReadLine]:
@@ -79,8 +83,15 @@ def known(lines: Sequence[ReadLine]) -> Sequence[ReadLine]:
 def better(first: Sequence[ReadLine], second: Sequence[ReadLine]) -> list[ReadLine]:
     """Of two readings of one text the surer one, line by line where they have the same lines."""
     if len(first) == len(second):
-        return [max(pair, key=lambda read: read.mean) for pair in zip(first, second, strict=True)]
+        return [surer(*pair) for pair in zip(first, second, strict=True)]
     return list(max((first, second), key=text_mean))
+
+
+def surer(first: ReadLine, second: ReadLine) -> ReadLine:
+    """Of two readings of one line the surer one; one that says no more than one that was not whole is not whole."""
+    if first.line.text == second.line.text and not first.whole:
+        return first
+    return max((first, second), key=lambda read: read.mean)
 
 
 def text_mean(lines: Iterable[ReadLine]) -> float:
@@ -159,7 +170,9 @@ def crop_to_lines(crop: Crop, lines: Reading, dpi: float) -> list[ReadLine]:
     if not boxes:
         return []
     ink = ink_of(crop.grey)
-    all_there = not skipped_line(ink, boxes)
+    all_there = not skipped_line(ink, boxes) and not skipped_mark(
+        ink, [[word.box for word in words] for words in lines]
+    )
     found = [words_to_line(words, crop, dpi, all_there and is_whole(words, ink)) for words in lines if words]
     return sorted(found, key=lambda read: read.line.box[1] + read.line.box[3])
 
@@ -186,7 +199,7 @@ def words_to_line(words: Sequence[Word], crop: Crop, dpi: float, whole: bool) ->
         first=(x1s[0] - x0s[0]) / len(words[0].text),
         confidence=round(least, 3),
     )
-    return ReadLine(line, least, sure * sum(word.confidence * len(word.text) for word in words) / letters)
+    return ReadLine(line, least, sure * sum(word.confidence * len(word.text) for word in words) / letters, whole)
 
 
 def word_box(box: Box, crop: Crop, dpi: float) -> Box:

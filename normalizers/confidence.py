@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from normalizers.lexicon import is_word
+from normalizers.lookalike import likelier
 from normalizers.repair import Repaired
 from pipeline.model import Cell, Plan, Row
 
@@ -33,6 +34,7 @@ class Evidence:
     document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``unknown``
     words (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
     marks), ``odd`` places (marks and letters side by side that authors seldom write so).
+    ``alike``: by how many powers of ten words are likelier, in all, that look like those that were read.
     """
 
     read: float = 0.0
@@ -44,6 +46,7 @@ class Evidence:
     suggested: float = 0.0
     scraps: float = 0.0
     odd: float = 0.0
+    alike: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) 
     """What is known of a cell; its document's words are ``mean`` sure, the least sure cell of its row ``least``."""
     text = repaired.text.value
     words = WORD.findall(text)
-    unknown = sum(not is_word(word) for word in words) if cell.read is not None else 0
+    pictured = cell.read is not None
+    unknown = sum(not is_word(word) for word in words) if pictured else 0
     return Evidence(
         read=log_odds(1.0 if cell.read is None else cell.read),
         placed=log_odds(cell.confidence),
@@ -122,6 +126,7 @@ def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) 
         suggested=math.log1p(len(repaired.suggested)),
         scraps=math.log1p(len(rules().scrap.findall(text))),
         odd=math.log1p(sum(len(pattern.findall(text)) for pattern in rules().odd)),
+        alike=math.log1p(sum(map(likelier, words))) if pictured else 0.0,
     )
 
 

@@ -33,17 +33,18 @@ class Rules:
     third: float
     confidence: float
     times: str
-    times_seen: re.Pattern[str]
+    seen: re.Pattern[str]
+    one: re.Pattern[str]
 
 
 @cache
 def rules() -> Rules:
     """What thin.toml says, read once."""
     data = tomllib.loads(files("normalizers").joinpath("data/thin.toml").read_text("utf-8"))
-    times = re.compile(rf"(?<=\d)( ?)({'|'.join(data['times']['seen'])})(?=\s|/|$)")
-    return Rules(
-        data["meant"], frozenset(data["inside"]), **data["words"], times=data["times"]["word"], times_seen=times
-    )
+    times = data["times"]
+    seen = re.compile(rf"(?<=\d)( ?)({'|'.join(times['seen'])})(?=\s|/|$)")
+    fixed = {"times": times["word"], "seen": seen, "one": re.compile(times["one"])}
+    return Rules(data["meant"], frozenset(data["inside"]), **data["words"], **fixed)
 
 
 def thin_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:
@@ -57,8 +58,10 @@ def thin_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Seq
 
 def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
     """The changes of one text."""
-    for match in rules().times_seen.finditer(text):
+    for match in rules().seen.finditer(text):
         yield from differences(match.group(), f" {rules().times}", KIND, rules().confidence, match.start())
+    for match in rules().one.finditer(text):
+        yield Repair(match.start(), match.end(), match.group(), "1", KIND, rules().confidence)
     for match in WORD.finditer(text):
         seen = match.group()
         other = put_right(seen, words) if may_be_other(seen) else None

@@ -15,9 +15,18 @@ from normalizers.confidence import PICTURE, Evidence, evidence_to_chance, rules
 ODDS = st.floats(-4.6, 4.6)
 COUNTS = st.floats(0.0, 3.0)
 EVIDENCE = st.builds(
-    Evidence, read=ODDS, placed=ODDS, page=ODDS, beside=ODDS, unknown=COUNTS, unsure=COUNTS, scraps=COUNTS, odd=COUNTS
+    Evidence,
+    read=ODDS,
+    placed=ODDS,
+    page=ODDS,
+    beside=ODDS,
+    unknown=COUNTS,
+    unsure=COUNTS,
+    scraps=COUNTS,
+    odd=COUNTS,
+    alike=COUNTS,
 )
-FOR, AGAINST = ("read", "page", "beside"), ("unknown", "unsure", "suggested", "scraps", "odd")
+FOR, AGAINST = ("read", "page", "beside"), ("unknown", "unsure", "suggested", "scraps", "odd", "alike")
 MOST = 0.98
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "odd.toml").read_text("utf-8"))
 
