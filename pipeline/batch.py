@@ -165,7 +165,7 @@ def write_own(
         tables = stored_tables(folder)
         glances = list(tables_to_glances(tables, files, cache))
         looks = look_at_originals(files, glances, engine, told.settings.limits) if glances else Originals(files, {})
-        write_extras(extras_of(order, told, looks, tables), folder)
+        write_extras(extras_of(order, told, looks, tables), folder, engine.workers)
         names, summary = made_names(folder), tables_to_summary(tables)
     return summary, names, {glance.key for glance in glances}
 

@@ -28,6 +28,10 @@ CRASHED, TIMEOUT = "crashed", "timeout"
 """Why a task has no result: its worker ended, or was ended because the time was over (codes of errors)."""
 
 
+BOUNDLESS = Limits(memory_mb=1 << 40)
+"""Limits of a process that does this program's own work."""
+
+
 class Died(Exception):  # noqa: N818 (it ends a pool, nobody is told of it)
     """A worker ended before its task did: the numbers of the tasks to blame, and why.
 
@@ -42,6 +46,10 @@ class Died(Exception):  # noqa: N818 (it ends a pool, nobody is told of it)
 
 class Engine(Protocol):
     """Where work is done: what is done, and what of it is told, is the same wherever that is."""
+
+    @property
+    def workers(self) -> int:
+        """How many things are done at once."""
 
     def __call__(
         self,
@@ -59,6 +67,8 @@ class Engine(Protocol):
 @dataclass(frozen=True, slots=True)
 class Serial:
     """This process: a task that brings it down brings down the run, and no limits of workers hold."""
+
+    workers: int = 1
 
     def __call__(
         self,
@@ -157,6 +167,25 @@ def pooled(
             end_pool(pool, bool(under_way))
 
 
+def meanwhile(work: Callable[[], object], rest: Callable[[], object]) -> None:
+    """Do the work in a process of its own while this one does the rest.
+
+    Should that process be ended by something else, the work is done here after the rest.
+    """
+    pool = open_pool(1, BOUNDLESS)
+    is_busy = True
+    try:
+        with interrupts_held():
+            future = pool.workers.submit(work)
+        rest()
+        future.result()
+        is_busy = False
+    except BrokenProcessPool:
+        work()
+    finally:
+        end_pool(pool, is_busy)
+
+
 def open_pool(size: int, limits: Limits) -> Pool:
     """So many workers within limits; they start when they are given something to do."""
     others = frozenset(multiprocessing.active_children())
@@ -198,7 +227,8 @@ def end_pool(pool: Pool, is_busy: bool) -> None:
     if is_busy:
         for worker in set(multiprocessing.active_children()) - pool.others:
             worker.kill()
-    pool.workers.shutdown(cancel_futures=True)
+    # Those that have nothing to do need not be waited for: they clear up for a while.
+    pool.workers.shutdown(wait=is_busy, cancel_futures=True)
     pool.room.cleanup()
 
 

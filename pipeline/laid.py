@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from pipeline.codes import codes
@@ -29,6 +31,9 @@ BESIDE = ("cells",)
 """What belongs to their rows and has no sheet of its own."""
 YEARLY = "statistics"
 """The table whose sheet is in the order of years and districts."""
+
+TOGETHER = 16
+"""So many plans are made into sheets together: the fewer, the less memory, the more, the less time for each."""
 
 Key = tuple[Any, ...]
 Some = Mapping[str, Sequence[Any]]
@@ -95,8 +100,8 @@ def tables_to_laid(tables: Tables, files: Files, lang: str, shelf: Shelf) -> dic
         of_sheet = parts.setdefault(name, [])
         if len(sheet):
             of_sheet.append((key, sheet_to_part(sheet, shelf)))
-    hidden = (ORIGINAL, KEPT) if len(tables.get("cells", ())) and ORIGINAL in heads else ()
-    names = [*plan()["sheets"], *hidden]
+    hidden = (ORIGINAL, KEPT) if len(tables.get("cells", ())) else ()
+    names = [name for name in (*plan()["sheets"], *hidden) if name in heads]
     return {name: list(in_sheets(heads[name], in_order(parts[name]))) for name in names}
 
 
@@ -110,25 +115,37 @@ def keyed_sheets(tables: Tables, gathered: Gathered, places: Places, lang: str) 
     for year_and_district in gathered.spots[YEARLY]:
         some = {YEARLY: gathered.rows(YEARLY, year_and_district)}
         yield YEARLY, year_and_district, table_to_sheet(YEARLY, some, places, lang)
-    for row in tables.get("plans", ()):
-        yield from plan_to_sheets(row, gathered, places, lang)
+    for number, plans in enumerate(together(tables.get("plans", ()))):
+        yield from plans_to_sheets(plans, number, gathered, places, lang)
     general = [row for row in tables.get("findings", ()) if row.plan_id is None]
     for rank, some in by_severity({"findings": general}):
-        yield "findings", (False, rank, True, ""), table_to_sheet("findings", some, places, lang)
+        yield "findings", (False, rank, math.inf), table_to_sheet("findings", some, places, lang)
 
 
-def plan_to_sheets(row: PlanRow, gathered: Gathered, places: Places, lang: str) -> Iterator[tuple[str, Key, Sheet]]:
-    """The rows of a plan in every sheet that has some."""
-    some = {"plans": [row], **{name: gathered.rows(name, row.plan_id) for name in (*OF_PLANS, *BESIDE)}}
+def together(plans: Iterable[PlanRow]) -> Iterator[list[PlanRow]]:
+    """The plans in the order of the sheets, a few at a time, those that count never with others."""
+    ordered = sorted(plans, key=lambda row: (not row.is_current, row.plan_id))
+    for _, alike in groupby(ordered, key=lambda row: row.is_current):
+        of_kind = list(alike)
+        yield from (of_kind[start : start + TOGETHER] for start in range(0, len(of_kind), TOGETHER))
+
+
+def plans_to_sheets(
+    plans: list[PlanRow], number: int, gathered: Gathered, places: Places, lang: str
+) -> Iterator[tuple[str, Key, Sheet]]:
+    """The rows of a few plans in every sheet; ``number``: the place of these plans among all."""
+    some: dict[str, Sequence[Any]] = {"plans": plans}
+    for name in (*OF_PLANS, *BESIDE):
+        some[name] = [row for plan_row in plans for row in gathered.rows(name, plan_row.plan_id)]
     for name in OF_PLANS:
         if name != "findings" and some[name]:
-            yield name, (not row.is_current, row.plan_id), table_to_sheet(name, some, places, lang)
+            sheet = table_to_sheet(name, some, places, lang)
+            yield name, (number,), sheet
+            if name == "actions":
+                yield KEPT, (number,), actions_to_kept(sheet)
     for rank, found in by_severity(some):
-        key = (not row.is_current, rank, False, row.plan_id)
-        yield "findings", key, table_to_sheet("findings", found, places, lang)
-    yield ORIGINAL, (row.plan_id,), tables_to_original(some)
-    shown = table_to_sheet("actions", some, places, lang)
-    yield KEPT, (not row.is_current, row.plan_id), actions_to_kept(shown)
+        yield "findings", (not plans[0].is_current, rank, number), table_to_sheet("findings", found, places, lang)
+    yield ORIGINAL, (number,), tables_to_original(some)
 
 
 def by_severity(some: Some) -> Iterator[tuple[int, Some]]:

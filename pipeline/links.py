@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -13,6 +14,8 @@ from pipeline.model import quoted_sheet
 from pipeline.places import Place, source_to_places
 from pipeline.stored import Tables
 
+CACHED = 1 << 10
+"""Files whose addresses are remembered: those of one plan are asked for again and again."""
 ESCAPES = str.maketrans({letter: f"%{ord(letter):02X}" for letter in '%#?"<>[]^`{}\\ \t\n\r'})
 """The signs of a path that mean something else in a link."""
 NO_TEXT = {ESCAPED + byte: f"%{byte:02X}" for byte in range(0x80, 0x100)}
@@ -44,6 +47,7 @@ NO_FILES = Files({}, Path())
 """Of a run whose files are not to be shown."""
 
 
+@lru_cache(CACHED)
 def path_to_address(file: Path, folder: Path) -> str:
     r"""A file's path from a folder, its signs escaped; from the root where no path leads there (another drive).
 

@@ -113,15 +113,15 @@ def widest(spec: str, chosen: Mapping[str, Any]) -> int:
 
 
 def tables_to_original(tables: Tables) -> Sheet:
-    """What each field of each action of a plan holds and where it stands, no word translated: edits are seen by it."""
-    (plan_row,) = tables["plans"]
+    """What each field of each action holds and where it stands, without a word translated: edits are seen by it."""
+    documents = {row.plan_id: row.document_id for row in tables["plans"]}
     actions = {row.action_id: row for row in tables["actions"]}
     place = {field: number for number, field in enumerate(FIELDS)}
     cells = sorted(tables["cells"], key=lambda cell: (natural(cell.action_id), place[cell.field]))
     values: tuple[list[Value], ...] = (
         [cell.action_id for cell in cells],
         [cell.field for cell in cells],
-        [plan_row.document_id for cell in cells],
+        [documents[actions[cell.action_id].plan_id] for cell in cells],
         [cell.source or actions[cell.action_id].source for cell in cells],
         [cell.value for cell in cells],
     )

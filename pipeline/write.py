@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ from pipeline.checked import (
 )
 from pipeline.csvforms import open_csv, write_header, write_rows
 from pipeline.database import DATABASE, write_database
+from pipeline.engine import meanwhile
 from pipeline.errors import not_writable
 from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, Schema, TableSchema, datapackage, load
-from pipeline.stored import file_of, read_table
+from pipeline.stored import StoredTable, file_of, read_table
 
 __all__ = ["WORKSHOP", "Extra", "made_beside", "made_names", "read_table", "write_batches", "write_tables"]
 
@@ -37,10 +39,12 @@ Batch = tuple[str, Sequence[Any]]
 
 WORKSHOP = ".writing"
 """The folder below the output's in which everything is made before it is renamed."""
-AT_ONCE = 1024
+AT_ONCE = 512
 """Rows from which on what came of a table is checked, and written as CSV."""
-GROUP = 8192
+GROUP = 2048
 """Rows from which on what was checked is written as Parquet: small groups of rows are slow to read."""
+MANY = 10_000
+"""Cells from which on a process of its own for the workbook is worth its start."""
 KEYS_AT_ONCE = 1 << 17
 """Rows whose references are looked up at a time."""
 
@@ -89,11 +93,18 @@ def write_batches(
         write_database(folder, folder / DATABASE)
 
 
-def write_extras(extras: Iterable[Extra], folder: Path) -> None:
-    """Let the extras write into the folder of the tables."""
-    with or_not_writable(folder):
-        for extra in extras:
+def write_extras(extras: Sequence[Extra], folder: Path, workers: int = 1) -> None:
+    """Let the extras write into the folder of the tables, the first beside the others where much is to be written."""
+
+    def write(some: Sequence[Extra]) -> None:
+        for extra in some:
             extra(folder)
+
+    with or_not_writable(folder):
+        if workers > 1 and len(StoredTable(folder, "cells")) > MANY:
+            meanwhile(partial(extras[0], folder), partial(write, extras[1:]))
+        else:
+            write(extras)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,15 +156,23 @@ class PlanShort:
 def tables_to_districts(tables: Tables) -> tuple[District, ...]:
     """The districts in the order of their names, those without a name last."""
     documents = documents_of_plans(tables)
-    plans = grouped(tables["plans"], "district")
-    names = sorted(plans, key=lambda name: (name is None, slug(name or ""), name or ""))
+    of_name = grouped(tables["plans"], "district")
+    groups = [(name, plans) for name, every in of_name.items() for plans in in_pages(name, every)]
+    groups.sort(key=lambda group: (group[0] is None, slug(group[0] or ""), group[0] or ""))
     districts = []
-    for name, page in zip(names, page_names(names), strict=True):
-        current = [plan for plan in plans[name] if plan.is_current]
-        old = sorted((documents[plan.plan_id] for plan in plans[name] if not plan.is_current), key=lambda row: row.path)
+    for (name, plans), page in zip(groups, page_names(name for name, _ in groups), strict=True):
+        current = [plan for plan in plans if plan.is_current]
+        old = sorted((documents[plan.plan_id] for plan in plans if not plan.is_current), key=lambda row: row.path)
         latest_first = sorted(current, key=lambda plan: (-(plan.year or 0), plan.plan_id))
         districts.append(District(name, page, tuple(latest_first), tuple(old)))
     return tuple(districts)
+
+
+def in_pages(name: str | None, plans: Sequence[PlanRow]) -> Iterator[Sequence[PlanRow]]:
+    """The plans of a page: all of a district; of those of no known district so many as a page can hold."""
+    most = rules()["pages"]["unknown"] if name is None else len(plans)
+    for start in range(0, len(plans), most):
+        yield plans[start : start + most]
 
 
 def documents_of_plans(tables: Tables) -> dict[str, Document]:
