@@ -171,14 +171,16 @@ def block_rows(block: Block, places: Places, last: bool) -> list[int]:
 def notes_apart(numbers: Sequence[int], places: Places) -> int:
     """How many rows come before the lines that stand apart below a table: alone in their rows, below an empty one.
 
-    Where empty rows divide other rows, too, they tell nothing.
+    They all begin where the table does. Where empty rows divide other rows, too, they tell nothing.
     """
     texts = [tab_row(number, places) for number in numbers]
     filled = [at for at, row in enumerate(texts) if row]
     gaps = [at for before, at in pairwise(filled) if numbers[at] - numbers[before] > 1]
     lines = [at for at in gaps[:1] if all(len(texts[later]) == 1 for later in filled[filled.index(at) :])]
-    told = (area_heading(row_texts(row)) for row in texts[lines[0] :]) if lines else ()
-    return lines[0] if lines and not any(told) else len(numbers)
+    apart = [row for row in texts[lines[0] :] if row] if lines else []
+    begins = min((cell.col for row in texts for cell in row), default=0)
+    is_apart = all(row[0].col == begins and not area_heading(row_texts(row)) for row in apart)
+    return lines[0] if apart and is_apart else len(numbers)
 
 
 def row_texts(cells: Iterable[Cell]) -> dict[int, str]:
