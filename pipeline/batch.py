@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from pipeline.aside import Fate
     from pipeline.engine import Engine
     from pipeline.places import Originals
-    from pipeline.stored import Tables
-    from pipeline.tables import Batch
+    from pipeline.rows import Batch, Tables
     from pipeline.write import Extra
 
 KNOWN = "known"

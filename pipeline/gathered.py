@@ -9,9 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.linking import plan_of
-from pipeline.rows import RepairRow
+from pipeline.rows import RepairRow, Tables
 from pipeline.shelf import Shelf, Spot
-from pipeline.stored import Tables
 
 CORRECTION = "correction"
 

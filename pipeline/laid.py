@@ -12,10 +12,9 @@ from pipeline.codes import codes
 from pipeline.fitting import is_too_long, longest_line
 from pipeline.gathered import Gathered, tables_to_gathered
 from pipeline.links import Files, Places
-from pipeline.rows import PlanRow
+from pipeline.rows import PlanRow, Tables
 from pipeline.sheetplan import plan
 from pipeline.shelf import Shelf, Spot
-from pipeline.stored import Tables
 from pipeline.worksheets import (
     KEPT,
     ORIGINAL,

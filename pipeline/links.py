@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from pipeline.documents import ESCAPED, readable
 from pipeline.model import quoted_sheet
 from pipeline.places import Place, source_to_places
-from pipeline.stored import Tables
+from pipeline.rows import Tables
 
 CACHED = 1 << 10
 """Files whose addresses are remembered: those of one plan are asked for again and again."""

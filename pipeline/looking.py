@@ -14,7 +14,7 @@ from pipeline.engine import Engine
 from pipeline.limits import Limits
 from pipeline.model import Look
 from pipeline.places import Originals, named_pages
-from pipeline.stored import Tables
+from pipeline.rows import Tables
 
 
 @dataclass(frozen=True, slots=True)

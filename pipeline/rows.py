@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,11 @@ class Statistic:
     value: int | None
     n_base: int | None
 
+
+Tables = Mapping[str, Collection[Any]]
+"""The rows of each table by its name, in memory or not: they can be counted and gone through, again and again."""
+Batch = tuple[str, Sequence[Any]]
+"""Rows of the table of a name: all those whose keys come after those of its batches before, and before those after."""
 
 ROWS: Mapping[str, type] = {
     "documents": Document,

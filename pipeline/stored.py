@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from pipeline.rows import ROWS
-
-Rows = Collection[Any]
-Tables = Mapping[str, Rows]
-"""The rows of each table by its name, in memory or not: they can be counted and gone through, again and again."""
+from pipeline.rows import ROWS, Tables
 
 AT_ONCE = 2048
 """Rows that are in memory at a time."""

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.codes import codes, is_unused
-from pipeline.rows import Document, PlanRow
-from pipeline.stored import Tables
+from pipeline.rows import Document, PlanRow, Tables
 
 
 @dataclass(frozen=True, slots=True)

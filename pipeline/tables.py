@@ -21,13 +21,11 @@ from pipeline.linking import Links, briefs_to_linked, linked_to_links, linked_to
 from pipeline.model import Finding
 from pipeline.outcomes import Outcome, Refused
 from pipeline.register import Register
-from pipeline.rows import ROWS, Action, Document, FindingRow, PlanRow
+from pipeline.rows import ROWS, Action, Batch, Document, FindingRow, PlanRow
 from pipeline.shelf import Shelf, Spot, open_shelf
 from pipeline.statistics import Expected, count
 
 Tables = Mapping[str, Sequence[Any]]
-Batch = tuple[str, Sequence[Any]]
-"""Rows of the table of a name: all those whose keys come after those of its batches before, and before those after."""
 
 OF_PLANS = (
     "areas",

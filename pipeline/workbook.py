@@ -21,11 +21,11 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from pipeline.fitting import is_too_long, long_texts, meanings, title_height, too_long, utf16, width
 from pipeline.laid import Laid, sheet_to_laid, tables_to_laid
 from pipeline.links import Files, Link
+from pipeline.rows import Tables
 from pipeline.schema import load
 from pipeline.sheetplan import plan, word
 from pipeline.sheetxml import column_letters, rows_to_xml
 from pipeline.shelf import Shelf, open_shelf
-from pipeline.stored import Tables
 from pipeline.worksheets import KEPT, ORIGINAL, Sheet
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -28,6 +28,7 @@ from pipeline.csvforms import open_csv, write_header, write_rows
 from pipeline.database import DATABASE, write_database
 from pipeline.engine import meanwhile
 from pipeline.errors import not_writable
+from pipeline.rows import Batch
 from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, Schema, TableSchema, datapackage, load
 from pipeline.stored import StoredTable, file_of, read_table
 
@@ -35,7 +36,6 @@ __all__ = ["WORKSHOP", "Extra", "made_beside", "made_names", "read_table", "writ
 
 Extra = Callable[[Path], None]
 """What writes files for people (a workbook, a report) into a folder, beside the tables."""
-Batch = tuple[str, Sequence[Any]]
 
 WORKSHOP = ".writing"
 """The folder below the output's in which everything is made before it is renamed."""

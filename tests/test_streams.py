@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from pipeline import write
 from pipeline.checked import SchemaError
 from pipeline.gathered import tables_to_gathered
-from pipeline.rows import CellRow
+from pipeline.rows import Batch, CellRow
 from pipeline.shelf import Shelf, open_shelf
 from pipeline.stored import stored_tables
 from tests.test_write import PLAN, Data, action, sample
 
 
-def row_by_row(data: Data) -> Iterator[write.Batch]:
+def row_by_row(data: Data) -> Iterator[Batch]:
     """Each row of each table as a batch of its own, in the order of the keys; the tables in turn."""
     ordered = data | {"actions": sorted(data["actions"], key=lambda row: row.row_no)}
     ordered["cells"] = sorted(data["cells"], key=lambda row: (int(row.action_id.rpartition("/")[2]), row.field))

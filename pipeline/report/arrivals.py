@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.register import Register
 from pipeline.report.views import PlanShort
-from pipeline.stored import Tables
+from pipeline.rows import Tables
 from pipeline.text import slug
 
 

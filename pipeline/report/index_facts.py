@@ -20,9 +20,8 @@ from pipeline.report.overview import YearView, tag_text
 from pipeline.report.script import to_json
 from pipeline.report.views import LEVELS, DistrictView, PlanShort, PlanView, RowView, plan_to_short
 from pipeline.report.words import words
-from pipeline.rows import Action
+from pipeline.rows import Action, Tables
 from pipeline.shelf import Shelf, Spot
-from pipeline.stored import Tables
 
 ROWS, DOUBTS = "@@rows@@", "@@doubts@@"
 """What stands in the page's data where its rows, and what is doubtful in them, are put in."""

@@ -12,9 +12,8 @@ from pipeline.codes import text
 from pipeline.report.charts import Bar, Chart, bars_to_chart
 from pipeline.report.counting import MONTHS, Common, Figure, YearRows, rows_link
 from pipeline.report.words import rules, words
-from pipeline.rows import Statistic
+from pipeline.rows import Statistic, Tables
 from pipeline.statistics import template_areas
-from pipeline.stored import Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from pipeline.report.overview import tables_to_years
 from pipeline.report.script import to_json
 from pipeline.report.views import LEVELS, SHOWN, district_to_view, documents_of_plans, first_days, tables_to_districts
 from pipeline.report.words import words
+from pipeline.rows import Tables
 from pipeline.shelf import open_shelf
-from pipeline.stored import Tables
 
 FOLDER = "report"
 INDEX = "index.html"

@@ -21,9 +21,9 @@ from pipeline.rows import (
     PlanRow,
     Reconciliation,
     Statistic,
+    Tables,
 )
 from pipeline.statistics import row_items
-from pipeline.stored import Tables
 from pipeline.text import slug
 
 LEVELS = ("error", "warning", "doubt", "info")
