@@ -85,7 +85,7 @@ def fates_to_batches(
     yield "documents", rows
     yield "plans", [standings[plan_id].plan for plan_id in sorted(standings)]
     beside: dict[str, Spot] = {}
-    counted: dict[tuple[int, str], Spot] = {}
+    counted: dict[tuple[int, str], list[Spot]] = {}
     for one in sorted((fate for fate in fates if isinstance(fate, Shelved)), key=lambda one: one.brief.plan.plan_id):
         plan = standings[one.brief.plan.plan_id]
         placed = [*map(Placed, plan.findings), *similar.pop(plan.plan.plan_id, ())]
@@ -94,7 +94,7 @@ def fates_to_batches(
         beside[plan.plan.document_id] = shelf.put(tuple(tables[name] for name in OF_DOCUMENTS))
         if plan.plan.is_current and plan.plan.district and plan.plan.year:
             counts = count([plan.plan], tables["actions"], tables["cells"], tables["plan_columns"], ())
-            counted[plan.plan.year, plan.plan.district] = shelf.put(counts)
+            counted.setdefault((plan.plan.year, plan.plan.district), []).append(shelf.put(counts))
     for document_id in sorted(beside):
         yield from zip(OF_DOCUMENTS, taken(shelf, beside[document_id]), strict=True)
     yield "findings", general_findings(briefs, rows, register, lang)
@@ -131,14 +131,14 @@ def taken(shelf: Shelf, spot: Spot) -> tuple[Sequence[Any], ...]:
     return found
 
 
-def statistics(counted: Mapping[tuple[int, str], Spot], register: Register, shelf: Shelf) -> Iterator[Batch]:
+def statistics(counted: Mapping[tuple[int, str], Sequence[Spot]], register: Register, shelf: Shelf) -> Iterator[Batch]:
     """The statistics by year and district, those of expected plans that never came among them."""
     missing = {(year, district) for district, year in register.expected()} - set(counted)
     for year, district in sorted({*counted, *missing}):
         if (year, district) in missing:
             yield "statistics", count((), (), (), (), [Expected(district, year)])
         else:
-            yield "statistics", taken(shelf, counted[year, district])
+            yield from (("statistics", taken(shelf, spot)) for spot in counted[year, district])
 
 
 def without_copies(fates: Iterable[Fate]) -> list[Fate]:
