@@ -118,7 +118,8 @@ def peak_of_gathering(count: int, shelf: Shelf) -> int:
         tracemalloc.stop()
 
 
-def test_ten_times_as_many_plans_are_laid_aside_in_little_more_memory() -> None:
+def test_more_plans_are_laid_aside_in_little_more_memory() -> None:
     with open_shelf() as shelf:
         few, many = (peak_of_gathering(count, shelf) for count in (2_000, 20_000))
-    assert many < 2 * few
+    # A cell takes some 300 bytes; what is kept of it is its share of where its plan lies.
+    assert many - few < 20 * (20_000 - 2_000)
