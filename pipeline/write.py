@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -114,6 +114,7 @@ def made_beside(out: Path) -> Iterator[Path]:
     Raises OutputError where they cannot be.
     """
     workshop = out / WORKSHOP
+    is_new = not out.exists()
     try:
         with or_not_writable(out):
             out.mkdir(parents=True, exist_ok=True)
@@ -126,6 +127,10 @@ def made_beside(out: Path) -> Iterator[Path]:
                 _put(workshop / name, out / name)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+        if is_new:
+            # Left only where nothing was put there.
+            with suppress(OSError):
+                out.rmdir()
 
 
 @contextmanager

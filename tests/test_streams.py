@@ -52,7 +52,7 @@ def test_batches_out_of_order_fail_the_run(tmp_path: Path, monkeypatch: pytest.M
     late = [("actions", [action(10)]), ("actions", [action(2), action(1)])]
     with pytest.raises(SchemaError, match="broken_contract"):
         written([*batches, *late], tmp_path / "out")
-    assert not list((tmp_path / "out").glob("*"))
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_key_that_comes_twice_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,4 +122,4 @@ def test_more_plans_are_laid_aside_in_little_more_memory() -> None:
     with open_shelf() as shelf:
         few, many = (peak_of_gathering(count, shelf) for count in (2_000, 20_000))
     # A cell takes some 300 bytes; what is kept of it is its share of where its plan lies.
-    assert many - few < 20 * (20_000 - 2_000)
+    assert many - few < 6 * (20_000 - 2_000)
