@@ -12,13 +12,14 @@ from benchmarks.files import prints, workbooks
 from benchmarks.growth import measure_growth
 from benchmarks.linking import measure as measure_linking
 from benchmarks.meaning import measure_meaning
-from benchmarks.measure import Result, compare
+from benchmarks.measure import WARM, Result, compare
 from benchmarks.peers import measure_peers
 from benchmarks.report import measure_report
 from benchmarks.scans import measure as measure_scans
 from benchmarks.ways import bare_openpyxl, bare_pdfplumber, ours
+from benchmarks.workers import print_workers
 
-PARTS = ("files", "scans", "meaning", "linking", "report", "peers", "growth")
+PARTS = ("files", "workers", "scans", "meaning", "linking", "report", "peers", "growth")
 PEERS = 6
 """So many of the drawn prints are given to the peers."""
 GROWTH = (10, 100, 1_000, 10_000)
@@ -57,6 +58,7 @@ def main(given: Sequence[str] | None = None) -> None:
     wanted = parser.parse_args(given)
     parts: dict[str, Callable[[], dict[str, float] | None]] = {
         "files": lambda: measure_files(wanted.files),
+        "workers": lambda: measure_workers(wanted.files, wanted.rounds),
         "scans": lambda: measure_scans(wanted.rounds, wanted.scans),
         "meaning": lambda: measure_actions(wanted.actions),
         "linking": lambda: measure_linking(TEXTS),
@@ -83,6 +85,12 @@ def measure_files(count: int) -> dict[str, float]:
     printed = compare(ours, bare_pdfplumber, prints(count))
     print(row("prints", "pdfplumber extract_tables", printed), flush=True)
     return {"workbooks": books.ratio, "prints": printed.ratio}
+
+
+def measure_workers(count: int, rounds: int) -> None:
+    """So many workbooks read by two workers and by one."""
+    books = workbooks(count)
+    print_workers("workbooks", books, rounds, books[:WARM])
 
 
 def measure_actions(count: int) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from benchmarks.files import MADE, made
-from benchmarks.scans import processor_time
+from benchmarks.workers import processor_time
 from tests.fixtures.plans import load_plan, plan_names
 
 LAYOUTS = 100

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from benchmarks.calibration import DASHES, SECTIONS
 from benchmarks.files import ROOT, made
-from benchmarks.scans import page_count, reading_seconds
+from benchmarks.scans import page_count
+from benchmarks.workers import reading_seconds
 from extractors.readers import read
 from extractors.tables.restore import reading_to_plan
 from normalizers.repair import plan_to_repaired

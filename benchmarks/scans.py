@@ -1,22 +1,15 @@
-"""Scans: file to plan against the engine's bare calls, against OCRmyPDF, and two workers against one.
-
-Files are read in worker processes, as a run reads them.
-"""
+"""Scans: file to plan against the engine's bare calls, against OCRmyPDF, and two workers against one."""
 
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -25,6 +18,7 @@ import pytesseract
 
 from benchmarks.files import MADE, ROOT
 from benchmarks.ways import ours
+from benchmarks.workers import print_workers, reading_seconds, seconds_of, warm_workers
 from extractors import ocr
 from tests.fixtures.scanned import print_to_scan
 
@@ -58,24 +52,6 @@ class Spent:
         mine, theirs, goal = self.seconds[OURS], self.seconds[against], GOALS.get(against, "")
         each = (f"{seconds / self.pages:.2f} s" for seconds in (mine, theirs))
         return "| " + " | ".join((against, f"{mine / theirs:.2f}", goal, *each)) + " |"
-
-
-def processor_time() -> float:
-    """Seconds of this process and of the ones that it has waited for."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(one.ru_utime + one.ru_stime for one in used)
-
-
-def seconds_of(work: Callable[[], object]) -> float:
-    """What some work takes of the processor, in this process and those that it starts."""
-    start = processor_time()
-    work()
-    return processor_time() - start
-
-
-def reading_seconds(file: Path) -> float:
-    """What reading a file takes of the processor."""
-    return seconds_of(partial(ours, file))
 
 
 def scans(count: int) -> list[Path]:
@@ -172,39 +148,6 @@ def ocrmypdf(program: str, file: Path) -> None:
         )
 
 
-# --- workers ----------------------------------------------------------------------------------------------------------
-
-
-def warm_workers(workers: int) -> ProcessPoolExecutor:
-    """So many workers, each of which has read something."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    list(pool.map(ours, [WARM] * 2 * workers))
-    return pool
-
-
-def read_by(files: Sequence[Path], workers: int) -> tuple[float, float]:
-    """What so many warm workers take for some files: seconds by the clock, and of the processor."""
-    with warm_workers(workers) as pool:
-        start = time.monotonic()
-        used = sum(pool.map(reading_seconds, files))
-        return time.monotonic() - start, used
-
-
-def two_to_one(files: Sequence[Path], rounds: int) -> list[tuple[float, float]]:
-    """Pages a second of two workers to those of one, round by round, turn about.
-
-    By the clock; and by the processor, twice what one takes to what both take: the clock's where nobody else is at work
-    and neither waits for the other.
-    """
-    work = [*files, *files]
-    found = []
-    for number in range(rounds):
-        taken = {workers: read_by(work, workers) for workers in ((1, 2) if number % 2 else (2, 1))}
-        (one, one_used), (two, two_used) = taken[1], taken[2]
-        found.append((one / two, 2 * one_used / two_used))
-    return found
-
-
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
@@ -214,7 +157,7 @@ def measure(rounds: int = ROUNDS, count: int = len(PRINTS)) -> dict[str, float]:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     files = scans(count)
     spent = print_others(files, rounds).seconds
-    print_workers(files, rounds)
+    print_workers("pages", [*files, *files], rounds, [WARM])
     return {f"scans: {against}": spent[OURS] / spent[against] for against in spent if against != OURS}
 
 
@@ -223,7 +166,7 @@ def print_others(files: Sequence[Path], rounds: int) -> Spent:
     ours(WARM)
     spent = Spent()
     program = find_ocrmypdf()
-    with warm_workers(1) as worker, tempfile.TemporaryDirectory() as name:
+    with warm_workers(1, [WARM]) as worker, tempfile.TemporaryDirectory() as name:
         calls = {file: calls_for(file, Path(name) / str(number)) for number, file in enumerate(files)}
         for file in [*files] * rounds:
             spent.pages += page_count(file)
@@ -239,10 +182,3 @@ def print_others(files: Sequence[Path], rounds: int) -> Spent:
         if against != OURS:
             print(spent.row(against), flush=True)
     return spent
-
-
-def print_workers(files: Sequence[Path], rounds: int) -> None:
-    """Two workers against one."""
-    ratios = two_to_one(files, rounds)
-    clock, used = (", ".join(f"{ratio:.2f}" for ratio in column) for column in zip(*ratios, strict=True))
-    print(f"\nTwo workers to one, pages a second (goal 1.8): by the clock {clock}; by the processor {used}")
