@@ -128,4 +128,6 @@ def signs_to_gap(signs: Sequence[Sign]) -> list[Sign]:
 def has_verb(signs: Sequence[Sign]) -> bool:
     """Whether a sentence says that somebody does something."""
     verbs = word_set("parts", "verbs")
-    return any(sign.kind in (VERB, DONE_BY) or sign.low.split()[0] in verbs for sign in signs if sign.kind != ROLE)
+    # A line's end stands for a comma and is no word.
+    said = [sign for sign in signs if sign.kind != ROLE]
+    return any(sign.kind in (VERB, DONE_BY) or not verbs.isdisjoint(sign.low.split()[:1]) for sign in said)
