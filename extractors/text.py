@@ -11,6 +11,7 @@ from extractors.dumps.counts import analysis_start, grid_to_stated, lines_to_ana
 from extractors.dumps.grids import front_grid, table_to_grid
 from extractors.dumps.lines import DumpLine, text_to_lines
 from extractors.dumps.sheets import blocks_to_sheets
+from extractors.dumps.straight import laid_to_grids
 from extractors.dumps.tables import sheet_to_table
 from extractors.dumps.tangles import sheets_untangled
 from extractors.dumps.widths import dump_rooms
@@ -53,7 +54,7 @@ def read_text(source: Source, limits: Limits = Limits()) -> Reading:
     lines = text_to_lines(text)
     if len(lines) > limits.lines:
         raise Rejected("resource_limit", (("file", source.path), ("limit", "lines")))
-    grids = lines_to_grids(lines)
+    grids = laid_to_grids(text) or lines_to_grids(lines)
     n_pages = max((line.page for line in lines), default=0)
     pages = {line.page for line in lines}
     empty = tuple(Page(n, None, "empty", None, None, CHANNEL, None) for n in range(1, n_pages + 1) if n not in pages)

@@ -1,0 +1,136 @@
+"""A text that keeps its lines' places -> grids: its pieces are set in straight columns, as if printed without rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extractors.dumps.elastic import longest_step, pages_to_tops
+from extractors.dumps.laid import Laid, pages_to_laid, text_to_pages
+from extractors.dumps.parted import parted, usual_widths
+from extractors.grids import layouts_to_grids
+from extractors.layout import ink_to_layout
+from extractors.page import Glyph, Ink
+from pipeline.model import Box, Finding, Grid, Origin
+
+Places = Mapping[int, Mapping[int, int]]
+"""The numbers of lines in the file, by page and by how many lines down they stand."""
+LETTER, HEIGHT, PITCH = 5.0, 9.0, 12.0
+"""Points: the width and height of a letter as it is set, and from line to line."""
+BETWEEN = 6
+"""Letters' widths between two columns as they are set."""
+MARGIN = 60.0
+"""Points around what is set."""
+
+
+def laid_to_grids(text: str) -> tuple[Grid, ...]:
+    """The grids of a text that keeps its lines' places, each cell with the lines that it was read from."""
+    inks, places = text_to_inks(text)
+    grids = layouts_to_grids({ink.page: ink_to_layout(ink) for ink in inks}, inks)
+    return tuple(
+        replace(
+            grid,
+            cells=tuple(
+                replace(cell, origins=in_lines(cell.origins, places), findings=findings_in_lines(cell.findings, places))
+                for cell in grid.cells
+            ),
+            findings=findings_in_lines(grid.findings, places),
+        )
+        for grid in grids
+    )
+
+
+def findings_in_lines(findings: Iterable[Finding], places: Places) -> tuple[Finding, ...]:
+    """Findings with their places as lines of the file."""
+    return tuple(replace(finding, origins=in_lines(finding.origins, places)) for finding in findings)
+
+
+def in_lines(origins: Iterable[Origin], places: Places) -> tuple[Origin, ...]:
+    """Places on pages as lines of the file."""
+    return tuple(Origin(lines=box_to_lines(origin.bbox, places[origin.page or 1])) for origin in origins)
+
+
+def box_to_lines(box: Box | None, lines: Mapping[int, int]) -> tuple[int, int]:
+    """The first and the last line within a box, those of the page without one; ``lines`` are numbers by how far down.
+
+    >>> box_to_lines((MARGIN, MARGIN + PITCH, 99.0, MARGIN + 2 * PITCH + HEIGHT), {0: 7, 1: 8, 2: 9, 3: 10})
+    (8, 9)
+    """
+    top, foot = (-1.0, float("inf")) if box is None else ((box[1] - MARGIN) / PITCH, (box[3] - MARGIN) / PITCH)
+    within = [number for at, number in lines.items() if top - 0.5 < at < foot] or list(lines.values())
+    return min(within), max(within)
+
+
+def text_to_inks(text: str) -> tuple[tuple[Ink, ...], Places]:
+    """The pages of a text that keeps its lines' places, as if printed, and where each line is; none of others."""
+    found = pages_to_laid(text_to_pages(text))
+    if not any(page.heads for page in found):
+        return (), {}
+    usual = usual_widths(found)
+    found = [
+        replace(page, lines=tuple((row, parted(pieces, usual[page.labels])) for row, pieces in page.lines))
+        for page in found
+    ]
+    widths = label_widths(found)
+    step = longest_step([page.numbers for page in found if page.labels])
+    tops: dict[int, dict[int, int]] = {}
+    for group in side_by_side(found):
+        tops |= dict(
+            zip(group, pages_to_tops([found[i].numbers for i in group], step if len(group) > 1 else None), strict=True)
+        )
+    inks = tuple(laid_to_ink(page, i + 1, tops[i], widths) for i, page in enumerate(found))
+    return inks, {i + 1: {top: number for number, top in tops[i].items()} for i in range(len(found))}
+
+
+def side_by_side(pages: Sequence[Laid]) -> list[list[int]]:
+    """The numbers of the pages that show the same rows: the first of a table's bands, the second of them, and so on."""
+    sheets: list[list[list[int]]] = []
+    for i, page in enumerate(pages):
+        before = pages[i - 1] if i else None
+        if not sheets or not page.labels or (page.begins and before is not None and page.labels != before.labels):
+            sheets.append([])
+        if not sheets[-1] or (page.heads and before is not None and page.labels != before.labels):
+            sheets[-1].append([])
+        sheets[-1][-1].append(i)
+    groups: list[list[int]] = []
+    for bands in sheets:
+        even = len({len(band) for band in bands}) == 1
+        groups.extend(map(list, zip(*bands, strict=True)) if even else ([i] for band in bands for i in band))
+    return groups
+
+
+def label_widths(pages: Iterable[Laid]) -> dict[tuple[str, ...], list[int]]:
+    """How many letters wide each column is at most, by the labels of the header that it stands below."""
+    widths: dict[tuple[str, ...], list[int]] = {}
+    for page in pages:
+        mine = widths.setdefault(page.labels, [0] * max(len(page.labels), 1))
+        for _, pieces in page.lines:
+            if len(pieces) > 1 or not page.labels:
+                for column, text in pieces.items():
+                    mine[column] = max(mine[column], len(text))
+    return widths
+
+
+def laid_to_ink(
+    page: Laid, number: int, tops: Mapping[int, int], widths: Mapping[tuple[str, ...], Sequence[int]]
+) -> Ink:
+    """A page's pieces set in straight columns, each line as far down as it is to stand."""
+    lefts = [MARGIN]
+    for width in widths[page.labels]:
+        lefts.append(lefts[-1] + (width + BETWEEN) * LETTER)
+    glyphs = [
+        glyph
+        for column in range(len(lefts) - 1)
+        for row, pieces in page.lines
+        for glyph in set_text(pieces.get(column, ""), lefts[column], MARGIN + tops[row.number] * PITCH)
+    ]
+    foot = max(glyph.bottom for glyph in glyphs) + MARGIN
+    right = max(lefts[-1], *(glyph.x1 for glyph in glyphs)) + MARGIN
+    return Ink(number, right, foot, 0, tuple(glyphs), (), (), ((0.0, 0.0, right, foot),))
+
+
+def set_text(text: str, left: float, top: float) -> Iterator[Glyph]:
+    """The letters of a text as they are set."""
+    for i, letter in enumerate(text):
+        x = left + i * LETTER
+        yield Glyph(letter, x, top, x + LETTER, top + HEIGHT, 0)

@@ -1,0 +1,76 @@
+"""A flat text whose lines keep their places (``pdftotext -layout``) is read by columns, and no word of it is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.dumps.laid import pages_to_laid, text_to_pages
+from extractors.dumps.straight import laid_to_grids
+from extractors.tables.restore import reading_to_plan
+from extractors.text import read_text
+from pipeline.model import Plan, Source
+
+LAID = Path(__file__).parent / "cases" / "laid"
+HEADER = "Prioriterat samverkansområde      Orsak                    Åtgärd                 När"
+WORDS = st.sampled_from(["möten", "Polisen", "varje vecka", "skolan och", "en gång", "Oro", "i parken", "löpande"])
+
+
+def plan_of(file: Path) -> Plan:
+    return reading_to_plan(read_text(Source(file.name, str(file), "0" * 64, file.stat().st_size)))
+
+
+def test_columns_that_touch_and_wander_and_bands_with_shortened_gaps_are_read() -> None:
+    (table,) = plan_of(LAID / "two_bands.txt").tables
+    rows = [{field: " ".join(cell.text.split()) for field, cell in row.cells if cell.text} for row in table.rows]
+    assert table.area == "otrygga_platser"
+    assert rows == [
+        {
+            "problem": "Busstorget",
+            "cause": "Lamporna vid hållplatsen har varit trasiga sedan i höstas och ingen vill vänta där efter "
+            "klockan sju",
+            "action": "Trygghetsvandring med kioskägaren och busschaufförerna",
+            "timing": "Mars och oktober",
+            "responsible": "Stadsdelens parkingenjör och lokalpolisen",
+            "follow_up": "Tre vandringar hölls, sju lampor är bytta",
+        },
+        {
+            "problem": "Gångtunneln",
+            "cause": "Klottret sitter kvar i veckor",
+            "action": "Sanering inom två dygn",
+            "timing": "Löpande",
+            "responsible": "Fastighetsnämnden",
+            "follow_up": "Sju saneringar",
+        },
+    ]
+
+
+def test_each_cell_names_its_lines() -> None:
+    (table,) = plan_of(LAID / "two_bands.txt").tables
+    places = {field: [str(origin) for origin in cell.origins] for field, cell in table.rows[0].cells}
+    assert places["cause"] == ["l7-9"]
+    assert places["follow_up"] == ["l20-21"]
+
+
+def test_a_text_whose_lines_do_not_keep_their_places_is_none() -> None:
+    text = (LAID / "two_bands.txt").read_text(encoding="utf-8")
+    assert laid_to_grids(text)
+    assert laid_to_grids("\n".join(" ".join(line.split()) for line in text.splitlines())) == ()
+
+
+@st.composite
+def laid_lines(draw: st.DrawFn) -> str:
+    """Lines of texts that runs of blanks part, anywhere, below a header."""
+    lines = draw(st.lists(st.lists(st.tuples(WORDS, st.integers(0, 40)), min_size=1, max_size=5), max_size=12))
+    return "\n".join([HEADER, *("".join(" " * gap + text + " " for text, gap in line) for line in lines)])
+
+
+@settings(max_examples=200)
+@given(laid_lines())
+def test_no_word_is_lost_on_the_way_into_columns(text: str) -> None:
+    (page,) = pages_to_laid(text_to_pages(text))
+    found = Counter(word for _, pieces in page.lines for piece in pieces.values() for word in piece.split())
+    assert found == Counter(text.split())
