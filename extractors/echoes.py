@@ -26,7 +26,8 @@ def without_echoes(layouts: Mapping[int, PageLayout]) -> dict[int, PageLayout]:
         long.setdefault(line.text, []).append((page, line.box[1]))
     if not long:
         return dict(layouts)
-    return {page: without_repeated(page, layout, long) for page, layout in layouts.items()}
+    cut = frozenset(text for layout in layouts.values() for text in layout.cut if text in long)
+    return {page: without_repeated(page, layout, long, cut) for page, layout in layouts.items()}
 
 
 def overlong_lines(layouts: Mapping[int, PageLayout]) -> Iterator[tuple[int, Line]]:
@@ -39,28 +40,30 @@ def overlong_lines(layouts: Mapping[int, PageLayout]) -> Iterator[tuple[int, Lin
                     yield page, line
 
 
-def without_repeated(page: int, layout: PageLayout, long: Places) -> PageLayout:
-    """A page without what other pages' cells say."""
-    tables = tuple(table_without_repeated(page, table, long) for table in layout.tables)
+def without_repeated(page: int, layout: PageLayout, long: Places, cut: frozenset[str]) -> PageLayout:
+    """A page without what other pages' cells say; a cell whose text is cut off there tells of it."""
+    tables = tuple(table_without_repeated(page, table, long, cut) for table in layout.tables)
     loose = tuple(line for line in layout.loose if not is_echo(page, line, long))
     return replace(layout, tables=tables, loose=loose)
 
 
-def table_without_repeated(page: int, table: PageTable, long: Places) -> PageTable:
+def table_without_repeated(page: int, table: PageTable, long: Places, cut: frozenset[str]) -> PageTable:
     """A table without what other pages' cells say."""
-    if not any(region.told for region in table.regions):
+    if not cut and not any(region.told for region in table.regions):
         return table
-    return replace(table, regions=tuple(region_without_repeated(page, region, long) for region in table.regions))
+    return replace(table, regions=tuple(region_without_repeated(page, region, long, cut) for region in table.regions))
 
 
-def region_without_repeated(page: int, region: Region, long: Places) -> Region:
+def region_without_repeated(page: int, region: Region, long: Places, cut: frozenset[str]) -> Region:
     """A region without those of its doubtful lines that are another page's."""
     told = {text for code, text in region.told if code == UNSURE}
     echoes = {line.text for line in region.lines if line.text in told and is_echo(page, line, long)}
+    lines = tuple(line for line in region.lines if line.text not in echoes)
+    there = (("text_cut", line.text) for line in lines if line.text in cut)
     return replace(
         region,
-        lines=tuple(line for line in region.lines if line.text not in echoes),
-        told=tuple(what for what in region.told if what[1] not in echoes),
+        lines=lines,
+        told=tuple(dict.fromkeys((*(what for what in region.told if what[1] not in echoes), *there))),
     )
 
 

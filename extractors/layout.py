@@ -34,13 +34,15 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     """The tables of a page with their texts, and the lines that stand outside of them."""
     drawn = segments_to_lattices(without_underlines(ink.across, ink.glyphs), ink.down)
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
-    tables, outside = fill_lattices(ink, lattices)
+    tables, outside, cut = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
-    return PageLayout(ink.page, ink.width, ink.height, tables, texts_to_lines(outside), frame)
+    return PageLayout(ink.page, ink.width, ink.height, tables, texts_to_lines(outside), frame, cut)
 
 
-def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTable, ...], list[Glyph]]:
-    """The tables that the lattices make with the letters that stand in them, and the letters that stand in none."""
+def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTable, ...], list[Glyph], tuple[str, ...]]:
+    """The tables that the lattices make with the letters that stand in them, the letters that stand in none, and what
+    of these was cut off in a table.
+    """
     homes = [clip_homes(lattice, ink.clips) for lattice in lattices]
     inside: list[dict[int, list[Glyph]]] = [{} for _ in lattices]
     outside: list[Glyph] = []
@@ -58,7 +60,7 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
         )
         for i, lattice in enumerate(lattices)
     )
-    return tables, outside
+    return tables, outside, tuple(text for _, text in told.get(None, ()))
 
 
 def without_underlines(across: Sequence[Segment], glyphs: Sequence[Glyph]) -> list[Segment]:

@@ -113,7 +113,8 @@ class PageLayout:
     """A page read: its tables from top to bottom, and the lines outside of them.
 
     ``frame``: where there is no table, the one cell that the page's rules draw: all that is left of a narrow band, or
-    nothing but a box around some text. Its lines are among the loose ones too.
+    nothing but a box around some text. Its lines are among the loose ones too. ``cut`` are those loose lines that a
+    table's end cuts off though their cells stand on other pages.
     """
 
     page: int
@@ -122,3 +123,4 @@ class PageLayout:
     tables: tuple[PageTable, ...]
     loose: tuple[Line, ...] = ()
     frame: PageTable | None = None
+    cut: tuple[str, ...] = ()

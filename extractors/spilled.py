@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.cut_off import clipped_texts, cut_texts
+from extractors.cut_off import clipped_texts, cut_texts, low_texts
 from extractors.drawn import (
     Drawn,
     Home,
@@ -31,8 +31,8 @@ from extractors.lines import lies_over
 from extractors.page import Glyph
 from pipeline.model import Box
 
-Told = dict[Home, list[tuple[str, str]]]
-"""What is to be said of regions: codes, each with the text that it is about."""
+Told = dict[Home | None, list[tuple[str, str]]]
+"""What is to be said of regions: codes, each with the text that it is about; None: of those of other pages."""
 
 HANGS = 1.0
 """Of the letters' height: what reaches no further over a wall hangs over, as the last letter of a full line may."""
@@ -47,16 +47,20 @@ def settle_spills(
 
     ``own`` are the clipping boxes that are a single region's: their letters have found home.
     """
+    if not lattices:
+        return homes, {}
     page = Drawn(glyphs, homes, lattices, clips, own)
     begun = list(starts(page))
     pairs = [(a, b) for a, b in begun if may_cross(page, a, b)]
     unseen = [(b, b) for _, b in begun if page.is_unseen(b) and homes[b] is not None]
     clipped = list(clipped_texts(page))
+    told: Told = {}
+    for home, text in low_texts(page, homes) if own else ():
+        say(told, ("text_cut", text), (home,))
     if not pairs and not unseen and not clipped:
-        return homes, {}
+        return homes, told
     own_starts = {b for _, b in begun}.difference((b for _, b in pairs), (b for _, b in unseen))
     page = replace(page, pad=usual_pad(page, own_starts), gap=widest_gap(glyphs))
-    told: Told = {}
     crossing = [(a, b) for a, b in pairs if is_one(page, a, b)]
     spans = list(pairs_to_spans(page, (*crossing, *unseen)))
     settled = with_homes(page, spans, told)
@@ -64,8 +68,8 @@ def settle_spills(
     for a, b in (*pairs, *ends):
         if not is_one(page, a, b) and runs_into_margin(page, settled, a, b):
             say(told, ("text_over_wall", page.text(grown(page, b, b))), (settled[a], settled[b]))
-    for home, text in cut_texts(page, clipped, settled):
-        say(told, ("text_cut", text), (home,))
+    for at, text in cut_texts(page, clipped, settled):
+        say(told, ("text_cut", text), (at,))
     return settled, told
 
 
@@ -93,7 +97,7 @@ def with_homes(page: Drawn, spans: Sequence[range], told: Told) -> Homes:
         for i in (*span, *more):
             homes[i] = home
         if not is_plain or not is_alone:
-            say(told, ("text_over_wall", page.text(span)), (home,))
+            say(told, ("text_over_wall", page.text(span)), (home,) if home else ())
     return homes
 
 
@@ -157,10 +161,12 @@ def in_gap(page: Drawn, letters: Sequence[int], i: int) -> bool:
 def say(told: Told, what: tuple[str, str], homes: Iterable[Home | None]) -> None:
     """Note something of some regions, once."""
     for home in homes:
-        if home is not None and what not in told.setdefault(home, []):
+        if what not in told.setdefault(home, []):
             told[home].append(what)
 
 
-def region_told(told: Mapping[Home, Sequence[tuple[str, str]]], table: int) -> dict[int, tuple[tuple[str, str], ...]]:
+def region_told(
+    told: Mapping[Home | None, Sequence[tuple[str, str]]], table: int
+) -> dict[int, tuple[tuple[str, str], ...]]:
     """What is to be said of the regions of one table."""
-    return {home[1]: tuple(what) for home, what in told.items() if home[0] == table}
+    return {home[1]: tuple(what) for home, what in told.items() if home is not None and home[0] == table}

@@ -31,15 +31,17 @@ FILLER = (("a b c d e f g h i j", 23.0, 0), ("k l m n", 123.0, 0), ("o p q", 223
 """The row below: it shows the margin that the cells keep, and that blanks are drawn."""
 
 
-def letters(text: str, x: float, top: float, clip: int, show: int) -> list[Glyph]:
+def letters(text: str, x: float, top: float, drawn: tuple[int, int]) -> list[Glyph]:
+    """A text; ``drawn`` is its clip and its stroke."""
+    clip, show = drawn
     return [Glyph(c, x + i * WIDE, top, x + (i + 1) * WIDE, top + HIGH, clip, False, show) for i, c in enumerate(text)]
 
 
-def drawn(texts: Sequence[tuple[str, float, int]], clip: Box = PAGE, page: int = 1) -> PageLayout:
+def drawn(texts: Sequence[Sequence[Any]], clip: Box = PAGE, page: int = 1) -> PageLayout:
     """A page with a table of two rows, the first with these texts."""
     rows = ((FILLER, 90.0), (texts, 40.0))
-    strokes = [(text, x, top, clip) for row, top in rows for text, x, clip in row]
-    glyphs = [glyph for show, stroke in enumerate(strokes) for glyph in letters(*stroke, show)]
+    strokes = [((text, x, lower[0] if lower else top), clip) for row, top in rows for text, x, clip, *lower in row]
+    glyphs = [glyph for show, (at, clip) in enumerate(strokes) for glyph in letters(*at, (clip, show))]
     across = tuple(Segment(y, XS[0], XS[-1]) for y in YS)
     down = tuple(Segment(x, *ys) for x in XS for ys in pairwise(YS))
     return ink_to_layout(Ink(page, PAGE[2], PAGE[3], 0, tuple(glyphs), across, down, (PAGE, clip)))
@@ -53,7 +55,7 @@ def first_row(layout: PageLayout) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_text_stands_in_the_cell_that_it_was_written_in(case: dict[str, Any]) -> None:
-    layout = drawn([tuple(text) for text in case["texts"]], tuple(case.get("clip", PAGE)))
+    layout = drawn(case["texts"], tuple(case.get("clip", PAGE)))
     assert first_row(layout) == case["row"]
     told = {region.cols[0]: [code for code, _ in region.told] for region in layout.tables[0].regions if region.told}
     assert told == {int(col): codes for col, codes in case.get("told", {}).items()}
@@ -82,6 +84,15 @@ def test_the_rest_of_a_text_on_the_next_page_is_no_text_of_its_own() -> None:
     assert pages[2].loose
     whole = without_echoes(pages)
     assert (first_row(whole[1])[3], whole[2].loose) == (text, ())
+
+
+def test_a_text_that_is_cut_on_the_next_page_is_told_of_in_its_cell() -> None:
+    text = "Möten varje vecka under hösten och våren"
+    clip = (120.0, 10.0, 220.0, 150.0)
+    pages = {1: drawn([(text, 323.0, 1)], (20.0, 10.0, 480.0, 150.0)), 2: drawn([(text, 22.0, 1)], clip, 2)}
+    whole = without_echoes(pages)
+    assert whole[2].loose == ()
+    assert ("text_cut", text) in whole[1].tables[0].regions[3].told
 
 
 def test_what_only_looks_like_the_rest_of_another_pages_text_is_kept() -> None:
