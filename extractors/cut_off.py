@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractors.drawn import Drawn, Home, Homes, at_left, from_right, on_one_line
+from extractors.page import Glyph, Ink
 
 LETTER = 0.8
 """Of the letters' height: hardly any letter is wider."""
@@ -50,6 +51,29 @@ def cut_texts(page: Drawn, clipped: Sequence[Sequence[int]], homes: Homes) -> It
             and fills(page, text[0], left - page.glyphs[text[0]].x0)
         ):
             yield homes[text[0]], page.text(text)
+
+
+def cut_ends(ink: Ink) -> frozenset[Glyph]:
+    """The last letters of texts that are cut off on a page without rules.
+
+    The clip is no cell's: other texts stand in it, further up or down.
+    """
+    page = Drawn(ink.glyphs, (None,) * len(ink.glyphs), (), ink.clips, ())
+    ends = (text[-1] for text in clipped_texts(page))
+    filling = [i for i in ends if fills(page, i, ink.glyphs[i].x1 - ink.clips[ink.glyphs[i].clip][2])]
+    return frozenset(ink.glyphs[i] for i in filling if any(shares_clip(page, i, other) for other in ink.glyphs))
+
+
+def shares_clip(page: Drawn, i: int, other: Glyph) -> bool:
+    """Whether a letter stands in the clip of another one, drawn under another clip and on another line."""
+    glyph = page.glyphs[i]
+    left, top, right, bottom = page.clips[glyph.clip]
+    return (
+        other.clip != glyph.clip
+        and left < other.x0 < right
+        and top < (other.top + other.bottom) / 2 < bottom
+        and not on_one_line(glyph, other)
+    )
 
 
 def low_texts(page: Drawn, homes: Homes) -> Iterator[tuple[Home, str]]:

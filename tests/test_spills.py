@@ -104,16 +104,23 @@ def test_what_only_looks_like_the_rest_of_another_pages_text_is_kept() -> None:
     assert [line.text for line in without_echoes(pages)[2].loose] == ["Möten i maj"]
 
 
-def test_a_print_gives_a_spilled_text_to_its_cell(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "without rules"])
+def test_a_print_gives_a_spilled_text_to_its_cell(tmp_path: Path, ruled: bool) -> None:
     file = tmp_path / "plan.pdf"
     canvas = Canvas(str(file), pagesize=landscape(A4))
-    row = ("Mörk gångväg", "Lampor saknas", "Vandringar i parken tre kvällar i veckan hela hösten", "", "")
-    for number, texts in enumerate((("Problem", "Orsak", "Åtgärd", "När", "Vem"), row)):
+    rows = (
+        ("Problem", "Orsak", "Åtgärd", "När", "Vem"),
+        ("Mörk gångväg", "Lampor saknas", "Vandringar i parken tre kvällar i veckan hela hösten", "", ""),
+        ("Klotter", "Få vuxna ute", "Sanera", "I maj", "Fritidsledare"),
+    )
+    for number, texts in enumerate(rows):
         for col, text in enumerate(texts):
-            canvas.rect(40 + 150 * col, 500 - 40 * number, 150, 40)
+            if ruled:
+                canvas.rect(40 + 150 * col, 500 - 40 * number, 150, 40)
             canvas.drawString(43 + 150 * col, 525 - 40 * number, text)
     canvas.save()
     source = find_documents([file])[0].source
     assert source is not None
     (grid,) = read_print(source).grids
-    assert [cell.text for cell in grid.cells if cell.row == 1] == [*row[:3]]
+    assert [cell.text for cell in grid.cells if cell.row == 1] == [*rows[1][:3]]
+    assert [cell.text for cell in grid.cells if cell.row == 2] == [*rows[2]]
