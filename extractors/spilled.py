@@ -117,9 +117,27 @@ def span_home(page: Drawn, letters: Sequence[int]) -> tuple[Home | None, bool]:
         both = max(right, aside) <= page.near(first)
         home = page.homes[last] if right < aside else centre
         return home, not both or abs(right - aside) > NEARER * height
+    if goes_on_elsewhere(page, letters):
+        return page.homes[first], True
     if comes_from_elsewhere(page, first, last):
         return None, True
     return page.homes[first], page.homes[first] is None or hangs_over(page, letters)
+
+
+def goes_on_elsewhere(page: Drawn, letters: Sequence[int]) -> bool:
+    """Whether a text is that of a merged cell which the page's side cuts: it is drawn whole on each page of it."""
+    first, last = page.glyphs[letters[0]], page.glyphs[letters[-1]]
+    left, _, right, _ = page.clips[first.clip]
+    if last.x1 < left or first.x0 > right:
+        return True
+    homes = {page.homes[i] for i in letters}
+    home = homes.pop()
+    if home is None or homes:
+        return False
+    lattice = page.lattices[home[0]]
+    region = lattice.regions[home[1]]
+    at_edge = region.box[0] == lattice.xs[0] if page.is_unseen(letters[0]) else region.box[2] == lattice.xs[-1]
+    return at_edge and region.cols[1] - region.cols[0] > 1 and any(map(page.is_unseen, letters))
 
 
 def comes_from_elsewhere(page: Drawn, first: int, last: int) -> bool:

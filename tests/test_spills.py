@@ -99,7 +99,7 @@ def test_what_only_looks_like_the_rest_of_another_pages_text_is_kept() -> None:
     clip = (20.0, 10.0, 480.0, 150.0)
     pages = {
         1: drawn([("Möten varje vecka under hösten", 323.0, 1)], clip),
-        2: drawn([("Möten i maj", -60, 1)], clip, 2),
+        2: drawn([("Möten i maj", -20, 1)], clip, 2),
     }
     assert [line.text for line in without_echoes(pages)[2].loose] == ["Möten i maj"]
 
