@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from extractors.gridlines import Lattice
+from extractors.lines import glyphs_to_lines
 from extractors.page import Glyph
 from pipeline.model import Box
 
@@ -22,6 +23,8 @@ STROKE = 2.0
 """Of the letters' height: within what the pen drew in one stroke, a text goes on over gaps no wider than this."""
 TOUCHING = 0.1
 """Of the letters' height: letters of one text stand no further apart where blanks are drawn."""
+EXACTLY = 0.03
+"""Of the letters' height: the next letter of a word begins this near to where the one before it ends."""
 BLANK = 0.4
 """Of the letters' height: words of one text stand no further apart."""
 BACK = 0.3
@@ -68,7 +71,7 @@ class Drawn:
 
     def text(self, span: Iterable[int]) -> str:
         """What letters say."""
-        return "".join(self.glyphs[i].text for i in span).strip()
+        return " ".join(line.text for line in glyphs_to_lines(self.glyphs[i] for i in span))
 
 
 def starts(page: Drawn) -> Iterator[tuple[int, int]]:
@@ -116,12 +119,15 @@ def may_cross(page: Drawn, a: int, b: int) -> bool:
 def is_one(page: Drawn, a: int, b: int) -> bool:
     """Whether two letters that follow each other are one text's: drawn in one stroke, or close enough.
 
-    Where the second begins as a cell's own text does, only the stroke tells.
+    Where the second begins as a cell's own text does, only the stroke tells, or a word that goes on to the point.
     """
     one, other = page.glyphs[a], page.glyphs[b]
     if one.show == other.show:
         return True
-    return one.clip == other.clip and goes_on(page, a, b) and not at_left(page, b)
+    if one.clip != other.clip or not goes_on(page, a, b):
+        return False
+    exact = b == a + 1 and abs(other.x0 - one.x1) <= EXACTLY * (other.bottom - other.top)
+    return exact or not at_left(page, b)
 
 
 def goes_on(page: Drawn, a: int, b: int) -> bool:

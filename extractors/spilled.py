@@ -93,7 +93,7 @@ def with_homes(page: Drawn, spans: Sequence[range], told: Told) -> Homes:
         letters = [i for i in span if not page.glyphs[i].text.isspace()]
         home, is_plain = span_home(page, letters)
         covered = [other for other in dict.fromkeys(page.homes[i] for i in letters) if other not in (home, None)]
-        more, is_alone = beside(page, letters, [i for other in covered for i in free.get(other, ())])
+        more, is_alone = beside(page, letters, [free[other] for other in covered if other in free])
         for i in (*span, *more):
             homes[i] = home
         if not is_plain or not is_alone:
@@ -155,17 +155,15 @@ def hangs_over(page: Drawn, letters: Sequence[int]) -> bool:
     return home is not None and other.x1 - page.box(home)[2] <= HANGS * (one.bottom - one.top)
 
 
-def beside(page: Drawn, letters: Sequence[int], others: Sequence[int]) -> tuple[list[int], bool]:
+def beside(page: Drawn, letters: Sequence[int], others: Sequence[Sequence[int]]) -> tuple[list[int], bool]:
     """The letters that were drawn into a text's gaps (those of another font), and whether it has its room alone.
 
-    ``others`` are the letters that stand in the cells that it runs over and are no such text's. What hangs over by a
-    letter stands in the margin of the next cell, full or not.
+    ``others`` are for each cell that it runs over the letters there that are no such text's; where not all of them
+    stand in gaps they are the cell's own. What hangs over by a letter stands in the margin of the next cell, full or
+    not.
     """
-    strokes: dict[int, list[int]] = {}
-    for i in others:
-        strokes.setdefault(page.glyphs[i].show, []).append(i)
-    within = [i for stroke in strokes.values() if all(in_gap(page, letters, k) for k in stroke) for i in stroke]
-    return within, len(within) == len(others) or hangs_over(page, letters)
+    within = [cell for cell in others if all(in_gap(page, letters, i) for i in cell)]
+    return [i for cell in within for i in cell], len(within) == len(others) or hangs_over(page, letters)
 
 
 def in_gap(page: Drawn, letters: Sequence[int], i: int) -> bool:
