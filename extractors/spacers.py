@@ -1,4 +1,7 @@
-"""Narrow columns without rules between ruled ones: what they part is one table all the same."""
+"""Narrow columns without rules between ruled ones: what they part is one table all the same.
+
+Only columns each of which is ruled by itself are put together: two tables of several columns may stand side by side.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from extractors.page import Segment
 WIDEST = 30.0
 """Points: a wider space between rules parts two tables."""
 SAME_ROW = 3.0
-"""Points: the boundaries of one row lie no further from each other on both sides of a space."""
+"""Points: the boundaries of one row, or the two lines of one rule, lie no further from each other."""
 FEWEST = 3
 """Boundaries of rows that both sides have: single boxes side by side are no table."""
 
@@ -49,13 +52,17 @@ def bridged(groups: Sequence[Rules]) -> list[Rules]:
 
 
 def rules_to_side(rules: Rules) -> Side | None:
-    """A group of rules that may be a table's part, None for a single box or a line."""
+    """A group of rules that is a single column, None for a single box, a line or a table."""
     rows: list[float] = []
     for at in sorted(rule.at for rule in rules[0]):
         if not rows or at - rows[-1] > SAME_ROW:
             rows.append(at)
     places = [rule.at for rule in rules[1]]
-    return Side(rules, min(places), max(places), tuple(rows)) if len(rows) >= FEWEST and places else None
+    if len(rows) < FEWEST or not places:
+        return None
+    left, right = min(places), max(places)
+    is_column = all(min(at - left, right - at) <= SAME_ROW for at in places) and right - left > SAME_ROW
+    return Side(rules, left, right, tuple(rows)) if is_column else None
 
 
 def stands_beside(left: Side, right: Side) -> bool:

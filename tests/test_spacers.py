@@ -56,3 +56,7 @@ def test_what_stands_apart_or_has_other_rows_is_another_table(
     other: tuple[list[Segment], list[Segment]],
 ) -> None:
     assert len(tables(box(10, 90), other)) == 2
+
+
+def test_two_tables_side_by_side_stay_two() -> None:
+    assert len(tables(box(10, 90), box(90, 150), box(160, 240), box(240, 300))) == 2
