@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.page import Region, Segment
+from extractors.spacers import bridged
 from pipeline.model import Box
 
 SNAP = 3.0
@@ -66,7 +67,7 @@ def snap(places: Iterable[float], tolerance: float = SNAP) -> tuple[float, ...]:
 def segments_to_lattices(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[Lattice, ...]:
     """Every table or frame that the rules of a page draw, from top to bottom."""
     across, down = dashes_to_rules(across), dashes_to_rules(down)
-    lattices = [segments_to_lattice(a, d) for a, d in connected(across, down)]
+    lattices = [segments_to_lattice(a, d) for a, d in bridged(connected(across, down))]
     found = [lattice for lattice in lattices if lattice is not None]
     return tuple(sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0])))
 

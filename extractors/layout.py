@@ -9,6 +9,7 @@ from typing import Literal
 from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.lines import glyphs_to_lines
 from extractors.page import Glyph, Ink, Line, PageLayout, PageTable, Region, Segment
+from extractors.spilled import region_told, settle_spills
 from pipeline.model import Box
 
 SAME_BOX = 3.0
@@ -33,27 +34,33 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     """The tables of a page with their texts, and the lines that stand outside of them."""
     drawn = segments_to_lattices(without_underlines(ink.across, ink.glyphs), ink.down)
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
-    tables, outside = fill_lattices(ink, lattices)
+    tables, outside, cut = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
-    return PageLayout(ink.page, ink.width, ink.height, tables, texts_to_lines(outside), frame)
+    return PageLayout(ink.page, ink.width, ink.height, tables, texts_to_lines(outside), frame, cut)
 
 
-def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTable, ...], list[Glyph]]:
-    """The tables that the lattices make with the letters that stand in them, and the letters that stand in none."""
+def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTable, ...], list[Glyph], tuple[str, ...]]:
+    """The tables that the lattices make with the letters that stand in them, the letters that stand in none, and what
+    of these was cut off in a table.
+    """
     homes = [clip_homes(lattice, ink.clips) for lattice in lattices]
     inside: list[dict[int, list[Glyph]]] = [{} for _ in lattices]
     outside: list[Glyph] = []
-    for glyph in (*ink.glyphs, *ink.turned):
-        at = glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height)
+    glyphs = (*ink.glyphs, *ink.turned)
+    drawn_at = [glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height) for glyph in glyphs]
+    places, told = settle_spills(glyphs, drawn_at, lattices, ink.clips, {clip for one in homes for clip in one})
+    for glyph, at in zip(glyphs, places, strict=True):
         if at is None or (glyph.turned and not holds(lattices[at[0]].regions[at[1]].box, glyph)):
             outside.append(glyph)
         else:
             inside[at[0]].setdefault(at[1], []).append(glyph)
     tables = tuple(
-        PageTable(ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, glyphs, ink.clips))
-        for lattice, glyphs in zip(lattices, inside, strict=True)
+        PageTable(
+            ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, inside[i], ink.clips, region_told(told, i))
+        )
+        for i, lattice in enumerate(lattices)
     )
-    return tables, outside
+    return tables, outside, tuple(text for _, text in told.get(None, ()))
 
 
 def without_underlines(across: Sequence[Segment], glyphs: Sequence[Glyph]) -> list[Segment]:
@@ -108,14 +115,18 @@ def is_marked(y: float, x: float, letters: Mapping[int, Sequence[Glyph]], side: 
 
 
 def regions_with_text(
-    lattice: Lattice, glyphs: Mapping[int, Sequence[Glyph]], clips: Sequence[Box]
+    lattice: Lattice,
+    glyphs: Mapping[int, Sequence[Glyph]],
+    clips: Sequence[Box],
+    told: Mapping[int, tuple[tuple[str, str], ...]],
 ) -> tuple[Region, ...]:
-    """The regions of a lattice with the lines that their letters make."""
+    """The regions of a lattice with the lines that their letters make, and what is to be said of them."""
     return tuple(
         replace(
             region,
             lines=texts_to_lines(glyphs[i]),
             overflows=any(glyph.top > clips[glyph.clip][3] for glyph in glyphs[i] if not glyph.text.isspace()),
+            told=told.get(i, ()),
         )
         if i in glyphs
         else region

@@ -14,7 +14,8 @@ from pipeline.model import Box
 class Glyph(NamedTuple):
     """A drawn letter, in draw order; ``clip`` is the index of the clipping box that it was drawn under.
 
-    ``turned``: no letter but a line of text that runs up, down or askew.
+    ``turned``: no letter but a line of text that runs up, down or askew. ``show``: the number of the stroke of the pen
+    that drew it, most often a whole line of a cell with its neighbours; -1 where nobody knows.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Glyph(NamedTuple):
     bottom: float
     clip: int
     turned: bool = False
+    show: int = -1
 
 
 class Segment(NamedTuple):
@@ -81,6 +83,7 @@ class Region:
     """A cell of a page's table: rows and columns [from, to), its box, its lines, and which rules are missing.
 
     ``overflows``: part of its text was drawn where nobody sees it, below the page or outside of its clip.
+    ``told``: what is to be said of how its text was drawn, each a code and the text that it is about.
     """
 
     rows: tuple[int, int]
@@ -91,6 +94,7 @@ class Region:
     open_bottom: bool = False
     overflows: bool = False
     ruled: bool = True
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ class PageLayout:
     """A page read: its tables from top to bottom, and the lines outside of them.
 
     ``frame``: where there is no table, the one cell that the page's rules draw: all that is left of a narrow band, or
-    nothing but a box around some text. Its lines are among the loose ones too.
+    nothing but a box around some text. Its lines are among the loose ones too. ``cut`` are those loose lines that a
+    table's end cuts off though their cells stand on other pages.
     """
 
     page: int
@@ -118,3 +123,4 @@ class PageLayout:
     tables: tuple[PageTable, ...]
     loose: tuple[Line, ...] = ()
     frame: PageTable | None = None
+    cut: tuple[str, ...] = ()

@@ -89,7 +89,7 @@ class InkDevice(PDFLayoutAnalyzer):
         self.box: Box = clipped(shown, paper) or paper
         self.glyphs: list[Mark] = []
         self.spans: list[tuple[int, int]] = []
-        self.unseen = self.shapes = 0
+        self.unseen = self.shapes = self.show = 0
         self.strokes: list[Box] = []
         self.fills: list[Box] = []
         self.pictures: list[Box] = []
@@ -110,6 +110,7 @@ class InkDevice(PDFLayoutAnalyzer):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Note whether letters are drawn at all: what an office scanner read lies unseen over its picture."""
         before = len(self.glyphs)
+        self.show += 1
         super().render_string(textstate, seq, ncs, graphicstate)
         if textstate.render in UNSEEN:
             self.unseen += len(self.glyphs) - before
@@ -156,7 +157,7 @@ class InkDevice(PDFLayoutAnalyzer):
             self.spans.append((len(self.glyphs), turn))
         upright = b == 0 == c and a > 0 < d
         started = False
-        append, clip = self.glyphs.append, self.clip
+        append, clip, show = self.glyphs.append, self.clip, self.show
         for item in seq:
             if not isinstance(item, bytes):
                 x -= item * dxscale if isinstance(item, int | float) else 0.0
@@ -170,9 +171,9 @@ class InkDevice(PDFLayoutAnalyzer):
                 text, width = glyph
                 end = x + width * size
                 if upright:
-                    append((text, a * x + e, d * low + f, a * end + e, d * high + f, clip))
+                    append((text, a * x + e, d * low + f, a * end + e, d * high + f, clip, show))
                 else:
-                    append((text, *apply_matrix_rect(matrix, (x, low, end, high)), clip))
+                    append((text, *apply_matrix_rect(matrix, (x, low, end, high)), clip, show))
                 x = end
                 if cid == 32 and wordspace:
                     x += wordspace
@@ -187,7 +188,7 @@ class InkDevice(PDFLayoutAnalyzer):
         if not self.spans or self.spans[-1][1] != turn:
             self.spans.append((len(self.glyphs), turn))
         box = (-fontsize / 2, rise - fontsize, fontsize / 2, rise)
-        self.glyphs.append((glyph_text(font, cid), *apply_matrix_rect(matrix, box), self.clip))
+        self.glyphs.append((glyph_text(font, cid), *apply_matrix_rect(matrix, box), self.clip, self.show))
         return float(font.char_width(cid) * fontsize * scaling)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from extractors.echoes import without_echoes
 from extractors.layers import CODED, is_doubtful
 from extractors.layout import ink_to_layout
 from extractors.page import Ink, PageLayout
@@ -35,6 +36,7 @@ def read_print(source: Source, limits: Limits = Limits()) -> Reading:
             if not layouts[ink.page].tables and ink.glyphs:
                 bare.append(ink)
         properties = pdf_properties(pdf)
+    layouts = without_echoes(layouts)
     seen = look_at_pages(source, doubtful, limits)
     pages |= {one.page.page: one.page for one in seen}
     if not any(page.kind != "empty" for page in pages.values()):
@@ -43,7 +45,7 @@ def read_print(source: Source, limits: Limits = Limits()) -> Reading:
     return Reading(
         source=source,
         channel=pages_to_channel(listed),
-        grids=seen_to_grids(layouts, bare, seen),
+        grids=seen_to_grids(layouts, [ink for ink in bare if layouts[ink.page].loose], seen),
         n_pages=len(listed),
         properties=properties,
         findings=(*notes, *(finding for one in seen for finding in one.findings)),

@@ -15,8 +15,8 @@ SLANT = 0.1
 NEAR = 0.6
 """Of a letter's size: letters that are no further from each other belong to one text."""
 
-Mark = tuple[str, float, float, float, float, int]
-"""A letter as the device notes it: its text, its box, its clip."""
+Mark = tuple[str, float, float, float, float, int, int]
+"""A letter as the device notes it: its text, its box, its clip, and the number of the stroke of the pen."""
 
 
 def turn_of(a: float, b: float) -> int:
@@ -56,16 +56,16 @@ def sort_out(marks: Sequence[Mark], spans: Sequence[tuple[int, int]], turn: int)
 def letters_to_texts(marks: Iterable[Mark]) -> list[Mark]:
     """Letters that follow each other closely made one text.
 
-    >>> letters_to_texts([("v", 10, 10, 16, 15, 0), ("i", 10, 15, 16, 17, 0), ("s", 30, 10, 36, 15, 0)])
-    [('vi', 10, 10, 16, 17, 0), ('s', 30, 10, 36, 15, 0)]
+    >>> letters_to_texts([("v", 10, 10, 16, 15, 0, 1), ("i", 10, 15, 16, 17, 0, 1), ("s", 30, 10, 36, 15, 0, 1)])
+    [('vi', 10, 10, 16, 17, 0, 1), ('s', 30, 10, 36, 15, 0, 1)]
     """
     texts: list[Mark] = []
     last: Mark | None = None
     for mark in marks:
         if last is not None and are_near(last, mark):
-            text, x0, y0, x1, y1, clip = texts[-1]
+            text, x0, y0, x1, y1, clip, show = texts[-1]
             box = (min(x0, mark[1]), min(y0, mark[2]), max(x1, mark[3]), max(y1, mark[4]))
-            texts[-1] = (text + mark[0], *box, clip)
+            texts[-1] = (text + mark[0], *box, clip, show)
         else:
             texts.append(mark)
         last = mark
@@ -107,6 +107,6 @@ TURNS = (turned_0, turned_90, turned_180, turned_270)
 
 def marks_to_glyphs(marks: Sequence[Mark], place: Callable[[Box], Box]) -> Iterator[Glyph]:
     """Letters put in their places on the page as it is shown."""
-    for text, x0, y0, x1, y1, clip in marks:
+    for text, x0, y0, x1, y1, clip, show in marks:
         box = place((x0, y0, x1, y1))
-        yield Glyph(text, box[0], box[1], box[2], box[3], clip)
+        yield Glyph(text, box[0], box[1], box[2], box[3], clip, False, show)

@@ -31,10 +31,14 @@ TOUCH = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Letters drawn one after the other, line below line: the text of one cell, or part of one."""
+    """Letters drawn one after the other, line below line: the text of one cell, or part of one.
+
+    ``in_doubt``: they run over several columns, and it is not sure in which they were written.
+    """
 
     glyphs: tuple[Glyph, ...]
     box: Box
+    in_doubt: bool = False
 
     @property
     def text(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.bare.blocks import SIDE, Block, glyphs_to_block
 from extractors.bare.labels import Header, is_same
+from extractors.drawn import BLANK, on_one_line
 from extractors.page import Glyph
 
 FITTING = 0.8
@@ -148,13 +150,72 @@ def has_near(edges: Sequence[float], x: float) -> bool:
 
 
 def split(block: Block, xs: Sequence[float]) -> list[Block]:
-    """A block that runs over a boundary cut there: two cells that were drawn on one line."""
+    """A block that runs over a boundary cut there: two cells that were drawn on one line.
+
+    What the pen drew in one stroke stays one text: it had no room in its cell and runs over the empty ones beside.
+    """
     parts: dict[int, list[Glyph]] = {}
-    at = 0
-    for glyph in block.glyphs:
-        # The blank at which a line was wrapped may stand beyond the column's edge.
-        at = at if parts and glyph.text.isspace() else bisect_right(xs, (glyph.x0 + glyph.x1) / 2)
-        parts.setdefault(at, []).append(glyph)
-    if len(parts) < 2:
+    for stroke in strokes(block.glyphs):
+        parts.setdefault(stroke_column(stroke, xs), []).extend(stroke)
+    if len(parts) < 2 and not any(over(block, xs, at) for at in parts):
         return [block]
-    return [glyphs_to_block(glyphs) for glyphs in parts.values() if any(g.text.strip() for g in glyphs)]
+    return [
+        within_column(glyphs_to_block(glyphs), xs, at)
+        for at, glyphs in parts.items()
+        if any(g.text.strip() for g in glyphs)
+    ]
+
+
+def strokes(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Letters as they were drawn: those of one stroke, a line without a wide gap in it, together with their blanks.
+
+    Where the strokes are not known each letter is one; the blank at which a line was wrapped may stand anywhere.
+    """
+    found: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if found and (glyph.text.isspace() or (last is not None and is_same_stroke(last, glyph))):
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+        last = last if glyph.text.isspace() else glyph
+    return found
+
+
+def is_same_stroke(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a letter was drawn in one stroke with the one before it, no wider gap between them than a blank."""
+    height = glyph.bottom - glyph.top
+    near = -BLANK * height < glyph.x0 - last.x1 <= BLANK * height
+    return glyph.show >= 0 and glyph.show == last.show and near and on_one_line(glyph, last)
+
+
+def stroke_column(stroke: Sequence[Glyph], xs: Sequence[float]) -> int:
+    """The column of a stroke, counted from 1: where it begins, if it does so as the column's texts do; else most of it.
+
+    A letter that hangs over stands in the margin.
+    """
+    columns = Counter(bisect_right(xs, (glyph.x0 + glyph.x1) / 2) for glyph in stroke if not glyph.text.isspace())
+    if not columns:
+        return bisect_right(xs, (stroke[0].x0 + stroke[0].x1) / 2)
+    first = min(columns)
+    return first if begins(stroke[0].x0, xs, first) else max(columns, key=lambda at: (columns[at], -at))
+
+
+def begins(x: float, xs: Sequence[float], at: int) -> bool:
+    """Whether a place is where the texts of a column begin."""
+    return 0 < at < len(xs) and abs(x - xs[at - 1] - SIDE) <= SAME_START
+
+
+def over(block: Block, xs: Sequence[float], at: int) -> bool:
+    """Whether a text runs over the boundaries of its column by more than a letter."""
+    most = block.height
+    return 0 < at < len(xs) and (block.box[2] > xs[at] + most or block.box[0] < xs[at - 1] - most)
+
+
+def within_column(block: Block, xs: Sequence[float], at: int) -> Block:
+    """A text with the part of its box that lies in its column; in doubt where it does not begin as others there do."""
+    if not over(block, xs, at):
+        return block
+    x0, top, x1, bottom = block.box
+    box = (max(x0, xs[at - 1]), top, min(x1, xs[at]), bottom)
+    return replace(block, box=box, in_doubt=not begins(x0, xs, at))

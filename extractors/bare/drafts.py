@@ -15,19 +15,24 @@ from extractors.bare.cuts import beside, cut_at_rows, with_blank_lines
 from extractors.bare.edges import edge_blocks, everywhere
 from extractors.bare.labels import Header, find_header, labels_of
 from extractors.bare.rows import Hang, Placed, Rows, pages_to_hang, texts_to_rows
+from extractors.cut_off import cut_ends
 from extractors.lines import glyphs_to_lines
-from extractors.page import Ink, Line, PageTable, Region
+from extractors.page import Glyph, Ink, Line, PageTable, Region
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page before its rows are known: its columns, header, the texts below in draw order, and what stands beside."""
+    """A page before its rows are known: its columns, header, the texts below in draw order, and what stands beside.
+
+    ``cut`` are the last letters of texts that are cut off.
+    """
 
     page: int
     columns: Columns
     header: Header | None
     texts: tuple[Block, ...]
     loose: tuple[Line, ...]
+    cut: frozenset[Glyph] = frozenset()
 
 
 def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
@@ -47,13 +52,14 @@ def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
         {p: [b for b in body if not in_header(b, headers[p])] for p, body in bodies.items()}, headers
     )
     drafts = {}
+    cut = {ink.page: cut_ends(ink) for ink in inks if ink.page in columns}
     for page, body in bodies.items():
         if page in columns and body:
             texts = tuple(
                 part for block in body for part in split(block, columns[page].xs) if not in_header(part, headers[page])
             )
             loose = lines_beside(blocks[page], (*texts, *labels_of(headers[page])))
-            drafts[page] = Draft(page, columns[page], headers[page], texts, loose)
+            drafts[page] = Draft(page, columns[page], headers[page], texts, loose, cut[page])
     return drafts
 
 
@@ -155,12 +161,14 @@ def draft_to_table(
     order = sorted(cells)
     for at, after in zip(order, [*order[1:], (-1, 0)], strict=True):
         end = min(ends[at], after[1]) if after[0] == at[0] else ends[at]
-        regions.append(blocks_to_region(cells[at], (at[1], end), at[0], draft.columns.xs))
+        regions.append(blocks_to_region(cells[at], (at[1], end), at[0], draft))
     return PageTable(draft.page, draft.columns.xs, ys, tuple(regions), ruled=False)
 
 
-def blocks_to_region(blocks: Sequence[Block], rows: tuple[int, int], col: int, xs: Sequence[float]) -> Region:
-    """A cell as wide as its column and as high as its text."""
+def blocks_to_region(blocks: Sequence[Block], rows: tuple[int, int], col: int, draft: Draft) -> Region:
+    """A cell as wide as its column and as high as its text, with what is to be said of it."""
     whole = joined(blocks)
-    box = (xs[col], whole.box[1] - SIDE, xs[col + 1], whole.box[3] + SIDE)
-    return Region(rows, (col, col + 1), box, glyphs_to_lines(whole.glyphs), ruled=False)
+    box = (draft.columns.xs[col], whole.box[1] - SIDE, draft.columns.xs[col + 1], whole.box[3] + SIDE)
+    told = [("text_over_wall", block.text) for block in blocks if block.in_doubt]
+    told += [("text_cut", block.text) for block in blocks if draft.cut.intersection(block.glyphs)]
+    return Region(rows, (col, col + 1), box, glyphs_to_lines(whole.glyphs), ruled=False, told=tuple(told))
