@@ -19,7 +19,7 @@ KIND = "ocr_letter"
 STROKE = "I"
 """A word of one letter, which seldom has a capital between two small words."""
 LIKELY, AMID = 0.7, 0.9
-"""It is told of, not made small: it may be the author's, in a title or a name. Amid words without a capital it is not."""
+"""It is told of, not made small: it may be the author's, in a title or a name; amid small words it is not."""
 
 
 def swapped_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:

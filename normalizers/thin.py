@@ -1,5 +1,4 @@
-"""Letters that look alike in small print, i, l, t and f above all: put right where no word is so spelt and one is by far
-likelier.
+"""Letters that look alike in small print, as i, l, t and f: put right where no word is so spelt and one far likelier.
 
 Only in what was read from pictures; an author does not mistake these letters for each other.
 """
