@@ -1,4 +1,4 @@
-"""Quotation marks of two kinds around one quotation: engines take straight ones for slanting, seldom these for straight.
+"""Quotation marks of two kinds around one quotation: engines take straight ones for slanting, seldom the other way.
 
 Only in what was read from pictures.
 """
