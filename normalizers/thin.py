@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import inf
+from typing import Any
 
 from normalizers.differences import differences
 from normalizers.lexicon import chance, is_word
@@ -29,6 +30,7 @@ class Rules:
 
     meant: Mapping[str, Sequence[str]]
     alike: Mapping[str, Sequence[str]]
+    merged: Mapping[str, Any]
     inside: frozenset[str]
     letters: int
     likelier: float
@@ -37,6 +39,7 @@ class Rules:
     confidence: float
     alike_letters: int
     alike_likelier: float
+    alike_capital: float
     alike_compound: float
     alike_confidence: float
     times: str
@@ -51,7 +54,7 @@ def rules() -> Rules:
     times = data["times"]
     seen = re.compile(rf"(?<=\d)( ?)({'|'.join(times['seen'])})(?=\s|/|$)")
     fixed = {"times": times["word"], "seen": seen, "one": re.compile(times["one"])}
-    return Rules(data["meant"], data["alike"], frozenset(data["inside"]), **data["words"], **fixed)
+    return Rules(data["meant"], data["alike"], data["merged"], frozenset(data["inside"]), **data["words"], **fixed)
 
 
 def thin_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:
@@ -73,11 +76,17 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
         seen = match.group()
         if not may_be_other(seen):
             continue
-        thin = put_right(seen, words)
-        other = thin or alike(seen, words)
-        if other is not None:
-            sure = rules().confidence if thin else rules().alike_confidence
-            yield from differences(seen, other, KIND, sure, match.start())
+        for fix, sure in fixes():
+            other = fix(seen, words)
+            if other is not None:
+                yield from differences(seen, other, KIND, sure, match.start())
+                break
+
+
+def fixes() -> tuple[tuple[Callable[[str, Mapping[str, int]], str | None], float], ...]:
+    """What is tried on a word, one after the other, and how sure its change is."""
+    known = rules()
+    return (put_right, known.confidence), (alike, known.alike_confidence), (unmerged, known.merged["confidence"])
 
 
 def may_be_other(seen: str) -> bool:
@@ -109,24 +118,39 @@ def alike(seen: str, words: Mapping[str, int]) -> str | None:
     """
     if len(seen) < rules().alike_letters or words.get(seen.casefold(), 0) > 1 or is_word(seen):
         return None
-    found = {other: weight(other, words) for other in replaced(seen) if is_word(other)}
+    found = {other: weight(other, words) for other in replaced(seen, rules().alike) if is_word(other)}
     best = max(found, key=lambda other: (found[other], other), default=None)
     if best is None:
         return None
-    needed = rules().alike_compound if listed(best.casefold()) is None else rules().alike_likelier
+    plain = rules().alike_likelier if seen[0].islower() else rules().alike_capital
+    needed = rules().alike_compound if listed(best.casefold()) is None else plain
     if found[best] < chance(seen) + needed:
         return None
     third = max((odds for other, odds in found.items() if other != best), default=-inf)
     return None if third > found[best] - rules().third else best
 
 
-def replaced(seen: str) -> Iterator[str]:
+def unmerged(seen: str, words: Mapping[str, int]) -> str | None:
+    """The word of which two letters ran into one, None where that is not clear.
+
+    >>> unmerged("Taxiköema", {}), unmerged("Kontidsuthyrning", {}), unmerged("Trygghetssamo", {})
+    ('Taxiköerna', 'Korttidsuthyrning', None)
+    """
+    known, own = rules().merged, chance(seen)
+    if len(seen) < known["letters"] or own > known["unknown"] or words.get(seen.casefold(), 0) > 1:
+        return None
+    least = max(known["rarest"], own + known["likelier"])
+    found = {other for other in replaced(seen, known["pairs"]) if is_word(other) and chance(other) >= least}
+    return found.pop() if len(found) == 1 else None
+
+
+def replaced(seen: str, pairs: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The words that one looks like, with one letter, or two side by side, read otherwise.
 
-    >>> sorted(replaced("kök"))
-    ['hök', 'kok', 'köh']
+    >>> list(replaced("kök", {"k": ["h"]}))
+    ['hök', 'köh']
     """
-    for before, afters in rules().alike.items():
+    for before, afters in pairs.items():
         at = seen.find(before)
         while at >= 0:
             yield from (seen[:at] + after + seen[at + len(before) :] for after in afters)
