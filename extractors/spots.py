@@ -13,6 +13,7 @@ from extractors.inked import as_inked
 from extractors.ocr import FIRST, LANGUAGE, SECOND, SIGNS, Reading, Word, knows, read_pictures
 from extractors.page import Line
 from extractors.pictures.crops import Crop, cut_out, save, scale_for
+from extractors.pictures.grain import without_grain
 from extractors.pictures.load import POINTS
 from extractors.pictures.marks import Marks
 from extractors.pictures.opened import with_lines_apart
@@ -54,7 +55,8 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
     found = look_at(spots, straight, marks, scale, FIRST)
     if (sureness([[read.line for read in lines] for lines in found]) or 0.0) < HOPELESS:
         return [tuple(read.line for read in lines) for lines in found]
-    for size, look, prepare in ((1.0, FIRST, with_lines_apart), (LARGER, SECOND, as_it_is), (SMALLER, FIRST, as_it_is)):
+    second = (LARGER, FIRST, without_grain) if scale > 1 else (LARGER, SECOND, as_it_is)
+    for size, look, prepare in ((1.0, FIRST, with_lines_apart), second, (SMALLER, FIRST, as_it_is)):
         doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
         again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look, prepare)
         for i, lines in zip(doubtful, again, strict=True):
