@@ -13,7 +13,6 @@ from extractors.inked import as_inked
 from extractors.ocr import FIRST, LANGUAGE, SECOND, SIGNS, Reading, Word, knows, read_pictures
 from extractors.page import Line
 from extractors.pictures.crops import Crop, cut_out, save, scale_for
-from extractors.pictures.grain import without_grain
 from extractors.pictures.load import POINTS
 from extractors.pictures.marks import Marks
 from extractors.pictures.opened import with_lines_apart
@@ -35,8 +34,6 @@ HOPELESS = 0.3
 """A page that is read with less confidence is no text, or stands on its head: nothing is gained by another look."""
 LARGER, SMALLER = 1.33, 0.75
 """By so much larger the second time, and smaller the third time: letters set far apart want that."""
-GRAINY = 10.0
-"""Pixels: small letters that are lower are looked at without the grain of the paper, instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +54,7 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
     found = look_at(spots, straight, marks, scale, FIRST)
     if (sureness([[read.line for read in lines] for lines in found]) or 0.0) < HOPELESS:
         return [tuple(read.line for read in lines) for lines in found]
-    is_small = height is not None and height < GRAINY
-    second = (LARGER, FIRST, without_grain) if is_small else (LARGER, SECOND, as_it_is)
-    for size, look, prepare in ((1.0, FIRST, with_lines_apart), second, (SMALLER, FIRST, as_it_is)):
+    for size, look, prepare in ((1.0, FIRST, with_lines_apart), (LARGER, SECOND, as_it_is), (SMALLER, FIRST, as_it_is)):
         doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
         again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look, prepare)
         for i, lines in zip(doubtful, again, strict=True):
