@@ -52,7 +52,7 @@ class Sheet:
     ``confidence`` is that of its words (0 to 1; 0 where only pictures stand on it), None on a blank page; ``turned``:
     degrees clockwise to set it upright; ``bare``: the letters of a page without rules; ``unread``: where something
     stands (points) of which nothing was read, ``covered``: the cells that holes go through, ``cut``: lines that the
-    page's or the cell's edge cut through.
+    page's or the cell's edge cut through, ``height``: of its small letters (pixels of the picture).
     """
 
     layout: PageLayout
@@ -63,6 +63,7 @@ class Sheet:
     unread: tuple[Box, ...] = ()
     covered: tuple[Box, ...] = ()
     cut: tuple[Box, ...] = ()
+    height: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,6 +145,7 @@ def look_to_sheet(look: Look) -> Sheet:
         unread_boxes(worded, found, dpi, height),
         covered_cells(layout.tables, [scaled(hole, POINTS / dpi) for hole in look.holes]),
         tuple(scaled(strip, POINTS / dpi) for strip in cut_strips(cells.values(), height or math.inf)),
+        height,
     )
 
 

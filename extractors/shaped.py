@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from extractors.ocr import Reading, Word
 from extractors.pictures.shapes import (
@@ -45,7 +46,8 @@ class Rules:
     blank: float
     apart_word: str
     apart_after: tuple[str, ...]
-    apart_narrow: float
+    apart_wide: tuple[float, float]
+    apart_off: int
     times: re.Pattern[str]
     below: float
     stop: tuple[float, float]
@@ -62,7 +64,8 @@ def rules() -> Rules:
     sets = {name: frozenset(data[name]) for name in ("alike", "strokes", "first_words")}
     lists = {name: tuple(data[name]) for name in ("capital", "before_capital", "crowned", "stop", "comma")}
     apart = data.pop("apart")
-    apart = {"apart_word": apart["word"], "apart_after": tuple(apart["after"]), "apart_narrow": apart["narrow"]}
+    pairs = {f"apart_{name}": tuple(apart[name]) for name in ("after", "wide")}
+    apart = {"apart_word": apart["word"], "apart_off": apart["off"], **pairs}
     return Rules(**{**data, **sets, **lists, **apart, "times": re.compile(data["times"])})
 
 
@@ -106,13 +109,25 @@ def ends_in_mark(text: str) -> bool:
 def line_by_shapes(line: Sequence[Word], beside: tuple[str, str], band: Band, shown: Shown) -> Iterator[Word]:
     """The words of a line as their ink shows them; ``beside`` are the words before and after it."""
     befores, afters = ("", *(word.text for word in line[:-1])), (*(word.text for word in line[1:]), beside[1])
-    for word, before, follows in zip(line, befores, afters, strict=True):
+    for word, before, follows in zip(whole(line), befores, afters, strict=True):
         if not may_be_other(word):
             yield word
             continue
         marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
         opens = (before or beside[0])[-1:] in ("", *rules().before_capital)
         yield from parted(put_right(marked, before, opens, band, shown), before, band, shown)
+
+
+def whole(line: Sequence[Word]) -> Iterator[Word]:
+    """The words of a line, those that may be two with boxes from where the word before them ends."""
+    known = rules()
+    yield from line[:1]
+    for before, word in pairwise(line):
+        if word.text == known.apart_word and before.text in known.apart_after:
+            x0, top, x1, foot = word.box
+            yield replace(word, box=(min(x0, before.box[2] + known.apart_off), top, x1, foot))
+        else:
+            yield word
 
 
 def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
@@ -195,7 +210,8 @@ def parted(word: Word, before: str, band: Band, shown: Shown) -> Iterator[Word]:
     apart = word.text == known.apart_word and before in known.apart_after
     may = apart or times or may_part(first, rest)
     wide, paper = gap_after_first(shown, band, word.box) if may else (0.0, 0.0)
-    if not 0 < wide <= (known.apart_narrow if apart else known.narrow) or paper < known.blank:
+    least, most = known.apart_wide if apart else (0.0, known.narrow)
+    if not least < wide <= most or paper < known.blank:
         yield word
         return
     x0, top, x1, foot = word.box

@@ -18,6 +18,7 @@ from normalizers.lexicon import PIECE
 from normalizers.line_ends import plan_words, settle
 from normalizers.mojibake import mojibake
 from normalizers.overprint import overprints
+from normalizers.quotes import mixed_quotes
 from normalizers.swapped import swapped_letters
 from normalizers.thin import thin_letters
 from normalizers.witnesses import witnesses
@@ -79,6 +80,7 @@ def document_fixes(plan: Plan, cells: Sequence[Cell], texts: Sequence[Text]) -> 
     if pictured:
         yield partial(with_own_words, swapped_letters)
         yield partial(with_own_words, thin_letters)
+        yield mixed_quotes
     yield lost_hyphens
     if damaged:
         yield partial(with_own_words, blanks)

@@ -18,8 +18,8 @@ from pipeline.model import Repair
 KIND = "ocr_letter"
 STROKE = "I"
 """A word of one letter, which seldom has a capital between two small words."""
-LIKELY = 0.7
-"""It is told of, not made small: it may be the author's, in a title or a name."""
+LIKELY, AMID = 0.7, 0.9
+"""It is told of, not made small: it may be the author's, in a title or a name; amid small words it is not."""
 
 
 def swapped_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:
@@ -38,7 +38,8 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
     tokens = list(text_to_tokens(text))
     for at, (start, seen) in enumerate(tokens):
         if seen == STROKE and is_small(tokens[at - 1][1]) and is_small(tokens[at + 1][1]):
-            yield Repair(start, start + 1, STROKE, STROKE.lower(), KIND, LIKELY)
+            sure = AMID if tokens[at - 1][1].islower() and tokens[at + 1][1].islower() else LIKELY
+            yield Repair(start, start + 1, STROKE, STROKE.lower(), KIND, sure)
             continue
         if rules().restored.isdisjoint(seen) or not seen.isalpha():
             continue

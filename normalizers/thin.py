@@ -1,4 +1,4 @@
-"""i, l, t and f that the engine took for each other: put right where no word is so spelt and one is by far likelier.
+"""Letters that look alike in small print, as i, l, t and f: put right where no word is so spelt and one far likelier.
 
 Only in what was read from pictures; an author does not mistake these letters for each other.
 """
@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import inf
+from typing import Any
 
 from normalizers.differences import differences
 from normalizers.lexicon import chance, is_word
 from normalizers.places import official
+from normalizers.wordlist import listed
 from pipeline.model import Repair
 
 KIND = "ocr_letter"
@@ -25,13 +28,20 @@ WORD = re.compile(r"(?<![\w&@./-])[^\W\d_](?:[^\W\d_]|1(?=[^\W\d_]))*[^\W\d_](?!
 class Rules:
     """What thin.toml says; odds are powers of ten."""
 
-    meant: Mapping[str, str]
+    meant: Mapping[str, Sequence[str]]
+    alike: Mapping[str, Sequence[str]]
+    merged: Mapping[str, Any]
     inside: frozenset[str]
     letters: int
     likelier: float
     far_likelier: float
     third: float
     confidence: float
+    alike_letters: int
+    alike_likelier: float
+    alike_capital: float
+    alike_compound: float
+    alike_confidence: float
     times: str
     seen: re.Pattern[str]
     one: re.Pattern[str]
@@ -44,7 +54,7 @@ def rules() -> Rules:
     times = data["times"]
     seen = re.compile(rf"(?<=\d)( ?)({'|'.join(times['seen'])})(?=\s|/|$)")
     fixed = {"times": times["word"], "seen": seen, "one": re.compile(times["one"])}
-    return Rules(data["meant"], frozenset(data["inside"]), **data["words"], **fixed)
+    return Rules(data["meant"], data["alike"], data["merged"], frozenset(data["inside"]), **data["words"], **fixed)
 
 
 def thin_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[Sequence[Repair]]:
@@ -64,9 +74,19 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
         yield Repair(match.start(), match.end(), match.group(), "1", KIND, rules().confidence)
     for match in WORD.finditer(text):
         seen = match.group()
-        other = put_right(seen, words) if may_be_other(seen) else None
-        if other is not None:
-            yield from differences(seen, other, KIND, rules().confidence, match.start())
+        if not may_be_other(seen):
+            continue
+        for fix, sure in fixes():
+            other = fix(seen, words)
+            if other is not None:
+                yield from differences(seen, other, KIND, sure, match.start())
+                break
+
+
+def fixes() -> tuple[tuple[Callable[[str, Mapping[str, int]], str | None], float], ...]:
+    """What is tried on a word, one after the other, and how sure its change is."""
+    known = rules()
+    return (put_right, known.confidence), (alike, known.alike_confidence), (unmerged, known.merged["confidence"])
 
 
 def may_be_other(seen: str) -> bool:
@@ -88,6 +108,53 @@ def put_right(seen: str, words: Mapping[str, int]) -> str | None:
     if not ranked or ranked[0][0] < chance(seen) + needed:
         return None
     return None if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - rules().third else ranked[0][1]
+
+
+def alike(seen: str, words: Mapping[str, int]) -> str | None:
+    """The word of which other letters were misread; a longer word, in which one tells by itself what stands there.
+
+    >>> alike("avgusti", {}), alike("riskema", {}), alike("arbetsgtrupp", {})
+    ('augusti', 'riskerna', None)
+    """
+    if len(seen) < rules().alike_letters or words.get(seen.casefold(), 0) > 1 or is_word(seen):
+        return None
+    found = {other: weight(other, words) for other in replaced(seen, rules().alike) if is_word(other)}
+    best = max(found, key=lambda other: (found[other], other), default=None)
+    if best is None:
+        return None
+    plain = rules().alike_likelier if seen[0].islower() else rules().alike_capital
+    needed = rules().alike_compound if listed(best.casefold()) is None else plain
+    if found[best] < chance(seen) + needed:
+        return None
+    third = max((odds for other, odds in found.items() if other != best), default=-inf)
+    return None if third > found[best] - rules().third else best
+
+
+def unmerged(seen: str, words: Mapping[str, int]) -> str | None:
+    """The word of which two letters ran into one, None where that is not clear.
+
+    >>> unmerged("Taxiköema", {}), unmerged("Kontidsuthyrning", {}), unmerged("Trygghetssamo", {})
+    ('Taxiköerna', 'Korttidsuthyrning', None)
+    """
+    known, own = rules().merged, chance(seen)
+    if len(seen) < known["letters"] or own > known["unknown"] or words.get(seen.casefold(), 0) > 1:
+        return None
+    least = max(known["rarest"], own + known["likelier"])
+    found = {other for other in replaced(seen, known["pairs"]) if is_word(other) and chance(other) >= least}
+    return found.pop() if len(found) == 1 else None
+
+
+def replaced(seen: str, pairs: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The words that one looks like, with one letter, or two side by side, read otherwise.
+
+    >>> list(replaced("kök", {"k": ["h"]}))
+    ['hök', 'köh']
+    """
+    for before, afters in pairs.items():
+        at = seen.find(before)
+        while at >= 0:
+            yield from (seen[:at] + after + seen[at + len(before) :] for after in afters)
+            at = seen.find(before, at + 1)
 
 
 def weight(word: str, words: Mapping[str, int]) -> float:

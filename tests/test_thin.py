@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from normalizers.fixes import replay
+from normalizers.quotes import mixed_quotes
 from normalizers.thin import thin_letters
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "thin.toml").read_text("utf-8"))
@@ -27,3 +28,9 @@ def test_what_an_author_may_have_written_stays(text: str) -> None:
 def test_a_word_that_the_plan_has_elsewhere_is_the_likeliest() -> None:
     (found,) = thin_letters(["Träff på Viliagatan"], {"villagatan": 3})
     assert replay("Träff på Viliagatan", found) == "Träff på Villagatan"
+
+
+@pytest.mark.parametrize(("raw", "want"), CASES["quotations"].items())
+def test_a_quotation_has_marks_of_one_kind(raw: str, want: str) -> None:
+    (found,) = mixed_quotes([raw])
+    assert replay(raw, found) == want
