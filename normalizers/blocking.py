@@ -20,8 +20,11 @@ CHUNK = 256
 """Skeletons compared with all others at a time."""
 SCORED = 1 << 15
 """Pairs scored at a time."""
-WAITING = 1 << 17
+WAITING = 1 << 16
 """Pairs from which on only the likest of each skeleton are kept."""
+SHARES = 16
+"""So many shares of the skeletons are put in order, one after the other."""
+NO_PAIRS: Pairs = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class Lists:
@@ -41,11 +44,15 @@ class Lists:
 class Edges:
     """Pairs of outlines that look alike, with their scores (0 to 100), to be asked for outline by outline."""
 
-    def __init__(self, size: int, first: Ints, second: Ints, scores: NDArray[np.float32]) -> None:
-        order = np.lexsort((second, -scores, first))
-        self._other = array("i", second[order].tobytes())
-        self._score = array("f", scores[order].tobytes())
-        self._start = array("i", np.searchsorted(first[order], np.arange(size + 1)).astype(np.int32).tobytes())
+    def __init__(self, size: int, shares: Iterable[Pairs]) -> None:
+        self._other, self._score = array("i"), array("f")
+        counts = np.zeros(size + 1, dtype=np.int32)
+        for first, second, scores in shares:
+            order = np.lexsort((second, -scores, first))
+            self._other.frombytes(second[order].tobytes())
+            self._score.frombytes(scores[order].tobytes())
+            np.add.at(counts, first + 1, 1)
+        self._start = array("i", np.cumsum(counts, dtype=np.int32).tobytes())
 
     def of(self, node: int) -> list[tuple[int, float]]:
         """The outlines that look like this one, the likest first."""
@@ -65,7 +72,7 @@ def skeletons_to_edges(skeletons: Sequence[str], numbers: Sequence[int], names: 
     codes = first_seen(numbers)
     is_few = len(skeletons) <= rules().exact
     found = all_pairs(skeletons) if is_few else likely_pairs(skeletons, codes, np.array(names, dtype=np.int64))
-    return Edges(len(skeletons), *likest(found, codes))
+    return Edges(len(skeletons), likest(found, codes))
 
 
 def first_seen(values: Iterable[int]) -> Ints:
@@ -105,16 +112,31 @@ def scored(skeletons: Sequence[str], first: Ints, second: Ints) -> Iterator[Pair
         yield one[kept], other[kept], found[kept]
 
 
-def likest(found: Iterable[Pairs], numbers: Ints) -> Pairs:
-    """Of pairs, either way round, the likest ones of each skeleton, those with the same numbers first."""
-    nothing = np.empty(0, np.int32)
-    kept: Pairs = (nothing, nothing, np.empty(0, np.float32))
+def likest(found: Iterable[Pairs], numbers: Ints) -> list[Pairs]:
+    """Of pairs, either way round, the likest ones of each skeleton, those with the same numbers first; in shares."""
+    kept = [NO_PAIRS] * SHARES
     waiting: list[Pairs] = []
     for first, second, scores in found:
         waiting += [(first, second, scores), (second, first, scores)]
-        if sum(len(part[0]) for part in waiting) > max(WAITING, len(kept[0])):
-            kept, waiting = likest_of([kept, *waiting], numbers), []
-    return likest_of([kept, *waiting], numbers)
+        if how_many(waiting) > max(WAITING, how_many(kept) // 2):
+            keep_likest(kept, waiting, numbers)
+            waiting = []
+    keep_likest(kept, waiting, numbers)
+    return kept
+
+
+def how_many(parts: Iterable[Pairs]) -> int:
+    """How many pairs there are."""
+    return sum(len(part[0]) for part in parts)
+
+
+def keep_likest(kept: list[Pairs], more: Sequence[Pairs], numbers: Ints) -> None:
+    """Put more pairs to those of each share of the skeletons that are kept, and keep the likest."""
+    size = len(numbers) // SHARES + 1
+    for share, before in enumerate(kept):
+        chosen = [part[0] // size == share for part in more]
+        new = [(near[at], far[at], scores[at]) for (near, far, scores), at in zip(more, chosen, strict=True)]
+        kept[share] = likest_of([before, *new], numbers)
 
 
 def likest_of(parts: Sequence[Pairs], numbers: Ints) -> Pairs:
