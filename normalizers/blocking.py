@@ -2,71 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from normalizers.skeleton import Outline, rules
+from normalizers.skeleton import rules
+from normalizers.sketches import Hashes, band_hashes
 
-Ints = NDArray[np.int64]
-Hashes = NDArray[np.uint64]
+Ints = NDArray[np.int32]
+Pairs = tuple[Ints, Ints, NDArray[np.float32]]
+"""Pairs of numbers, and how like the two are (0 to 100)."""
 
 CHUNK = 256
 """Skeletons compared with all others at a time."""
-SCORED = 1 << 18
+SCORED = 1 << 15
 """Pairs scored at a time."""
-GRAMS = 1 << 20
-"""Letters hashed at a time."""
-FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
-"""Odd numbers that mix bits well: the golden ratio's (Knuth), and two of xxHash."""
-EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
+WAITING = 1 << 16
+"""Pairs from which on only the likest of each skeleton are kept."""
+SHARES = 16
+"""So many shares of the skeletons are put in order, one after the other."""
+NO_PAIRS: Pairs = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
 
-Likes = Mapping[int, Sequence[tuple[int, float]]]
+
+class Lists:
+    """Numbers in order, by the number that each belongs to (none to a negative one), to be asked for one by one."""
+
+    def __init__(self, belonging: Sequence[int], size: int) -> None:
+        owners = np.array(belonging, dtype=np.int32)
+        order = np.argsort(owners, kind="stable").astype(np.int32)
+        self._items = array("i", order.tobytes())
+        self._start = array("i", np.searchsorted(owners[order], np.arange(size + 1)).astype(np.int32).tobytes())
+
+    def of(self, number: int) -> Sequence[int]:
+        """What belongs to a number."""
+        return self._items[self._start[number] : self._start[number + 1]]
 
 
 class Edges:
     """Pairs of outlines that look alike, with their scores (0 to 100), to be asked for outline by outline."""
 
-    def __init__(self, size: int, first: Ints, second: Ints, scores: NDArray[np.float32]) -> None:
-        order = np.lexsort((second, -scores, first))
-        self._other, self._score = second[order], scores[order]
-        self._start = np.searchsorted(first[order], np.arange(size + 1))
+    def __init__(self, size: int, shares: Iterable[Pairs]) -> None:
+        self._other, self._score = array("i"), array("f")
+        counts = np.zeros(size + 1, dtype=np.int32)
+        for first, second, scores in shares:
+            order = np.lexsort((second, -scores, first))
+            self._other.frombytes(second[order].tobytes())
+            self._score.frombytes(scores[order].tobytes())
+            np.add.at(counts, first + 1, 1)
+        self._start = array("i", np.cumsum(counts, dtype=np.int32).tobytes())
 
     def of(self, node: int) -> list[tuple[int, float]]:
         """The outlines that look like this one, the likest first."""
         part = slice(self._start[node], self._start[node + 1])
-        return list(zip(self._other[part].tolist(), self._score[part].tolist(), strict=True))
+        return list(zip(self._other[part], self._score[part], strict=True))
 
 
-def outlines_to_edges(outlines: Sequence[Outline]) -> Edges:
+def skeletons_to_edges(skeletons: Sequence[str], numbers: Sequence[int], names: Sequence[int]) -> Edges:
     """The pairs of skeletons that are at least nearly alike; of each one the likest ones, no more than a few dozen.
 
-    >>> words = ["fortroiig", "fortroiigt", "samverkan"]
-    >>> [(other, round(score, 1)) for other, score in outlines_to_edges([Outline(w, "", 0, 0) for w in words]).of(0)]
+    ``numbers``: what numbers each one's text has, the same for the same ones; ``names`` likewise.
+
+    >>> edges = skeletons_to_edges(["fortroiig", "fortroiigt", "samverkan"], [0, 0, 0], [0, 0, 0])
+    >>> [(other, round(score, 1)) for other, score in edges.of(0)]
     [(1, 94.7)]
     """
-    skeletons = [outline.skeleton for outline in outlines]
-    numbers = codes([outline.numbers for outline in outlines])
-    if len(outlines) <= rules().exact:
-        pairs = all_pairs(skeletons)
-    else:
-        names = np.array([outline.names for outline in outlines], dtype=np.int64)
-        pairs = scored(skeletons, likely_pairs(skeletons, numbers, names))
-    return Edges(len(outlines), *likest(*pairs, numbers))
+    codes = first_seen(numbers)
+    is_few = len(skeletons) <= rules().exact
+    found = all_pairs(skeletons) if is_few else likely_pairs(skeletons, codes, np.array(names, dtype=np.int64))
+    return Edges(len(skeletons), likest(found, codes))
 
 
-def codes(values: Sequence[str]) -> Ints:
-    """A number for each value, the same for the same."""
-    found: dict[str, int] = {}
-    return np.array([found.setdefault(value, len(found)) for value in values], dtype=np.int64)
+def first_seen(values: Iterable[int]) -> Ints:
+    """A number for each value, the same for the same, in the order in which they come."""
+    found: dict[int, int] = {}
+    return np.array([found.setdefault(value, len(found)) for value in values], dtype=np.int32)
 
 
-def all_pairs(skeletons: Sequence[str]) -> tuple[Ints, Ints, NDArray[np.float32]]:
+def all_pairs(skeletons: Sequence[str]) -> Iterator[Pairs]:
     """Every pair that is at least nearly alike."""
-    firsts, seconds, scores = [], [], []
     for start in range(0, len(skeletons), CHUNK):
         table = process.cdist(
             skeletons[start : start + CHUNK],
@@ -77,144 +93,103 @@ def all_pairs(skeletons: Sequence[str]) -> tuple[Ints, Ints, NDArray[np.float32]
             workers=1,
         )
         first, second = np.nonzero(np.triu(table, 1))
-        firsts.append(first + start)
-        seconds.append(second + start)
-        scores.append(table[first, second])
-    return joined(firsts), joined(seconds), np.concatenate([*scores, np.empty(0, np.float32)])
+        yield (first + start).astype(np.int32), (second + start).astype(np.int32), table[first, second]
 
 
-def joined(parts: Sequence[Ints]) -> Ints:
-    """Arrays as one."""
-    return np.concatenate([*parts, np.empty(0, np.int64)]).astype(np.int64)
-
-
-def scored(skeletons: Sequence[str], pairs: Ints) -> tuple[Ints, Ints, NDArray[np.float32]]:
-    """Those of the pairs (first * size + second) that are at least nearly alike."""
-    firsts, seconds, scores = [], [], []
-    for start in range(0, len(pairs), SCORED):
-        first, second = np.divmod(pairs[start : start + SCORED], len(skeletons))
+def scored(skeletons: Sequence[str], first: Ints, second: Ints) -> Iterator[Pairs]:
+    """Those of some pairs that are at least nearly alike."""
+    for start in range(0, len(first), SCORED):
+        one, other = first[start : start + SCORED], second[start : start + SCORED]
         found = process.cpdist(
-            [skeletons[at] for at in first.tolist()],
-            [skeletons[at] for at in second.tolist()],
+            [skeletons[at] for at in one.tolist()],
+            [skeletons[at] for at in other.tolist()],
             scorer=fuzz.ratio,
             score_cutoff=rules().near,
             dtype=np.float32,
             workers=1,
         )
         kept = np.nonzero(found)[0]
-        firsts.append(first[kept])
-        seconds.append(second[kept])
-        scores.append(found[kept])
-    return joined(firsts), joined(seconds), np.concatenate([*scores, np.empty(0, np.float32)])
+        yield one[kept], other[kept], found[kept]
 
 
-def likest(
-    first: Ints, second: Ints, scores: NDArray[np.float32], numbers: Ints
-) -> tuple[Ints, Ints, NDArray[np.float32]]:
-    """Of the pairs, either way round, the likest ones of each skeleton, those with the same numbers first."""
-    near, far = np.concatenate([first, second]), np.concatenate([second, first])
-    both = np.concatenate([scores, scores])
-    order = np.lexsort((far, -both, numbers[near] != numbers[far], near))
-    near, far, both = near[order], far[order], both[order]
-    rank = np.arange(len(near)) - np.searchsorted(near, near)
+def likest(found: Iterable[Pairs], numbers: Ints) -> list[Pairs]:
+    """Of pairs, either way round, the likest ones of each skeleton, those with the same numbers first; in shares."""
+    kept = [NO_PAIRS] * SHARES
+    waiting: list[Pairs] = []
+    for first, second, scores in found:
+        waiting += [(first, second, scores), (second, first, scores)]
+        if how_many(waiting) > max(WAITING, how_many(kept) // 2):
+            keep_likest(kept, waiting, numbers)
+            waiting = []
+    keep_likest(kept, waiting, numbers)
+    return kept
+
+
+def how_many(parts: Iterable[Pairs]) -> int:
+    """How many pairs there are."""
+    return sum(len(part[0]) for part in parts)
+
+
+def keep_likest(kept: list[Pairs], more: Sequence[Pairs], numbers: Ints) -> None:
+    """Put more pairs to those of each share of the skeletons that are kept, and keep the likest."""
+    size = len(numbers) // SHARES + 1
+    for share, before in enumerate(kept):
+        chosen = [part[0] // size == share for part in more]
+        new = [(near[at], far[at], scores[at]) for (near, far, scores), at in zip(more, chosen, strict=True)]
+        kept[share] = likest_of([before, *new], numbers)
+
+
+def likest_of(parts: Sequence[Pairs], numbers: Ints) -> Pairs:
+    """The likest ones of each skeleton among pairs of which some may come twice."""
+    near, far = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
+    scores = np.concatenate([part[2] for part in parts])
+    order = np.lexsort((far, -scores, numbers[near] != numbers[far], near))
+    near, far, scores = near[order], far[order], scores[order]
+    once = np.ones(len(near), dtype=bool)
+    once[1:] = (near[1:] != near[:-1]) | (far[1:] != far[:-1])
+    near, far, scores = near[once], far[once], scores[once]
+    start = np.searchsorted(near, near)
+    rank = np.arange(len(near)) - start
     other = numbers[near] != numbers[far]
-    others = np.cumsum(other) - np.concatenate([[0], np.cumsum(other)])[np.searchsorted(near, near)]
+    others = np.cumsum(other) - np.concatenate([[0], np.cumsum(other)])[start]
     kept = (rank < rules().kept) | (other & (others <= 1))
-    return near[kept], far[kept], both[kept]
+    return near[kept], far[kept], scores[kept]
 
 
-def likely_pairs(skeletons: Sequence[str], numbers: Ints, names: Ints) -> Ints:
-    """Pairs (first * size + second) whose pieces agree in one band: short skeletons told by short pieces."""
-    known = rules()
-    lengths = np.array([len(skeleton) for skeleton in skeletons])
-    found: list[Ints] = []
-    for piece, chosen in (
-        (known.short_piece, np.nonzero(lengths <= known.short)[0]),
-        (known.long_piece, np.nonzero(lengths >= known.long)[0]),
-    ):
-        if len(chosen):
-            sketch = sketches([skeletons[at] for at in chosen.tolist()], piece)
-            found += band_pairs(sketch, chosen, numbers, names, len(skeletons))
-    pairs: Ints = np.sort(joined(found))
-    different: Ints = pairs[np.diff(pairs, prepend=-1) != 0]
-    return different
+def likely_pairs(skeletons: Sequence[str], numbers: Ints, names: NDArray[np.int64]) -> Iterator[Pairs]:
+    """Pairs nearly alike, of those whose pieces agree in one band: short skeletons told by short pieces.
 
-
-def sketches(skeletons: Sequence[str], piece: int) -> Hashes:
-    """The least hash of each skeleton's pieces in each of some bins (one permutation hashing, empty bins filled).
-
-    Li, Owen and Zhang, "One Permutation Hashing" (2012); the filling of Shrivastava and Li (2014).
+    One that both lengths of pieces tell comes twice.
     """
     known = rules()
-    bins = known.bands * known.rows
-    sketch = np.full((len(skeletons), bins), EMPTY, dtype=np.uint64)
-    for start, stop in spans([len(skeleton) for skeleton in skeletons]):
-        rows, hashes = piece_hashes(skeletons[start:stop], piece)
-        places = (rows + start) * bins + (hashes % np.uint64(bins)).astype(np.int64)
-        np.minimum.at(sketch.reshape(-1), places, hashes)
-    return filled(sketch)
+    lengths = np.array([len(skeleton) for skeleton in skeletons], dtype=np.int32)
+    for piece, chosen in (
+        (known.short_piece, np.nonzero(lengths <= known.short)[0].astype(np.int32)),
+        (known.long_piece, np.nonzero(lengths >= known.long)[0].astype(np.int32)),
+    ):
+        if len(chosen):
+            bands = band_hashes([skeletons[at] for at in chosen.tolist()], piece)
+            for one, other in band_pairs(bands, numbers[chosen], names[chosen]):
+                yield from scored(skeletons, chosen[one], chosen[other])
 
 
-def spans(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Stretches of skeletons with at most so many letters together (or one)."""
-    start = total = 0
-    for at, length in enumerate(lengths):
-        if total + length > GRAMS and at > start:
-            yield start, at
-            start, total = at, 0
-        total += length
-    yield start, len(lengths)
-
-
-def piece_hashes(skeletons: Sequence[str], piece: int) -> tuple[Ints, Hashes]:
-    """A hash of every piece of the skeletons, and which of them it is from; pieces do not cross their ends."""
-    letters = np.frombuffer("\n".join([*skeletons, ""]).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    ends = np.cumsum([len(skeleton) + 1 for skeleton in skeletons])
-    size = max(len(letters) - piece + 1, 0)
-    hashes = np.zeros(size, dtype=np.uint64)
-    for at in range(piece):
-        hashes = (hashes ^ letters[at : at + size]) * FACTORS[0]
-        hashes ^= hashes >> np.uint64(29)
-    hashes = (hashes * FACTORS[1]) ^ (hashes >> np.uint64(31))
-    rows = np.searchsorted(ends, np.arange(size), side="right")
-    whole = np.arange(size) + piece < ends[np.minimum(rows, len(ends) - 1)]
-    return rows[whole].astype(np.int64), hashes[whole] * FACTORS[2]
-
-
-def filled(sketch: Hashes) -> Hashes:
-    """Sketches whose empty bins have what the next full one has."""
-    bins = sketch.shape[1]
-    for shift in range(1, bins):
-        empty = sketch == EMPTY
-        if not empty.any():
-            break
-        moved = np.roll(sketch, -1, axis=1) + np.uint64(shift)
-        moved[np.roll(sketch, -1, axis=1) == EMPTY] = EMPTY
-        sketch = np.where(empty, moved, sketch)
-    return sketch
-
-
-def band_pairs(sketch: Hashes, chosen: Ints, numbers: Ints, names: Ints, size: int) -> Iterator[Any]:
-    """For each band the pairs that agree in it; of many, each one with the next few, the likest ones side by side."""
-    known = rules()
-    bands = [band_hash(sketch, band) for band in range(known.bands)]
+def band_pairs(bands: Sequence[Hashes], numbers: Ints, names: NDArray[np.int64]) -> Iterator[tuple[Ints, Ints]]:
+    """The pairs that agree in a band, each once; of many, each one with the next few, the likest ones side by side."""
+    places = np.empty((len(bands), len(numbers)), dtype=np.int32)
     for band, hashes in enumerate(bands):
-        after = bands[(band + 1) % len(bands)]
-        order = np.lexsort((chosen, after, names[chosen], numbers[chosen], hashes))
-        ranked, placed = hashes[order], chosen[order]
-        for step in range(1, known.neighbours + 1):
+        order = np.lexsort((bands[(band + 1) % len(bands)], names, numbers, hashes)).astype(np.int32)
+        places[band, order] = np.arange(len(order), dtype=np.int32)
+        ranked = hashes[order]
+        for step in range(1, rules().neighbours + 1):
             same = np.nonzero(ranked[step:] == ranked[:-step])[0]
             if not len(same):
                 break
-            one, other = placed[same], placed[same + step]
-            yield np.minimum(one, other) * size + np.maximum(one, other)
+            yield not_before(order[same], order[same + step], bands[:band], places)
 
 
-def band_hash(sketch: Hashes, band: int) -> Hashes:
-    """One number for the rows of a band."""
-    known = rules()
-    found = np.zeros(len(sketch), dtype=np.uint64)
-    for row in range(known.rows):
-        found = (found ^ sketch[:, band * known.rows + row]) * FACTORS[0]
-        found ^= found >> np.uint64(32)
-    return found
+def not_before(one: Ints, other: Ints, bands: Sequence[Hashes], places: Ints) -> tuple[Ints, Ints]:
+    """Those of some pairs that no band before has: there they do not agree, or stand too far from each other."""
+    for hashes, place in zip(bands, places, strict=False):
+        there = (hashes[one] == hashes[other]) & (np.abs(place[one] - place[other]) <= rules().neighbours)
+        one, other = one[~there], other[~there]
+    return one, other

@@ -1,178 +1,146 @@
-"""Wordings of texts and which of them are one: each joins the likest group that nothing holds it apart from."""
+"""Which wordings are one: each joins the likest group that nothing holds it apart from."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import islice
 
 from rapidfuzz import fuzz
 
 from normalizers.alike import contradict, difference, places_apart
-from normalizers.blocking import Edges
-from normalizers.kinds import loss_twins
-from normalizers.skeleton import Outline, rules, text_to_outline
-from pipeline.text import fold
+from normalizers.blocking import Edges, Lists
+from normalizers.skeleton import rules
+from normalizers.wordings import NONE, Column, Wordings, best_first
 
-DECIMAL = re.compile(r"\d+[.,:]\d+")
-LETTERS = re.compile(r"[^\W\d_]+")
 FULL = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One place where a text stands: the action's id, its plan, the text, and how surely it was read (0 to 1).
+class Near:
+    """What stands near to what: the wordings of each node, and the nodes that look like each."""
 
-    ``is_current``: it stands in the submission that counts.
-    """
+    wordings: Lists
+    edges: Edges
 
-    id: str
-    plan_key: str
-    text: str
-    confidence: float
-    is_current: bool = True
+    def of(self, node: int) -> Iterator[tuple[int, float]]:
+        """The wordings of a node and then those of others that look like it, the likest first, with their scores."""
+        for other, score in ((node, FULL), *self.edges.of(node)):
+            for wording in self.wordings.of(other):
+                yield wording, score
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A text in one wording: the members that have it, and its best-read copy."""
+class Groups:
+    """Wordings that are one and the same, each group as a chain: the best-read one leads, each knows the next.
 
-    folded: str
-    text: str
-    confidence: float
-    outline: Outline
-    members: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Group:
-    """Wordings that are one and the same, the best-read one first, and where each one is not as that one."""
-
-    wordings: list[int] = field(default_factory=list)
-    apart: list[frozenset[int]] = field(default_factory=list)
-
-
-def members_to_wordings(ordered: Sequence[Member]) -> list[Wording]:
-    """The different wordings in the order of their first members."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for at, member in enumerate(ordered):
-        found.setdefault(text_to_key(member.text), []).append(at)
-    return [members_to_wording(key[0], members, ordered) for key, members in found.items()]
-
-
-def text_to_key(text: str) -> tuple[str, ...]:
-    """What texts of one wording share: the folded text, and what folding makes alike though it tells texts apart.
-
-    >>> text_to_key("Unga män!") == text_to_key("unga MÄN"), text_to_key("Unga män") == text_to_key("Unga man")
-    (True, False)
-    >>> text_to_key("2,5 gånger") == text_to_key("2-5 gånger")
-    False
+    ``of`` has the group of each wording, ``apart`` the words (as bits) where it is not as the leader.
     """
-    folded = fold(text) or text
-    twins = loss_twins()
-    words = (word for word in LETTERS.findall(text.casefold()) if word in twins) if may_hold(folded) else ()
-    return folded, *words, *DECIMAL.findall(text)
+
+    of: Column
+    following: Column
+    apart: list[int]
+    leader: Column = field(default_factory=lambda: array("i"))
+    last: Column = field(default_factory=lambda: array("i"))
+
+    def wordings(self, number: int) -> Iterator[int]:
+        """The wordings of a group."""
+        at = self.leader[number]
+        while at != NONE:
+            yield at
+            at = self.following[at]
+
+    def start(self, wording: int) -> None:
+        """Let a wording lead a group of its own."""
+        self.of[wording] = len(self.leader)
+        self.leader.append(wording)
+        self.last.append(wording)
+
+    def join(self, wording: int, number: int) -> None:
+        """Put a wording, or a chain of some, to the end of a group."""
+        self.following[self.last[number]] = self.last[number] = wording
+        self.of[wording] = number
+
+    def merge(self, number: int, other: int) -> None:
+        """Put all of a group to the end of another one."""
+        end = self.last[number]
+        for wording in self.wordings(number):
+            self.of[wording] = other
+        self.join(self.leader[number], other)
+        self.last[other] = end
+        self.leader[number] = NONE
 
 
-def may_hold(folded: str) -> bool:
-    """Whether a folded text has a word that two words of different meaning fold to."""
-    return not folded_twins().isdisjoint(folded.split())
-
-
-@cache
-def folded_twins() -> frozenset[str]:
-    """What those words fold to."""
-    return frozenset(map(fold, loss_twins()))
-
-
-def members_to_wording(folded: str, members: Sequence[int], ordered: Sequence[Member]) -> Wording:
-    """A wording, with its best-read copy: the surest, of those the one with the fewest unknown words."""
-    copies = {ordered[at].text: at for at in reversed(members)}
-    outlines = {text: text_to_outline(text) for text in copies}
-    sure = {text: max(ordered[at].confidence for at in members if ordered[at].text == text) for text in copies}
-    best = min(copies, key=lambda text: (-sure[text], outlines[text].unread, text.isascii(), copies[text]))
-    return Wording(folded, best, sure[best], outlines[best], tuple(members))
-
-
-def skeletons_to_nodes(wordings: Sequence[Wording]) -> list[list[int]]:
-    """The wordings of each skeleton."""
-    found: dict[str, list[int]] = {}
-    for at, wording in enumerate(wordings):
-        found.setdefault(wording.outline.skeleton or wording.text, []).append(at)
-    return list(found.values())
-
-
-def wordings_to_groups(wordings: Sequence[Wording], nodes: Sequence[Sequence[int]], edges: Edges) -> list[Group]:
+def wordings_to_groups(wordings: Wordings, near: Near) -> Groups:
     """Which wordings are one: each joins the likest group that it is not held apart from, the best-read ones first."""
-    node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
-    order = sorted(range(len(wordings)), key=lambda at: (-wordings[at].confidence, wordings[at].outline.unread, at))
-    groups: list[Group] = []
-    group_of: dict[int, int] = {}
-    for at in order:
-        tried = (groups[number] for number in candidates(node_of[at], nodes, edges, group_of))
-        joined = next((group for group in tried if belongs(wordings[at], group, wordings)), None)
+    none = array("i", [NONE]) * len(wordings)
+    groups = Groups(none[:], none, [0] * len(wordings))
+    for at in best_first(wordings):
+        tried = candidates(wordings.node[at], near, groups)
+        joined = next((number for number in tried if belongs(at, number, groups, wordings)), None)
         if joined is None:
-            groups.append(joined := Group())
-            group_of[at] = len(groups) - 1
+            groups.start(at)
         else:
-            group_of[at] = group_of[joined.wordings[0]]
-        joined.wordings.append(at)
-        joined.apart.append(places_apart(wordings[joined.wordings[0]].text, wordings[at].text))
+            groups.join(at, joined)
+            groups.apart[at] = words_apart(wordings.text(groups.leader[joined]), wordings.text(at))
     return groups
 
 
-def candidates(node: int, nodes: Sequence[Sequence[int]], edges: Edges, group_of: Mapping[int, int]) -> list[int]:
+def candidates(node: int, near: Near, groups: Groups) -> list[int]:
     """The groups that a wording may belong to, the likest first."""
-    alike = [(node, FULL), *((other, score) for other, score in edges.of(node) if score >= rules().same)]
-    found = (group_of[wording] for other, _ in alike for wording in nodes[other] if wording in group_of)
-    return list(dict.fromkeys(found))[: rules().tries]
+    alike = (groups.of[wording] for wording, score in near.of(node) if score >= rules().same)
+    return list(dict.fromkeys(number for number in alike if number != NONE))[: rules().tries]
 
 
-def groups_to_merged(
-    groups: Sequence[Group], wordings: Sequence[Wording], nodes: Sequence[Sequence[int]], edges: Edges
-) -> list[Group]:
-    """The groups with those in one that two damaged copies led where a better one belongs to both."""
-    node_of = {wording: node for node, found in enumerate(nodes) for wording in found}
-    group_of = {at: number for number, group in enumerate(groups) for at in group.wordings}
-    for number in reversed(range(len(groups))):
-        mine = groups[number]
-        for other in candidates(node_of[mine.wordings[0]], nodes, edges, group_of)[: rules().merges]:
-            if other < number and is_same_group(mine, groups[other], wordings):
-                groups[other].wordings.extend(mine.wordings)
-                group_of.update(dict.fromkeys(mine.wordings, other))
-                mine.wordings.clear()
+def merge_groups(groups: Groups, wordings: Wordings, near: Near) -> None:
+    """Make those groups one that two damaged copies led where a better one belongs to both."""
+    for number in reversed(range(len(groups.leader))):
+        for other in candidates(wordings.node[groups.leader[number]], near, groups)[: rules().merges]:
+            if other < number and is_same_group(number, other, groups, wordings):
+                groups.merge(number, other)
                 break
-    return [group for group in groups if group.wordings]
 
 
-def is_same_group(one: Group, other: Group, wordings: Sequence[Wording]) -> bool:
+def is_same_group(one: int, other: int, groups: Groups, wordings: Wordings) -> bool:
     """Whether a wording of one group is one of the other's, and nothing holds any of them apart."""
-    first, second = ([wordings[at] for at in group.wordings[: rules().witnesses]] for group in (one, other))
-    if first[0].outline.numbers != second[0].outline.numbers or likeness(first[0], second[0]) < rules().same:
+    if not are_alike(groups.leader[one], groups.leader[other], wordings):
         return False
-    if contradict(first[0].text, second[0].text):
+    some = (islice(groups.wordings(number), rules().witnesses) for number in (one, other))
+    first, second = ([wordings.text(at) for at in found] for found in some)
+    if contradict(first[0], second[0]):
         return False
-    some = ((mine.text, yours.text) for mine in first[: rules().few] for yours in second[: rules().few])
-    if not any(difference(*texts) is None for texts in some):
+    if not any(difference(mine, yours) is None for mine in first[: rules().few] for yours in second[: rules().few]):
         return False
-    return not any(contradict(mine.text, yours.text) for mine in first for yours in second)
+    return not any(contradict(mine, yours) for mine in first for yours in second)
 
 
-def belongs(wording: Wording, group: Group, wordings: Sequence[Wording]) -> bool:
+def belongs(at: int, number: int, groups: Groups, wordings: Wordings) -> bool:
     """Whether nothing holds a wording apart from any of a group's, and it is like the one that leads."""
-    leader = wordings[group.wordings[0]]
-    if leader.outline.numbers != wording.outline.numbers or likeness(leader, wording) < rules().same:
+    leader = groups.leader[number]
+    if not are_alike(leader, at, wordings):
         return False
-    if difference(leader.text, wording.text) is not None:
+    text, leading = wordings.text(at), wordings.text(leader)
+    if difference(leading, text) is not None:
         return False
-    mine = places_apart(leader.text, wording.text)
-    others = (at for at, apart in zip(group.wordings, group.apart, strict=True) if not mine.isdisjoint(apart))
-    return not any(contradict(wordings[at].text, wording.text, leader.text) for at in others)
+    mine = words_apart(leading, text)
+    others = (other for other in groups.wordings(number) if groups.apart[other] & mine)
+    return not any(contradict(wordings.text(other), text, leading) for other in others)
 
 
-def likeness(one: Wording, other: Wording) -> float:
+def are_alike(one: int, other: int, wordings: Wordings) -> bool:
+    """Whether two wordings have the same numbers and nearly the same skeletons."""
+    return wordings.numbers[one] == wordings.numbers[other] and likeness(one, other, wordings) >= rules().same
+
+
+def words_apart(one: str, other: str) -> int:
+    """Which words of a text another one does not have, each as a bit."""
+    return sum(1 << at for at in places_apart(one, other))
+
+
+def likeness(one: int, other: int, wordings: Wordings) -> float:
     """How like two wordings' skeletons are, 0 to 100."""
-    if one.outline.skeleton == other.outline.skeleton:
-        return FULL if one.outline.skeleton or one.text == other.text else 0.0
-    return float(fuzz.ratio(one.outline.skeleton, other.outline.skeleton))
+    if wordings.node[one] == wordings.node[other]:
+        return FULL
+    first, second = wordings.skeletons[wordings.node[one]], wordings.skeletons[wordings.node[other]]
+    return float(fuzz.ratio(first, second)) if first or second else 0.0

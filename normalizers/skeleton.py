@@ -24,7 +24,7 @@ NAME = re.compile(r"(?<=[a-zåäöé,;)] )[A-ZÅÄÖÉ][^\W\d_]+")
 CONFUSED, STROKE = "@", "i"
 RUN = re.compile(f"{CONFUSED}{{2,}}")
 CACHED = 1 << 16
-TEXTS = 1 << 14
+TEXTS = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,23 +24,30 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
-    """A document that was read, in short: all of it that others are held against."""
+class Sayings:
+    """All that a document says in the fields that are linked, and what of it only refers to other texts of it."""
 
-    found: Found
-    plan: PlanRow
-    n_pages: int
-    follow_ups: int
     said: tuple[Said, ...]
     references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """A document that was read, in short: what is asked of it again and again."""
+
+    found: Found
+    plan: PlanRow
+    n_pages: int
+    follow_ups: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shelved:
-    """A document that was read, in short, and where the rest of it lies."""
+    """A document that was read, in short, and where what it says and the whole of it lie."""
 
     brief: Brief
-    spot: Spot
+    sayings: Spot
+    whole: Spot
 
     @property
     def found(self) -> Found:
@@ -50,9 +57,10 @@ class Shelved:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A document that was read, in short, and the whole of it as a shelf keeps it."""
+    """A document that was read, in short, and what it says and the whole of it as a shelf keeps them."""
 
     brief: Brief
+    sayings: bytes
     whole: bytes
 
 
@@ -62,28 +70,43 @@ Fate = Shelved | Refused
 
 def outcome_to_packed(outcome: Outcome) -> Packed | Refused:
     """A document as it is handed from the process that read it to the one that gathers all."""
-    return Packed(done_to_brief(outcome), packed(outcome)) if isinstance(outcome, Done) else outcome
+    if isinstance(outcome, Refused):
+        return outcome
+    return Packed(done_to_brief(outcome), packed(done_to_sayings(outcome)), packed(outcome))
 
 
 def packed_to_fate(one: Packed | Refused, shelf: Shelf) -> Fate:
     """A document laid aside."""
-    return Shelved(one.brief, shelf.put_packed(one.whole)) if isinstance(one, Packed) else one
+    if isinstance(one, Refused):
+        return one
+    return Shelved(one.brief, shelf.put_packed(one.sayings), shelf.put_packed(one.whole))
 
 
 def shelved_to_done(one: Shelved, shelf: Shelf) -> Done:
     """The whole of a document that was laid aside."""
-    done = shelf.get(one.spot)
+    done = shelf.get(one.whole)
     assert isinstance(done, Done)
     return done
 
 
+def shelved_to_sayings(one: Shelved, shelf: Shelf) -> Sayings:
+    """What a document says that was laid aside."""
+    sayings = shelf.get(one.sayings)
+    assert isinstance(sayings, Sayings)
+    return sayings
+
+
 def done_to_brief(done: Done) -> Brief:
-    """What others are held against of a document."""
-    records = done.records
+    """A document in short."""
+    follow_ups = sum(says_something(action.follow_up) for action in done.records.actions)
+    return Brief(done.found, done.records.plan, done.n_pages, follow_ups)
+
+
+def done_to_sayings(done: Done) -> Sayings:
+    """What a document says in the fields that are linked over all plans."""
     said = tuple(
         Said(cell.action_id, cell.field, cell.value, cell.confidence, cell.carried)
-        for cell in records.cells
+        for cell in done.records.cells
         if cell.field in LINKED and cell.value and says_something(cell.value)
     )
-    follow_ups = sum(says_something(action.follow_up) for action in records.actions)
-    return Brief(done.found, records.plan, done.n_pages, follow_ups, said, records.references)
+    return Sayings(said, done.records.references)

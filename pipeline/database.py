@@ -25,6 +25,9 @@ SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
 BLOCK = 16384
 """Bytes: most tables are small, and each takes whole blocks."""
 
+MANY = 10_000
+"""Rows from which on a table is written out at once: until then all of it is in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -41,7 +44,7 @@ def write_database(folder: Path, file: Path) -> None:
     """
     schema = load()
     try:
-        with duckdb.connect() as connection:
+        with duckdb.connect(config={"threads": 1}) as connection:
             connection.execute(
                 f"ATTACH {quoted(str(file))} AS made (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK})"
             )
@@ -52,6 +55,10 @@ def write_database(folder: Path, file: Path) -> None:
                 connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM read_parquet({source})")
                 for remark in remarks(table):
                     connection.execute(remark)
+                if how_many(connection, table) > MANY:
+                    connection.commit()
+                    connection.execute("CHECKPOINT made")
+                    connection.begin()
             connection.execute("CREATE TABLE codes (list VARCHAR, code VARCHAR, sv VARCHAR, en VARCHAR)")
             connection.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", list(code_rows(schema)))
             connection.execute(says_something_macro())
@@ -62,6 +69,12 @@ def write_database(folder: Path, file: Path) -> None:
         told = str(error).splitlines()[0]
         number = next((number for number in SYSTEM if os.strerror(number) in told), 0)
         raise OSError(number, os.strerror(number) if number else told, str(file)) from error
+
+
+def how_many(connection: duckdb.DuckDBPyConnection, table: TableSchema) -> int:
+    """How many rows a table has."""
+    (found,) = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
+    return int(found[0])
 
 
 def says_something_macro() -> str:

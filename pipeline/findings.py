@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 
 from normalizers.records import Placed
-from normalizers.repeats import Linked
 from pipeline.aside import Brief
 from pipeline.codes import message, severity
-from pipeline.linking import plan_of
+from pipeline.linking import Links, plan_of
 from pipeline.model import Finding, sources_text
 from pipeline.register import Register
 from pipeline.rows import Document, FindingRow, PlanRow
@@ -40,15 +39,24 @@ def awaited(register: Register, received: Iterable[tuple[str | None, int | None]
     ]
 
 
-def similar_findings(linked: Mapping[str, Linked]) -> dict[str, list[Placed]]:
-    """What looks alike and was not linked, told of in the current plan of the first one."""
-    found: dict[str, list[Placed]] = {}
-    for field, links in linked.items():
-        for near in links.near:
-            facts = (("held_apart", near.reason), ("text", near.first_text), ("other", near.second_text))
-            finding = Finding(SIMILAR[field], (), facts, field)
-            found.setdefault(plan_of(near.first_id), []).append(Placed(finding, near.first_id))
+def links_to_similar(links: Links) -> dict[str, list[tuple[str, int]]]:
+    """What looks alike and was not linked: each plan's pairs, by field and number, told of in that of the first one."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for field, linked in links.items():
+        alike = linked.linking.lookalikes
+        for number, first in enumerate(alike.first):
+            found.setdefault(plan_of(linked.cells.ids[alike.standing[first]]), []).append((field, number))
     return found
+
+
+def similar_findings(links: Links, similar: Iterable[tuple[str, int]]) -> Iterator[Placed]:
+    """Some pairs of texts that look alike, as findings."""
+    for field, number in similar:
+        linked, alike = links[field], links[field].linking.lookalikes
+        first, second, reason = alike.first[number], alike.second[number], alike.reason_of(number)
+        texts = (("text", linked.linking.text_of(first)), ("other", linked.linking.text_of(second)))
+        finding = Finding(SIMILAR[field], (), (("held_apart", reason), *texts), field)
+        yield Placed(finding, linked.cells.ids[alike.standing[first]])
 
 
 def finding_row(finding_id: str, placed: Placed, plan: PlanRow | None, lang: str) -> FindingRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,8 +43,31 @@ class Shelf:
 
     def get(self, spot: Spot) -> object:
         """The thing of a spot, a new copy each time."""
+        return pickle.loads(self.get_packed(spot))
+
+    def get_packed(self, spot: Spot) -> bytes:
+        """The thing of a spot as it was packed."""
         self.file.seek(spot.start)
-        return pickle.loads(self.file.read(spot.size))
+        return self.file.read(spot.size)
+
+
+class ShelvedTexts:
+    """Texts on a shelf, by the number in which they came."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._starts = array("q")
+        self._sizes = array("i")
+
+    def append(self, text: str, /) -> None:
+        """Lay one more aside; OutputError where there is no room for it."""
+        start, size = self._shelf.put_packed(text.encode("utf-8", "surrogatepass"))
+        self._starts.append(start)
+        self._sizes.append(size)
+
+    def __getitem__(self, at: int, /) -> str:
+        """The text of a number."""
+        return self._shelf.get_packed(Spot(self._starts[at], self._sizes[at])).decode("utf-8", "surrogatepass")
 
 
 def packed(thing: object) -> bytes:

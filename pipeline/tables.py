@@ -16,8 +16,8 @@ from pipeline.aside import Brief, Fate, Shelved, outcome_to_packed, packed_to_fa
 from pipeline.codes import message
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
-from pipeline.findings import general_findings, placed_to_rows, similar_findings
-from pipeline.linking import Links, briefs_to_linked, linked_to_links, linked_to_rows
+from pipeline.findings import general_findings, links_to_similar, placed_to_rows, similar_findings
+from pipeline.linking import LinkedField, Links, link_field, linked_to_rows
 from pipeline.model import Finding
 from pipeline.outcomes import Outcome, Refused
 from pipeline.register import Register
@@ -73,22 +73,23 @@ def fates_to_batches(
     documents: Sequence[Found], fates: Sequence[Fate], register: Register, shelf: Shelf, lang: str
 ) -> Iterator[Batch]:
     """Every table of the contract in batches."""
+    plans = sorted((fate for fate in fates if isinstance(fate, Shelved)), key=lambda one: one.brief.plan.plan_id)
     briefs = [fate.brief for fate in fates if isinstance(fate, Shelved)]
     standings = standings_of(briefs, register)
     current = {plan_id for plan_id, standing in standings.items() if standing.plan.is_current}
-    linked = briefs_to_linked(briefs, current)
+    links: dict[str, LinkedField] = {}
     for field in LINKED:
-        yield from in_batches(f"{field}s", f"{field}_members", linked_to_rows(field, linked[field], briefs, current))
-    links, similar = linked_to_links(linked), similar_findings(linked)
-    del linked
+        links[field] = link_field(field, plans, current, shelf)
+        yield from in_batches(f"{field}s", f"{field}_members", linked_to_rows(links[field]))
+    similar = links_to_similar(links)
     rows = document_rows(documents, fates, lang)
     yield "documents", rows
     yield "plans", [standings[plan_id].plan for plan_id in sorted(standings)]
     beside: dict[str, Spot] = {}
     counted: dict[tuple[int, str], list[Spot]] = {}
-    for one in sorted((fate for fate in fates if isinstance(fate, Shelved)), key=lambda one: one.brief.plan.plan_id):
+    for one in plans:
         plan = standings[one.brief.plan.plan_id]
-        placed = [*map(Placed, plan.findings), *similar.pop(plan.plan.plan_id, ())]
+        placed = [*map(Placed, plan.findings), *similar_findings(links, similar.get(plan.plan.plan_id, ()))]
         tables = records_to_rows(shelved_to_done(one, shelf).records, links, placed, lang)
         yield from ((name, tables[name]) for name in ("actions", *OF_PLANS))
         beside[plan.plan.document_id] = shelf.put(tuple(tables[name] for name in OF_DOCUMENTS))
@@ -120,7 +121,7 @@ def records_to_rows(records: Records, links: Links, placed: Iterable[Placed], la
     """The rows of one plan, with their links and the codes of all that was found about them."""
     findings = placed_to_rows([*records.findings, *placed], records.plan, lang)
     rows: dict[str, Sequence[Any]] = {name: getattr(records, name) for name in (*OF_PLANS, "pages", "repairs")}
-    actions = with_flags(with_links(records.actions, links), findings)
+    actions = with_flags(with_links(records.plan.plan_id, records.actions, links), findings)
     return rows | {"actions": actions, "findings": findings}
 
 
@@ -175,10 +176,11 @@ def brief_to_submitted(brief: Brief, register: Register) -> Submitted:
     return Submitted(plan, brief.found.path, line.received if line and line.file else None, brief.follow_ups)
 
 
-def with_links(actions: Iterable[Action], links: Links) -> list[Action]:
-    """The actions with the ids of their problems and causes."""
+def with_links(plan_id: str, actions: Iterable[Action], links: Links) -> list[Action]:
+    """The actions of a plan with the ids of their problems and causes."""
+    problems, causes = (links[field].ids_of(plan_id) for field in LINKED)
     return [
-        replace(action, problem_id=links.problems.get(action.action_id), cause_id=links.causes.get(action.action_id))
+        replace(action, problem_id=problems.get(action.action_id), cause_id=causes.get(action.action_id))
         for action in actions
     ]
 

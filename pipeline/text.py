@@ -18,6 +18,11 @@ def fold(text: str) -> str:
     >>> fold("  Åtgärd:\\n(Vem, när?) "), fold("a\u030atga\u0308rd"), fold("Brå–Idé\u00a02025")
     ('atgard vem nar', 'atgard', 'bra ide 2025')
     """
+    return fold_once(text)
+
+
+def fold_once(text: str) -> str:
+    """Fold a text that will hardly be asked for again: nothing of it is kept."""
     return " ".join(text.translate(_FOLDED).split())
 
 

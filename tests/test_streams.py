@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizers import alike, blocking, skeleton, sketches, wordings
+from normalizers.repeats import Member, members_to_linking
+from normalizers.skeleton import rules
 from pipeline import write
 from pipeline.checked import SchemaError
 from pipeline.gathered import tables_to_gathered
 from pipeline.rows import Batch, CellRow
-from pipeline.shelf import Shelf, open_shelf
+from pipeline.shelf import Shelf, ShelvedTexts, open_shelf
 from pipeline.stored import stored_tables
+from tests.fixtures.causes import cases
 from tests.test_write import PLAN, Data, action, sample
 
 
@@ -123,3 +129,50 @@ def test_more_plans_are_laid_aside_in_little_more_memory() -> None:
         few, many = (peak_of_gathering(count, shelf) for count in (2_000, 20_000))
     # A cell takes some 300 bytes; what is kept of it is its share of where its plan lies.
     assert many - few < 6 * (20_000 - 2_000)
+
+
+# --- linking ----------------------------------------------------------------------------------------------------------
+
+
+TEXT_CACHES = (
+    (skeleton, "text_to_tokens"),
+    (skeleton, "word_skeletons"),
+    (alike, "text_to_tokens"),
+    (alike, "word_skeletons"),
+    (alike, "stretches"),
+    (wordings, "text_to_tokens"),
+)
+"""The functions that keep what they made of the last texts."""
+
+
+def many_members(count: int) -> Iterator[Member]:
+    """So many texts of some 300 letters, made of the same few words, every other one the one before it misread."""
+    rng = random.Random(1)
+    words = sorted({word for sentence in cases()["sentences"] for word in sentence.split() if word.isalpha()})[:80]
+    for number in range(count // 2):
+        text = " ".join(rng.choices(words, k=45))
+        for row, copy in enumerate((f"{text} över", f"{text} 6ver")):
+            yield Member(f"p{number:06}/otrygga_platser/{row}", f"p{number:06}", copy, 1.0)
+
+
+def peak_of_linking(count: int, shelf: Shelf) -> int:
+    """The most memory that so many texts take while they are linked, in bytes."""
+    tracemalloc.start()
+    try:
+        members_to_linking(many_members(count), ShelvedTexts(shelf))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_text_takes_less_than_a_kilobyte_while_it_is_linked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "rules", lambda: replace(rules(), exact=0))
+    # What is worked on at a time, and what is kept of the last texts, is the same however many there are.
+    for module, name in ((sketches, "LETTERS"), (blocking, "WAITING"), (blocking, "SCORED")):
+        monkeypatch.setattr(module, name, 1 << 10)
+    for module, name in TEXT_CACHES:
+        monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
+    with open_shelf() as shelf:
+        members_to_linking(many_members(300), ShelvedTexts(shelf))
+        few, many = (peak_of_linking(count, shelf) for count in (300, 1_200))
+    assert many - few < 1000 * (1_200 - 300)
