@@ -7,7 +7,7 @@ where as much stands as there ever does, what follows begins where a row of the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 SHORTENED = 5
@@ -29,15 +29,19 @@ def longest_step(pages: Sequence[Sequence[int]]) -> int | None:
     return longest if longest <= SHORTENED and steps[longest] >= OFTEN else None
 
 
-def pages_to_tops(pages: Sequence[Sequence[int]], step: int | None) -> list[dict[int, int]]:
+def pages_to_tops(pages: Sequence[Sequence[int]], step: int | None, firsts: Set[int]) -> list[dict[int, int]]:
     """How many lines down each line of some pages stood; the pages show the same rows side by side.
 
-    >>> pages_to_tops([[10, 11, 12, 17, 18], [30, 35]], 5)
+    ``firsts`` are the lines that come first below a page's header: they stand side by side, however tall the headers.
+
+    >>> pages_to_tops([[10, 11, 12, 17, 18], [30, 35]], 5, set())
     [{10: 0, 11: 1, 12: 2, 17: 7, 18: 8}, {30: 0, 35: 7}]
+    >>> pages_to_tops([[10, 11, 12, 14], [30, 33]], 5, {14, 33})
+    [{10: 0, 11: 1, 12: 2, 14: 7}, {30: 0, 33: 7}]
     """
     if step is None:
         return [{number: number - numbers[0] for number in numbers} for numbers in pages]
-    waiting = [to_chunks(numbers, step) for numbers in pages]
+    waiting = [to_chunks(numbers, step, firsts) for numbers in pages]
     found: list[dict[int, int]] = [{} for _ in pages]
     while any(waiting):
         early = {i: max(found[i].values(), default=-step) + step for i, chunks in enumerate(waiting) if chunks}
@@ -50,15 +54,15 @@ def pages_to_tops(pages: Sequence[Sequence[int]], step: int | None) -> list[dict
     return found
 
 
-def to_chunks(numbers: Sequence[int], step: int) -> list[Chunk]:
-    """Numbers of lines cut where the longest step is.
+def to_chunks(numbers: Sequence[int], step: int, firsts: Set[int]) -> list[Chunk]:
+    """Numbers of lines cut where the longest step is, and below a header.
 
-    >>> to_chunks([1, 2, 7, 9], 5)
-    [[1, 2], [7, 9]]
+    >>> to_chunks([1, 2, 7, 9], 5, {9})
+    [[1, 2], [7], [9]]
     """
     chunks: list[list[int]] = []
     for number in numbers:
-        if not chunks or number - chunks[-1][-1] >= step:
+        if not chunks or number in firsts or number - chunks[-1][-1] >= step:
             chunks.append([])
         chunks[-1].append(number)
     return list(chunks)

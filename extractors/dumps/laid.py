@@ -7,14 +7,17 @@ pieces are set below the header's labels, as if the page had been printed withou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from extractors.dumps.stretches import Row, cut, in_columns, rows_to_stretches, starts_to_columns
-from extractors.tables.headers import match_header
+from extractors.tables.headers import guides, match_header
 from extractors.tables.labels import area_of
+
+Line = tuple[Row, Mapping[int, str]]
+"""A line of the file and its pieces by their columns."""
 
 LABEL_LINES = 4
 """So many lines may a header's label have."""
@@ -27,11 +30,19 @@ TAB = 8
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A page: its lines, each with the pieces that it has in columns numbered from 0, and its header's labels."""
+    """A page: its lines, each with the pieces that it has in columns numbered from 0, and its header's labels.
+
+    ``first``: the number of the first line below its header and the guidance under that, None where it has none.
+    """
 
     labels: tuple[str, ...]
-    lines: tuple[tuple[Row, Mapping[int, str]], ...]
-    heads: bool = False
+    lines: tuple[Line, ...]
+    first: int | None = None
+
+    @property
+    def heads(self) -> bool:
+        """Whether it has a header."""
+        return self.first is not None
 
     @property
     def numbers(self) -> list[int]:
@@ -147,7 +158,7 @@ def free(page: Sequence[Row]) -> Laid:
 def page_to_laid(page: Sequence[Row], header: Header | None, columns: Sequence[tuple[int, str]]) -> Laid:
     """The pieces of a page's lines in the header's columns; those above the header stand free, in the first of them."""
     above = page[: header.first] if header else []
-    lines: list[tuple[Row, Mapping[int, str]]] = [(row, {0: row.text.strip()}) for row in above]
+    lines: list[Line] = [(row, {0: row.text.strip()}) for row in above]
     if header:
         lines.append((page[header.first], {i: text for i, (_, text) in enumerate(header.labels)}))
     found = list(rows_to_stretches(page[header.end if header else 0 :]))
@@ -158,4 +169,25 @@ def page_to_laid(page: Sequence[Row], header: Header | None, columns: Sequence[t
         known = None if near is None else full[near]
         column_of = starts_to_columns(rows, starts, labels, known)
         lines.extend((row, in_columns(cut(row, starts), column_of)) for row in rows)
-    return Laid(tuple(text for _, text in columns), tuple(lines), header is not None)
+    first = below_guidance(lines[header.first :]) if header else None
+    return Laid(tuple(text for _, text in columns), tuple(lines), first)
+
+
+def below_guidance(lines: Sequence[Line]) -> int:
+    """The number of the first line below a header and its guidance, with which the lines begin; else its own."""
+    parts: list[list[Line]] = []
+    for line in lines[1:]:
+        if not parts or line[0].number - parts[-1][-1][0].number > 1:
+            parts.append([])
+        parts[-1].append(line)
+    firsts = (part[0][0].number for part in parts if not guides(texts_by_column(part)))
+    return next(firsts, lines[0][0].number)
+
+
+def texts_by_column(lines: Iterable[Line]) -> dict[int, str]:
+    """The texts of some lines by their columns."""
+    found: dict[int, str] = {}
+    for _, pieces in lines:
+        for column, text in pieces.items():
+            found[column] = f"{found[column]} {text}" if column in found else text
+    return found

@@ -15,6 +15,8 @@ from pipeline.model import Box, Finding, Grid, Origin
 
 Places = Mapping[int, Mapping[int, int]]
 """The numbers of lines in the file, by page and by how many lines down they stand."""
+SURE = 0.6
+"""The share of cells that were right in nine such texts of prints: half of them three quarters and more, one none."""
 LETTER, HEIGHT, PITCH = 5.0, 9.0, 12.0
 """Points: the width and height of a letter as it is set, and from line to line."""
 BETWEEN = 6
@@ -31,7 +33,12 @@ def laid_to_grids(text: str) -> tuple[Grid, ...]:
         replace(
             grid,
             cells=tuple(
-                replace(cell, origins=in_lines(cell.origins, places), findings=findings_in_lines(cell.findings, places))
+                replace(
+                    cell,
+                    origins=in_lines(cell.origins, places),
+                    findings=findings_in_lines(cell.findings, places),
+                    confidence=SURE,
+                )
                 for cell in grid.cells
             ),
             findings=findings_in_lines(grid.findings, places),
@@ -73,11 +80,11 @@ def text_to_inks(text: str) -> tuple[tuple[Ink, ...], Places]:
     ]
     widths = label_widths(found)
     step = longest_step([page.numbers for page in found if page.labels])
+    firsts = {page.first for page in found if page.first is not None}
     tops: dict[int, dict[int, int]] = {}
     for group in side_by_side(found):
-        tops |= dict(
-            zip(group, pages_to_tops([found[i].numbers for i in group], step if len(group) > 1 else None), strict=True)
-        )
+        lines = [found[i].numbers for i in group]
+        tops |= dict(zip(group, pages_to_tops(lines, step if len(group) > 1 else None, firsts), strict=True))
     inks = tuple(laid_to_ink(page, i + 1, tops[i], widths) for i, page in enumerate(found))
     return inks, {i + 1: {top: number for number, top in tops[i].items()} for i in range(len(found))}
 
