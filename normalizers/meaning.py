@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any
@@ -109,13 +109,27 @@ def action_to_meaning(action: Action, dates: Mapping[str, dt.date], missing: Set
     ``missing`` are the fields that the plan has no column for or that could not be read: nothing is known of them. So
     is the goal where several rows share it.
     """
-    timing = timing_to_part(action, dates.get("timing")) if "timing" not in missing else Part()
-    roles = roles_to_part(action) if "responsible" not in missing else Part()
     goal = action.goal if "goal" not in missing else None
-    told = follow_up_to_part(action, dates.get("follow_up"), goal) if "follow_up" not in missing else Part()
+    timing, roles, told = (
+        understood(name, part) if name not in missing else Part()
+        for name, part in (
+            ("timing", lambda: timing_to_part(action, dates.get("timing"))),
+            ("responsible", lambda: roles_to_part(action)),
+            ("follow_up", lambda: follow_up_to_part(action, dates.get("follow_up"), goal)),
+        )
+    )
     summary = {**timing.summary, **roles.summary, **told.summary}
     findings = (*timing.findings, *roles.findings, *told.findings)
     return Meaning(with_summary(action, summary), timing.rows, roles.rows, told.rows, findings)
+
+
+def understood(name: str, part: Callable[[], Part]) -> Part:
+    """What one field means; nothing but a finding where the program itself stumbles: its plan is not lost for that."""
+    try:
+        return part()
+    except Exception as error:
+        facts = (("found", f"{type(error).__name__}: {error}"),)
+        return Part(findings=(Finding("cell_not_interpreted", facts=facts, field=name),))
 
 
 def with_summary(action: Action, summary: Mapping[str, Any]) -> Action:
