@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.bare.drafts import Draft, drafts_to_hang, drafts_to_tables, hung_drafts, inks_to_drafts
@@ -13,7 +13,7 @@ from extractors.joining import draws_blanks
 from extractors.page import Ink, Line, PageLayout, PageTable
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.stitch import sheet_to_grid, table_rooms
-from pipeline.model import Grid
+from pipeline.model import Finding, Grid, Origin
 
 
 def layouts_to_grids(layouts: Mapping[int, PageLayout], bare: Sequence[Ink]) -> tuple[Grid, ...]:
@@ -38,3 +38,22 @@ def rooms_of(layouts: Iterable[PageLayout]) -> Iterable[tuple[Sequence[Line], fl
 def draft_to_layout(layout: PageLayout, draft: Draft, ruled: PageTable | None, hang: Hang) -> PageLayout:
     """A page without rules down it with the table that was found on it."""
     return replace(layout, tables=(ruled,) if ruled else tuple(drafts_to_tables([draft], hang)), loose=draft.loose)
+
+
+def with_places(grids: Iterable[Grid], place: Callable[[Origin], Origin]) -> tuple[Grid, ...]:
+    """The grids with each place of a cell and of a finding as ``place`` has it."""
+
+    def moved(finding: Finding) -> Finding:
+        return replace(finding, origins=tuple(map(place, finding.origins)))
+
+    return tuple(
+        replace(
+            grid,
+            cells=tuple(
+                replace(cell, origins=tuple(map(place, cell.origins)), findings=tuple(map(moved, cell.findings)))
+                for cell in grid.cells
+            ),
+            findings=tuple(map(moved, grid.findings)),
+        )
+        for grid in grids
+    )

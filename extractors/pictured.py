@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.bare.seen import with_readings
-from extractors.grids import layouts_to_grids
+from extractors.grids import layouts_to_grids, with_places
 from extractors.layers import Layer, lying_pages
 from extractors.layout import ink_to_layout
 from extractors.page import Glyph, Ink, PageLayout
@@ -19,7 +19,7 @@ from extractors.pictures.straight import Placement, place_back, place_on_straigh
 from extractors.scan import Sheet, picture_to_sheet
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
-from pipeline.model import Cell, Finding, Grid, Origin, Page, Reading, Source
+from pipeline.model import Finding, Grid, Origin, Page, Reading, Source
 
 LIES_ON_INK = 0.7
 """Of a picture's ink: so much of it lies under the letters of a layer that tells of it."""
@@ -121,30 +121,8 @@ def seen_to_grids(layouts: Mapping[int, PageLayout], bare: Sequence[Ink], seen: 
     unruled = sorted((*bare, *(one.bare for one in seen if one.bare is not None)), key=lambda ink: ink.page)
     lines = {one.page.page: one.layout.loose for one in seen if one.bare is not None}
     grids = (with_readings(grid, lines) for grid in layouts_to_grids(shown, unruled))
-    return grids_as_seen(grids, {one.page.page: one.place for one in seen})
-
-
-def grids_as_seen(grids: Iterable[Grid], places: Mapping[int, Placement]) -> tuple[Grid, ...]:
-    """The grids with their places on the pages as they were, not as they were set straight."""
-    return tuple(
-        replace(
-            grid,
-            cells=tuple(cell_as_seen(cell, places) for cell in grid.cells),
-            findings=tuple(finding_as_seen(finding, places) for finding in grid.findings),
-        )
-        for grid in grids
-    )
-
-
-def cell_as_seen(cell: Cell, places: Mapping[int, Placement]) -> Cell:
-    """A cell with its places on the pages as they were."""
-    findings = tuple(finding_as_seen(finding, places) for finding in cell.findings)
-    return replace(cell, origins=tuple(origin_as_seen(origin, places) for origin in cell.origins), findings=findings)
-
-
-def finding_as_seen(finding: Finding, places: Mapping[int, Placement]) -> Finding:
-    """A finding with its places on the pages as they were."""
-    return replace(finding, origins=tuple(origin_as_seen(origin, places) for origin in finding.origins))
+    places = {one.page.page: one.place for one in seen}
+    return with_places(grids, lambda origin: origin_as_seen(origin, places))
 
 
 def origin_as_seen(origin: Origin, places: Mapping[int, Placement]) -> Origin:

@@ -54,9 +54,10 @@ def read_text(source: Source, limits: Limits = Limits()) -> Reading:
     lines = text_to_lines(text)
     if len(lines) > limits.lines:
         raise Rejected("resource_limit", (("file", source.path), ("limit", "lines")))
-    grids = laid_to_grids(text) or lines_to_grids(lines)
-    n_pages = max((line.page for line in lines), default=0)
-    pages = {line.page for line in lines}
+    laid = laid_to_grids(text)
+    grids = laid or lines_to_grids(lines)
+    pages = {page for grid in laid for page in grid.pages} or {line.page for line in lines}
+    n_pages = max(pages, default=0)
     empty = tuple(Page(n, None, "empty", None, None, CHANNEL, None) for n in range(1, n_pages + 1) if n not in pages)
     return Reading(source, CHANNEL, grids, n_pages, pages=empty)
 

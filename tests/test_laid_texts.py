@@ -12,7 +12,9 @@ from extractors.dumps.laid import pages_to_laid, text_to_pages
 from extractors.dumps.straight import laid_to_grids
 from extractors.tables.restore import reading_to_plan
 from extractors.text import read_text
+from pipeline.flow import run
 from pipeline.model import Plan, Source
+from pipeline.register import Register
 
 LAID = Path(__file__).parent / "cases" / "laid"
 HEADER = "Prioriterat samverkansområde      Orsak                    Åtgärd                 När"
@@ -53,6 +55,30 @@ def test_each_cell_names_its_lines() -> None:
     places = {field: [str(origin) for origin in cell.origins] for field, cell in table.rows[0].cells}
     assert places["cause"] == ["l7-9"]
     assert places["follow_up"] == ["l20-21"]
+
+
+def test_each_page_has_one_row_though_one_of_them_is_empty(tmp_path: Path) -> None:
+    text = (LAID / "two_bands.txt").read_text(encoding="utf-8").replace("\f", "\f\f", 1)
+    (tmp_path / "Farsta 2025.txt").write_text(text, encoding="utf-8")
+    tables = run([tmp_path], Register(), 0, "sv")
+    assert [(page.page, page.kind == "empty") for page in tables["pages"]] == [
+        (1, False),
+        (2, True),
+        (3, False),
+        (4, False),
+    ]
+    assert [document.n_pages for document in tables["documents"]] == [4]
+
+
+def test_a_text_without_page_ends_has_a_page_for_each_header(tmp_path: Path) -> None:
+    text = (LAID / "two_bands.txt").read_text(encoding="utf-8").replace("\f", "\n")
+    (tmp_path / "Farsta 2025.txt").write_text(text, encoding="utf-8")
+    tables = run([tmp_path], Register(), 0, "sv")
+    assert [page.page for page in tables["pages"]] == [1, 2, 3]
+    assert [" ".join(action.responsible.split()) for action in tables["actions"]] == [
+        "Stadsdelens parkingenjör och lokalpolisen",
+        "Fastighetsnämnden",
+    ]
 
 
 def test_a_text_whose_lines_do_not_keep_their_places_is_none() -> None:

@@ -7,12 +7,12 @@ pieces are set below the header's labels, as if the page had been printed withou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from extractors.dumps.stretches import Row, cut, in_columns, rows_to_stretches, starts_to_columns
+from extractors.dumps.stretches import Row, cut, joined, rows_to_stretches, starts_to_columns
 from extractors.tables.headers import guides, match_header
 from extractors.tables.labels import area_of
 
@@ -30,11 +30,12 @@ TAB = 8
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A page: its lines, each with the pieces that it has in columns numbered from 0, and its header's labels.
+    """A page by its number: its lines, each with its pieces in columns numbered from 0, and its header's labels.
 
     ``first``: the number of the first line below its header and the guidance under that, None where it has none.
     """
 
+    number: int
     labels: tuple[str, ...]
     lines: tuple[Line, ...]
     first: int | None = None
@@ -75,7 +76,7 @@ class Header:
 
 
 def text_to_pages(text: str) -> list[Sequence[Row]]:
-    """The lines that hold any text, page by page; where no form feed parts pages, each header begins one."""
+    """The lines that hold any text, page by page (none on empty ones); without form feeds each header begins a page."""
     pages: list[list[Row]] = [[]]
     fed = "\f" in text
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
@@ -83,21 +84,19 @@ def text_to_pages(text: str) -> list[Sequence[Row]]:
         row = Row(number, raw.replace("\f", "").replace("\u00a0", " ").expandtabs(TAB).rstrip())
         if row.text:
             pages[-1].append(row)
-    return [part for page in pages if page for part in ([page] if fed else cut_at_headers(page))]
+    return list(pages) if fed else cut_at_headers(pages[0])
 
 
-def cut_at_headers(page: Sequence[Row]) -> list[Sequence[Row]]:
+def cut_at_headers(rows: Sequence[Row]) -> list[Sequence[Row]]:
     """Lines cut above each header; the guidance below one may look like another."""
-    header = find_header(page)
-    if header is None:
-        return [page]
-    after = next(
-        (i for i in range(header.end, len(page)) if page[i].number - page[header.first].number > HEADER_LINES),
-        len(page),
-    )
-    rest: list[Sequence[Row]] = cut_at_headers(page[after:]) if after < len(page) else [[]]
-    whole = [*page[header.first : after], *rest[0]]
-    return [part for part in (page[: header.first], whole, *rest[1:]) if part]
+    cuts: list[int] = []
+    at = 0
+    while (header := find_header(rows[at:])) is not None:
+        cuts.append(at + header.first)
+        last = rows[cuts[-1]].number + HEADER_LINES
+        at = next((i for i in range(at + header.end, len(rows)) if rows[i].number > last), len(rows))
+    ends = [0, *cuts, len(rows)]
+    return [rows[start:end] for start, end in pairwise(ends) if start < end]
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
@@ -143,19 +142,20 @@ def pages_to_laid(pages: Sequence[Sequence[Row]]) -> list[Laid]:
     """The pages with their lines cut into columns; one without a header goes on with the columns of the one before."""
     found: list[Laid] = []
     labels: Sequence[tuple[int, str]] = ()
-    for page in pages:
-        header = find_header(page)
-        labels = header.labels if header else labels
-        found.append(page_to_laid(page, header, labels) if labels else free(page))
+    for number, page in enumerate(pages, start=1):
+        if page:
+            header = find_header(page)
+            labels = header.labels if header else labels
+            found.append(page_to_laid(number, page, header, labels) if labels else free(number, page))
     return found
 
 
-def free(page: Sequence[Row]) -> Laid:
+def free(number: int, page: Sequence[Row]) -> Laid:
     """A page without a table: its lines as they stand."""
-    return Laid((), tuple((row, {0: row.text.strip()}) for row in page))
+    return Laid(number, (), tuple((row, {0: row.text.strip()}) for row in page))
 
 
-def page_to_laid(page: Sequence[Row], header: Header | None, columns: Sequence[tuple[int, str]]) -> Laid:
+def page_to_laid(number: int, page: Sequence[Row], header: Header | None, columns: Sequence[tuple[int, str]]) -> Laid:
     """The pieces of a page's lines in the header's columns; those above the header stand free, in the first of them."""
     above = page[: header.first] if header else []
     lines: list[Line] = [(row, {0: row.text.strip()}) for row in above]
@@ -168,9 +168,9 @@ def page_to_laid(page: Sequence[Row], header: Header | None, columns: Sequence[t
         near = min(full, key=lambda one: abs(one - i), default=None)
         known = None if near is None else full[near]
         column_of = starts_to_columns(rows, starts, labels, known)
-        lines.extend((row, in_columns(cut(row, starts), column_of)) for row in rows)
+        lines.extend((row, joined((column_of[start], text) for start, text in cut(row, starts))) for row in rows)
     first = below_guidance(lines[header.first :]) if header else None
-    return Laid(tuple(text for _, text in columns), tuple(lines), first)
+    return Laid(number, tuple(text for _, text in columns), tuple(lines), first)
 
 
 def below_guidance(lines: Sequence[Line]) -> int:
@@ -180,14 +180,9 @@ def below_guidance(lines: Sequence[Line]) -> int:
         if not parts or line[0].number - parts[-1][-1][0].number > 1:
             parts.append([])
         parts[-1].append(line)
-    firsts = (part[0][0].number for part in parts if not guides(texts_by_column(part)))
+    firsts = (
+        part[0][0].number
+        for part in parts
+        if not guides(joined(piece for _, pieces in part for piece in pieces.items()))
+    )
     return next(firsts, lines[0][0].number)
-
-
-def texts_by_column(lines: Iterable[Line]) -> dict[int, str]:
-    """The texts of some lines by their columns."""
-    found: dict[int, str] = {}
-    for _, pieces in lines:
-        for column, text in pieces.items():
-            found[column] = f"{found[column]} {text}" if column in found else text
-    return found

@@ -8,10 +8,10 @@ from dataclasses import replace
 from extractors.dumps.elastic import longest_step, pages_to_tops
 from extractors.dumps.laid import Laid, pages_to_laid, text_to_pages
 from extractors.dumps.parted import parted, usual_widths
-from extractors.grids import layouts_to_grids
+from extractors.grids import layouts_to_grids, with_places
 from extractors.layout import ink_to_layout
 from extractors.page import Glyph, Ink
-from pipeline.model import Box, Finding, Grid, Origin
+from pipeline.model import Box, Grid, Origin
 
 Places = Mapping[int, Mapping[int, int]]
 """The numbers of lines in the file, by page and by how many lines down they stand."""
@@ -30,31 +30,9 @@ def laid_to_grids(text: str) -> tuple[Grid, ...]:
     inks, places = text_to_inks(text)
     grids = layouts_to_grids({ink.page: ink_to_layout(ink) for ink in inks}, inks)
     return tuple(
-        replace(
-            grid,
-            cells=tuple(
-                replace(
-                    cell,
-                    origins=in_lines(cell.origins, places),
-                    findings=findings_in_lines(cell.findings, places),
-                    confidence=SURE,
-                )
-                for cell in grid.cells
-            ),
-            findings=findings_in_lines(grid.findings, places),
-        )
-        for grid in grids
+        replace(grid, cells=tuple(replace(cell, confidence=SURE) for cell in grid.cells))
+        for grid in with_places(grids, lambda origin: Origin(lines=box_to_lines(origin.bbox, places[origin.page or 1])))
     )
-
-
-def findings_in_lines(findings: Iterable[Finding], places: Places) -> tuple[Finding, ...]:
-    """Findings with their places as lines of the file."""
-    return tuple(replace(finding, origins=in_lines(finding.origins, places)) for finding in findings)
-
-
-def in_lines(origins: Iterable[Origin], places: Places) -> tuple[Origin, ...]:
-    """Places on pages as lines of the file."""
-    return tuple(Origin(lines=box_to_lines(origin.bbox, places[origin.page or 1])) for origin in origins)
 
 
 def box_to_lines(box: Box | None, lines: Mapping[int, int]) -> tuple[int, int]:
@@ -85,8 +63,8 @@ def text_to_inks(text: str) -> tuple[tuple[Ink, ...], Places]:
     for group in side_by_side(found):
         lines = [found[i].numbers for i in group]
         tops |= dict(zip(group, pages_to_tops(lines, step if len(group) > 1 else None, firsts), strict=True))
-    inks = tuple(laid_to_ink(page, i + 1, tops[i], widths) for i, page in enumerate(found))
-    return inks, {i + 1: {top: number for number, top in tops[i].items()} for i in range(len(found))}
+    inks = tuple(laid_to_ink(page, tops[i], widths) for i, page in enumerate(found))
+    return inks, {page.number: {top: number for number, top in tops[i].items()} for i, page in enumerate(found)}
 
 
 def side_by_side(pages: Sequence[Laid]) -> list[list[int]]:
@@ -118,9 +96,7 @@ def label_widths(pages: Iterable[Laid]) -> dict[tuple[str, ...], list[int]]:
     return widths
 
 
-def laid_to_ink(
-    page: Laid, number: int, tops: Mapping[int, int], widths: Mapping[tuple[str, ...], Sequence[int]]
-) -> Ink:
+def laid_to_ink(page: Laid, tops: Mapping[int, int], widths: Mapping[tuple[str, ...], Sequence[int]]) -> Ink:
     """A page's pieces set in straight columns, each line as far down as it is to stand."""
     lefts = [MARGIN]
     for width in widths[page.labels]:
@@ -133,7 +109,7 @@ def laid_to_ink(
     ]
     foot = max(glyph.bottom for glyph in glyphs) + MARGIN
     right = max(lefts[-1], *(glyph.x1 for glyph in glyphs)) + MARGIN
-    return Ink(number, right, foot, 0, tuple(glyphs), (), (), ((0.0, 0.0, right, foot),))
+    return Ink(page.number, right, foot, 0, tuple(glyphs), (), (), ((0.0, 0.0, right, foot),))
 
 
 def set_text(text: str, left: float, top: float) -> Iterator[Glyph]:

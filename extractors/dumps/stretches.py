@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -126,10 +126,13 @@ def starts_to_columns(
     return dict(zip(starts, min(best.values())[1], strict=True))
 
 
-def in_columns(pieces: Iterable[tuple[int, str]], columns: Mapping[int, int]) -> dict[int, str]:
-    """The texts of a line by their columns; those of one column are one."""
+def joined(pieces: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Texts by their columns; those of one column are one.
+
+    >>> joined([(0, "en gång"), (2, "Polis"), (0, "om året")])
+    {0: 'en gång om året', 2: 'Polis'}
+    """
     found: dict[int, str] = {}
-    for start, text in pieces:
-        column = columns[start]
+    for column, text in pieces:
         found[column] = f"{found[column]} {text}" if column in found else text
     return found
