@@ -21,8 +21,6 @@ Line = tuple[Row, Mapping[int, str]]
 
 LABEL_LINES = 4
 """So many lines may a header's label have."""
-HEADER_LINES = 8
-"""The guidance below a header's labels may look like a header within so many lines."""
 FIRST = frozenset({"problem"})
 """The fields of which a table's first columns have one."""
 TAB = 8
@@ -88,15 +86,15 @@ def text_to_pages(text: str) -> list[Sequence[Row]]:
 
 
 def cut_at_headers(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    """Lines cut above each header; the guidance below one may look like another."""
-    cuts: list[int] = []
+    """Lines cut above each header that stands below an empty line; else it is guidance that reads like one."""
+    cuts = [0]
     at = 0
     while (header := find_header(rows[at:])) is not None:
-        cuts.append(at + header.first)
-        last = rows[cuts[-1]].number + HEADER_LINES
-        at = next((i for i in range(at + header.end, len(rows)) if rows[i].number > last), len(rows))
-    ends = [0, *cuts, len(rows)]
-    return [rows[start:end] for start, end in pairwise(ends) if start < end]
+        first = at + header.first
+        if first and rows[first].number - rows[first - 1].number > 1:
+            cuts.append(first)
+        at += header.end
+    return [rows[start:end] for start, end in pairwise([*cuts, len(rows)]) if start < end]
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
@@ -135,7 +133,8 @@ def rows_to_header(rows: Sequence[Row], first: int, height: int) -> Header | Non
         for column in columns
     ]
     labels = tuple((column[0][0], text) for column, text in zip(columns, texts, strict=True))
-    return Header(first, first + height, labels) if labels_named(tuple(texts)) else None
+    is_header = labels_named(tuple(texts)) and not guides(dict(enumerate(texts)))
+    return Header(first, first + height, labels) if is_header else None
 
 
 def pages_to_laid(pages: Sequence[Sequence[Row]]) -> list[Laid]:
