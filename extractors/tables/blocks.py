@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, area_label, guidance_row, match_header
-from extractors.tables.labels import (
-    header_labels,
-    only_area,
-)
-from extractors.tables.tabs import Tab
+from extractors.tables.labels import header_labels, is_printed_label, only_area
+from extractors.tables.tabs import Tab, tab_area
 from extractors.tables.templates import compact, knowledge
 
 NARRATIVE, AREA = "narrative", "area"
 """What a column holds that is no field: a description of the whole area, or the area that each row is about."""
 SAME_HEADER = 2
 """A row that repeats so many labels is a header again."""
+MANY_LABELS = 3
+"""So many labels make a header of a row that has none of the action's: authors write one or two of them as values."""
 AREAS = 0.8
 """The share of a column's texts that must be areas' labels for the column to say each row's area."""
 
@@ -67,12 +66,14 @@ def explains_header(tab: Tab) -> bool:
 
 def header_again(number: int, texts: Mapping[int, str], before: Block, tab: Tab) -> Block | None:
     """The block that a row begins: a second table, or the title rows repeated; None where it is no header."""
-    if sum(len(text) <= LONGEST_HEADER and compact(text) in header_labels() for text in texts.values()) < SAME_HEADER:
+    labels = {col for col, text in texts.items() if is_label(text)}
+    if len(labels) < SAME_HEADER:
         return None
     told = guidance_row(tab.rows, number)
     below = tab.rows.get(told, {})
     header = match_header(texts, below)
-    if header is None or "action" not in header.fields:
+    action = header.column_of("action") if header is not None else None
+    if header is None or action is None or (action.col not in labels and len(labels) < MANY_LABELS):
         if not repeats_header(texts, before.header):
             return None
         header = replace(before.header, guided=False)
@@ -80,8 +81,36 @@ def header_again(number: int, texts: Mapping[int, str], before: Block, tab: Tab)
     return Block(header, number, number, tab.grid.n_rows, told if header.guided else None, label)
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is a column's label and nothing else, and none that authors write as a value ("Klart").
+
+    >>> is_label("Ansvarig"), is_label("Klart"), is_label("Fysiska åtgärder i tunneln")
+    (True, False, False)
+    """
+    plain = compact(text)
+    return len(text) <= LONGEST_HEADER and plain in header_labels() and plain not in knowledge().likeness.values
+
+
+def area_headings(numbers: Sequence[int], tab: Tab, last: bool) -> dict[int, str]:
+    """The rows of a block, some of ``numbers``, that are headings between the rows of several areas, and their labels.
+
+    A heading is an area's label alone in its row. One that another header or the tab's end follows at once heads no
+    row here: the next table's, where the block is not the tab's ``last``, else it is a row that was begun. In the tab
+    of an area only the label that templates print is one: "Unga" is a problem, too.
+    """
+    filled = [number for number in numbers if tab.rows.get(number)]
+    own = tab_area(tab)[0] is not None
+    found = {}
+    for at, number in enumerate(filled):
+        heading = area_heading(tab.rows[number])
+        ends = at == len(filled) - 1
+        if heading and ((ends and not last) or (not ends and (not own or is_printed_label(heading)))):
+            found[number] = heading
+    return found
+
+
 def area_heading(texts: Mapping[int, str]) -> str:
-    """The area whose label stands alone in a row, a heading between the rows of several areas; "" where none does."""
+    """The area whose label stands alone in a row; "" where none does."""
     text = next(iter(texts.values())) if len(texts) == 1 else ""
     area = only_area(text) if text else None
     return " ".join(text.split()) if area is not None and not area.own else ""
@@ -89,8 +118,8 @@ def area_heading(texts: Mapping[int, str]) -> str:
 
 def heading_above(number: int, before: Block, tab: Tab) -> str:
     """The last heading among the rows of a block that ends at a row: it holds for the table below it, too."""
-    rows = (texts for at, texts in tab.rows.items() if before.bottom < at < number)
-    return next((heading for texts in reversed(list(rows)) if (heading := area_heading(texts))), "")
+    rows = [at for at in tab.rows if before.bottom < at < number]
+    return next(reversed(area_headings(rows, tab, last=False).values()), "")
 
 
 def repeats_header(texts: Mapping[int, str], header: HeaderRow) -> bool:

@@ -19,6 +19,7 @@ from extractors.tables.labels import (
     guidance_words,
     guided_as_problem,
     is_guidance,
+    is_printed_label,
     is_template_text,
     likeness,
     names_the_column,
@@ -338,9 +339,22 @@ def area_label(header: HeaderRow, below: Mapping[int, str]) -> str:
     if problem is None:
         return ""
     title, under = without_guidance(problem.header), below.get(problem.col, "")
-    for text in (title, *rest_of(problem.header), under):
+    for text in (title, *rest_of(problem.header), under if header.guided else label_begun(header, below)):
         if area_of(text)[0] is not None:
             return text
     if not names_the_column(title):
         return title
     return "" if text_guides(under) or not header.guided else under
+
+
+def label_begun(header: HeaderRow, below: Mapping[int, str]) -> str:
+    """The area's label that an author left in the guidance row, whose other cells were written over; "" for none.
+
+    Only where a template prints it there, below a header of its own, and where it is the printed label itself or some
+    guidance is left beside it: a short name such as "Brottsoffer" may as well be the first row's problem.
+    """
+    problem = header.column_of("problem")
+    under = below.get(problem.col, "") if problem is not None else ""
+    if problem is None or problem.mapped_by != "template" or area_of(under)[0] is None:
+        return ""
+    return under if is_printed_label(under) or any(map(template_guides, below.values())) else ""

@@ -198,6 +198,16 @@ def only_area(text: str) -> AreaLabels | None:
     return area if area is not None and not any(map(has_letter, added_words(text, area.words))) else None
 
 
+def is_printed_label(text: str) -> bool:
+    """Whether a text is the label of an area as templates print it, not the short name of its tab.
+
+    >>> is_printed_label("Unga i riskzon för destruktivt beteende"), is_printed_label("Unga")
+    (True, False)
+    """
+    area = only_area(text)
+    return area is not None and best(compact(text).strip("0123456789"), area.labels) >= AREA
+
+
 def tab_area_of(name: str) -> AreaLabels | None:
     """The area that a tab is named after; a name may be cut, as a tab's name has no room for a long label.
 

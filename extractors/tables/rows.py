@@ -6,9 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.tables.blocks import AREA, NARRATIVE, Block, area_heading, tab_to_blocks, with_silent_columns
-from extractors.tables.headers import HeaderRow, Mapped
-from extractors.tables.labels import adds_nothing, names_the_column, only_area, only_guides
+from extractors.tables.blocks import (
+    AREA,
+    NARRATIVE,
+    Block,
+    area_heading,
+    area_headings,
+    tab_to_blocks,
+    with_silent_columns,
+)
+from extractors.tables.headers import HeaderRow, Mapped, label_begun
+from extractors.tables.labels import adds_nothing, only_area, only_guides
 from extractors.tables.leftovers import left_over
 from extractors.tables.places import row_origins
 from extractors.tables.tabs import Tab, cells_by_place, tab_area
@@ -91,10 +99,11 @@ def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> lis
     """The rows of a block; a heading between them, and a column of its own, say which area a row is about."""
     label = block.label
     readings = []
-    for number in block_rows(block, places, last):
-        heading = area_heading(tab.rows.get(number, {}))
-        if heading:
-            label = heading
+    numbers = block_rows(block, places, last)
+    headings = area_headings(numbers, tab, last)
+    for number in numbers:
+        if number in headings:
+            label = headings[number]
             readings.append(Reading(number, printed=tuple(tab_row(number, places))))
         else:
             reading = grid_row_to_reading(number, block, places)
@@ -206,7 +215,7 @@ def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:
     at = [(column.field, cell) for col, column in sorted(block.columns.items()) if (cell := places.get((number, col)))]
     below = [(name, cell) for name, cell in at if cell.row > block.bottom and cell.row != block.guidance]
     told = {id(cell): cell for name, cell in below if name == NARRATIVE and cell.text.strip()}
-    printed = [cell for name, cell in below if is_left_guidance(cell, number, block, name)]
+    printed = [cell for name, cell in below if is_left_guidance(cell, number, block, name, places)]
     area = [cell for name, cell in below if name == AREA and cell.text.strip()]
     cells: dict[int, tuple[str, Cell]] = {}
     for name, cell in below:
@@ -241,13 +250,20 @@ def across_findings(blocks: Sequence[Block], readings: Iterable[Reading]) -> lis
     return list(findings.values())
 
 
-def is_left_guidance(cell: Cell, number: int, block: Block, name: str | None) -> bool:
+def is_left_guidance(cell: Cell, number: int, block: Block, name: str | None, places: Places) -> bool:
     """Whether a cell still holds what the template printed there: a row that was begun over the guidance."""
     if name not in FIELDS or not cell.text.strip():
         return False
-    problem = block.header.column_of("problem")
-    label = name == "problem" and problem is not None and names_the_column(problem.header)
-    return only_guides(cell.text) or (label and cell.row == number and only_area(cell.text) is not None)
+    return only_guides(cell.text) or (
+        name == "problem" and cell.row == number and stands_for_guidance(number, block, places) == cell.text
+    )
+
+
+def stands_for_guidance(number: int, block: Block, places: Places) -> str:
+    """The area's label that was left in a row begun over the guidance, the first below the header; "" for none."""
+    is_first = not any(block.bottom < row < number and cell.text.strip() for (row, _), cell in places.items())
+    begun = is_first and block.guidance is None
+    return label_begun(block.header, row_texts(tab_row(number, places))) if begun else ""
 
 
 def mapping_findings(block: Block, places: Places) -> list[Finding]:

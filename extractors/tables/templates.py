@@ -61,7 +61,8 @@ class Likeness:
     """Other words for the columns, for templates never seen; phrases of ``guidance`` are folded with blanks.
 
     ``ignored`` are headers of columns that number the rows, ``foreign`` those of tables of another kind, ``notes`` the
-    words with which a line below a table begins, ``alone`` labels that say nothing within a longer header.
+    words with which a line below a table begins, ``alone`` labels that say nothing within a longer header, ``values``
+    those that authors write as values.
     """
 
     columns: tuple[ColumnLabels, ...]
@@ -70,6 +71,7 @@ class Likeness:
     foreign: frozenset[str]
     notes: frozenset[str]
     alone: frozenset[str]
+    values: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
         frozenset(compacted(data["foreign"]["headers"])),
         frozenset(map(fold, data["notes"]["words"])),
         frozenset(compacted(data["alone"]["headers"])),
+        frozenset(compacted(data["values"]["headers"])),
     )
 
 
