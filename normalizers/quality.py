@@ -104,22 +104,26 @@ def missing_follow_ups(
 ) -> Iterator[tuple[str, Finding]]:
     """A finding for each action that is not reported on in a plan whose year is at its end."""
     lines = [line for table in tables for line in table if line.has_own_action and line.action.status is not None]
-    if not is_year_end(lines, year, received):
+    due = why_due(lines, year, received)
+    if due is None:
         return
     for line in lines:
         if line.action.status == NOT_REPORTED:
             code = "verdict_missing" if says_something(line.action.follow_up) else "follow_up_missing"
-            yield line.action.action_id, Finding(code, line.row.origins, field="follow_up")
+            yield line.action.action_id, Finding(code, line.row.origins, (("due", due),), field="follow_up")
 
 
-def is_year_end(lines: Sequence[Line], year: int | None, received: dt.date | None) -> bool:
-    """Whether a plan should be followed up: by its date of receipt, its notes, or the most of its rows."""
+def why_due(lines: Sequence[Line], year: int | None, received: dt.date | None) -> str | None:
+    """Why a plan should be followed up, a code of the list follow_up_due: its day of receipt, its notes, or most rows.
+
+    None where it need not be yet.
+    """
     rule = rules()["year_end"]
     due = dt.date(year, rule["month"], 1) if year else dt.date.max
+    if received and received >= due:
+        return "year_over"
     notes = [note for line in lines for note in line.notes]
-    if (received and received >= due) or any(
-        note.label in rule["labels"] or (note.date is not None and note.date >= due) for note in notes
-    ):
-        return True
+    if any(note.label in rule["labels"] or (note.date is not None and note.date >= due) for note in notes):
+        return "others_closed"
     reported = sum(line.action.status != NOT_REPORTED for line in lines)
-    return bool(lines) and reported >= rule["share"] * len(lines)
+    return "others_reported" if lines and reported >= rule["share"] * len(lines) else None

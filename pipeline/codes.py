@@ -169,5 +169,7 @@ FACT_LISTS = {
     "install": "install",
     "limit": "limit",
     "reason": "count_reason",
+    "due": "follow_up_due",
+    "label": "area",
 }
 """The facts that are codes, each with its list."""

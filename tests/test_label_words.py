@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +30,7 @@ AUTUMN = [
 ]
 
 
-def read(tmp_path: Path, rows: list[list[str]], name: str = "1. Unga i riskzon") -> Tables:
+def read(tmp_path: Path, rows: Sequence[Sequence[Any]], name: str = "1. Unga i riskzon") -> Tables:
     return read_tabs(tmp_path / "plan.xlsx", {name: Sheet(rows)})
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, area_label, guidance_row, match_header
+from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, guidance_row, match_header
 from extractors.tables.labels import header_labels, is_printed_label, only_area
+from extractors.tables.stated import area_label
 from extractors.tables.tabs import Tab, tab_area
 from extractors.tables.templates import compact, knowledge
 

@@ -19,7 +19,6 @@ from extractors.tables.labels import (
     guidance_words,
     guided_as_problem,
     is_guidance,
-    is_printed_label,
     is_template_text,
     likeness,
     names_the_column,
@@ -31,7 +30,7 @@ from extractors.tables.templates import ColumnLabels, compact, knowledge
 from pipeline.model import FIELDS
 from pipeline.text import fold
 
-__all__ = ["HeaderRow", "Mapped", "area_label", "area_of", "best", "find_header", "is_template_text", "match_header"]
+__all__ = ["HeaderRow", "Mapped", "area_of", "best", "find_header", "is_template_text", "match_header"]
 
 ALIKE = 0.72
 """From this likeness on, a header is taken for another word for a field."""
@@ -236,12 +235,6 @@ def without_guidance(header: str) -> str:
     return "\n".join(lines[: next(starts, len(lines))])
 
 
-def rest_of(header: str) -> list[str]:
-    """What stands below a header's first line that names the column: the area's label where the cell holds both."""
-    first, _, rest = header.partition("\n")
-    return [rest] if rest and names_the_column(first) else []
-
-
 def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores, guided: bool) -> bool:
     """Whether enough of a row was recognised for it to be a header: most of its cells, and two at the least."""
     known = len(by_template) + len(by_likeness)
@@ -327,34 +320,3 @@ def is_narrative(header: str, below: str, problem: Mapped) -> bool:
     """Whether a column beside the problem's describes the whole area: it repeats the area's label or its guidance."""
     again = likeness(compact(header), compact(problem.header)) >= SURE or area_of(header)[0] is not None
     return again or guided_as_problem(below)
-
-
-def area_label(header: HeaderRow, below: Mapping[int, str]) -> str:
-    """The label of the area that a header row or the guidance row below it carries, "" where neither has one.
-
-    In some templates the header of the problem's column is the area's label, in others the guidance below it is; an
-    area of the district's own has a label that no template knows.
-    """
-    problem = header.column_of("problem")
-    if problem is None:
-        return ""
-    title, under = without_guidance(problem.header), below.get(problem.col, "")
-    for text in (title, *rest_of(problem.header), under if header.guided else label_begun(header, below)):
-        if area_of(text)[0] is not None:
-            return text
-    if not names_the_column(title):
-        return title
-    return "" if text_guides(under) or not header.guided else under
-
-
-def label_begun(header: HeaderRow, below: Mapping[int, str]) -> str:
-    """The area's label that an author left in the guidance row, whose other cells were written over; "" for none.
-
-    Only where a template prints it there, below a header of its own, and where it is the printed label itself or some
-    guidance is left beside it: a short name such as "Brottsoffer" may as well be the first row's problem.
-    """
-    problem = header.column_of("problem")
-    under = below.get(problem.col, "") if problem is not None else ""
-    if problem is None or problem.mapped_by != "template" or area_of(under)[0] is None:
-        return ""
-    return under if is_printed_label(under) or any(map(template_guides, below.values())) else ""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.analysis import is_analysis, is_counted
-from extractors.tables.headers import HeaderRow, area_label, area_of, find_header
+from extractors.tables.headers import HeaderRow, area_of, find_header
 from extractors.tables.labels import only_area
+from extractors.tables.stated import area_label
 from extractors.tables.tabs import has_title
 from extractors.tables.templates import compact
 

@@ -15,10 +15,11 @@ from extractors.tables.blocks import (
     tab_to_blocks,
     with_silent_columns,
 )
-from extractors.tables.headers import HeaderRow, Mapped, label_begun
+from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.labels import adds_nothing, only_area, only_guides
 from extractors.tables.leftovers import left_over
 from extractors.tables.places import row_origins
+from extractors.tables.stated import label_begun
 from extractors.tables.tabs import Tab, cells_by_place, tab_area
 from extractors.tables.templates import knowledge
 from pipeline.model import FIELDS, Cell, Column, Finding, Row

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractors.tables.analysis import is_analysis
-from extractors.tables.headers import HeaderRow, area_label, find_headers, guidance_row, is_foreign
+from extractors.tables.headers import HeaderRow, find_headers, guidance_row, is_foreign
 from extractors.tables.labels import area_of, tab_area_of
+from extractors.tables.stated import area_label
 from extractors.tables.templates import AreaLabels, compact
 from pipeline.model import Cell, Grid
 
