@@ -85,3 +85,25 @@ def test_a_short_area_name_alone_in_a_row_of_another_area_is_a_row_that_was_begu
 def test_a_printed_label_alone_in_a_row_heads_the_rows_below_it(tmp_path: Path) -> None:
     tables = read(tmp_path, plan_rows(row(1), ["Otrygga och brottsutsatta platser"], row(2)))
     assert problems(tables) == [("unga_i_riskzon", row(1)[0]), ("otrygga_platser", row(2)[0])]
+
+
+@pytest.mark.parametrize("areas", ["Prioriterat område", "Fokusområde", "Område"])
+def test_a_column_of_areas_beside_the_problems_says_each_rows_area(tmp_path: Path, areas: str) -> None:
+    rows = [[areas, "Problem", *OWN[1:]], ["Narkotika", *row(1)], ["Narkotika", *row(2)], ["Hembesök", *row(3)]]
+    tables = read(tmp_path, rows, name="Plan")
+    assert [(one.area_label, one.problem) for one in tables["actions"]] == [
+        ("Narkotika", row(1)[0]),
+        ("Narkotika", row(2)[0]),
+        ("Hembesök", row(3)[0]),
+    ]
+
+
+@pytest.mark.parametrize("named", ["Problem/ utmaning*", "Problem (beskriv)", "Problem/\nUtmaning"])
+def test_a_header_of_several_words_for_the_problem_is_no_area(tmp_path: Path, named: str) -> None:
+    tables = read(tmp_path, [[named, *OWN[1:]], row(1)], name="Plan")
+    assert [area.area_label for area in tables["areas"] if area.area == "eget_omrade"] == ["Plan"]
+
+
+def test_a_header_below_a_long_introduction_is_found(tmp_path: Path) -> None:
+    tables = read(tmp_path, [*([f"Stycke {number} om läget."] for number in range(60)), *plan_rows(row(1))])
+    assert problems(tables) == [("unga_i_riskzon", row(1)[0])]

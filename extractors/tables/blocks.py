@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, guidance_row, match_header
-from extractors.tables.labels import header_labels, is_printed_label, only_area
+from extractors.tables.labels import header_labels, is_printed_label, names_the_column, only_area
 from extractors.tables.stated import area_label
 from extractors.tables.tabs import Tab, tab_area
 from extractors.tables.templates import compact, knowledge
@@ -147,14 +147,32 @@ def with_silent_columns(header: HeaderRow, tab: Tab) -> HeaderRow:
 
 def with_area_column(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
     """The columns with one that holds areas' labels, row by row, named so; the problem's is then the next one."""
-    stating = next((column for column in columns if states_areas(column, tab)), None)
+    stating = next((one for one in columns if states_areas(one, tab) or heads_areas(one, columns, tab)), None)
     if stating is None:
         return tuple(columns)
     changed = {stating.col: replace(stating, field=AREA)}
-    beside = next((column for column in columns if column.col > stating.col), None)
+    beside = next_column(stating, columns)
     if stating.field == "problem" and beside is not None and beside.field in (None, NARRATIVE):
         changed[beside.col] = replace(beside, field="problem", mapped_by="likeness", score=stating.score)
     return tuple(changed.get(column.col, column) for column in columns)
+
+
+def next_column(column: Mapped, columns: Sequence[Mapped]) -> Mapped | None:
+    """The column with a header to the right of one."""
+    return next((other for other in columns if other.col > column.col), None)
+
+
+def heads_areas(column: Mapped, columns: Sequence[Mapped], tab: Tab) -> bool:
+    """Whether a column's header says that it names areas, as the next one's does that it tells their problems.
+
+    In the tab of an area it says where in the district something is.
+    """
+    beside = next_column(column, columns)
+    if column.field != "problem" or compact(column.header) not in knowledge().likeness.areas or beside is None:
+        return False
+    other = compact(beside.header)
+    tells = beside.field in (None, NARRATIVE) and other in header_labels() - knowledge().likeness.areas
+    return tells and names_the_column(beside.header) and tab_area(tab)[0] is None
 
 
 def unnamed_area_columns(header: HeaderRow, tab: Tab) -> list[Mapped]:

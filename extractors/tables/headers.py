@@ -42,6 +42,8 @@ TOLD = 0.5
 """The share of a row's cells that must be guidance for the row to be guidance."""
 READS = 2
 """So many cells at the least must read as guidance where none is a known template's."""
+LIMIT = 100
+"""Rows with text within which a tab's header must begin; what a front page says may stand above it."""
 AUTHORED = 0.5
 """A text in the guidance row with a larger share of words that no guidance has is an author's."""
 FAR_BELOW = 3
@@ -296,13 +298,13 @@ def is_foreign(header: str) -> bool:
     return any(part in knowledge().likeness.foreign for part in header_parts(header))
 
 
-def find_header(rows: Mapping[int, Mapping[int, str]], limit: int = 30) -> tuple[int, HeaderRow] | None:
+def find_header(rows: Mapping[int, Mapping[int, str]], limit: int = LIMIT) -> tuple[int, HeaderRow] | None:
     """The first of the rows (texts by row and column, in order) that is a header, and what it says."""
     return next(find_headers(rows, rows, limit), None)
 
 
 def find_headers(
-    heads: Mapping[int, Mapping[int, str]], rows: Mapping[int, Mapping[int, str]], limit: int = 30
+    heads: Mapping[int, Mapping[int, str]], rows: Mapping[int, Mapping[int, str]], limit: int = LIMIT
 ) -> Iterator[tuple[int, HeaderRow]]:
     """Each row of ``heads`` that is a header, with what it says; its guidance stands in ``rows``."""
     for number, texts in islice(heads.items(), limit):

@@ -225,10 +225,14 @@ def names_the_column(header: str) -> bool:
 
     >>> names_the_column("Prioriterat samverkansområde"), names_the_column("Hedersrelaterat våld")
     (True, False)
+    >>> names_the_column("Problem/ utmaning*")
+    True
     """
     labels = [column for _, columns in template_columns() for column in columns if column.field == "problem"]
     labels += [column for column in knowledge().likeness.columns if column.field == "problem"]
-    return not header.strip() or best(compact(header), tuple(label for c in labels for label in c.headers)) >= SURE
+    known = tuple(label for column in labels for label in column.headers)
+    words = fold(header).split()
+    return not words or best(compact(header), known) >= SURE or all(best(word, known) >= SURE for word in words)
 
 
 def adds_nothing(text: str, header: str) -> bool:

@@ -62,7 +62,7 @@ class Likeness:
 
     ``ignored`` are headers of columns that number the rows, ``foreign`` those of tables of another kind, ``notes`` the
     words with which a line below a table begins, ``alone`` labels that say nothing within a longer header, ``values``
-    those that authors write as values.
+    those that authors write as values, ``areas`` those of columns that name areas where the next one tells problems.
     """
 
     columns: tuple[ColumnLabels, ...]
@@ -72,6 +72,7 @@ class Likeness:
     notes: frozenset[str]
     alone: frozenset[str]
     values: frozenset[str]
+    areas: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
         frozenset(map(fold, data["notes"]["words"])),
         frozenset(compacted(data["alone"]["headers"])),
         frozenset(compacted(data["values"]["headers"])),
+        frozenset(compacted(data["areas"]["headers"])),
     )
 
 
