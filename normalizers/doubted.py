@@ -24,6 +24,7 @@ from pipeline.model import Doubt, Repair
 
 KIND = "ocr_letter"
 TOKEN, PIECE = re.compile(r"\S+"), re.compile(r"[^\W\d_]+")
+WORD_BEFORE = re.compile(r"[^\W_] +\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def rules() -> Rules:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of letters in a text; ``doubts`` are the engine's: a place in it, the other letter, and how likely that is."""
+    """A run of letters in a text; ``doubts`` are the engine's: a place in it, the other letter, how likely that is."""
 
     start: int
     text: str
@@ -75,7 +76,7 @@ def doubted_letters(
 def text_to_repairs(text: str, words: Mapping[str, int], doubts: Sequence[Doubt]) -> Iterator[Repair]:
     """The changes of one text."""
     for piece in text_to_pieces(text, doubts):
-        other = put_right(piece, words) or twin(piece, text)
+        other = twin(piece, text) if may_be_name(piece, text) else put_right(piece, words) or twin(piece, text)
         if other is not None:
             yield from differences(piece.text, other, KIND, rules().confidence, piece.start)
 
@@ -101,6 +102,17 @@ def text_to_pieces(text: str, doubts: Sequence[Doubt]) -> Iterator[Piece]:
 def is_alike(letter: str, doubt: Doubt) -> bool:
     """Whether another letter is one of the same size, so that no small one becomes a capital."""
     return doubt.other.isalpha() and doubt.other.islower() == letter.islower()
+
+
+def may_be_name(piece: Piece, text: str) -> bool:
+    """Whether a word has a capital and is short, or no sentence begins with it: who is so called nobody knows.
+
+    >>> text = "Bostadsbolaget, Servicehuschet Bergstrand"
+    >>> may_be_name(Piece(16, "Servicehuschet", ()), text), may_be_name(Piece(31, "Bergstrand", ()), text)
+    (False, True)
+    """
+    amid = WORD_BEFORE.search(text, 0, piece.start) is not None
+    return piece.text[0].isupper() and (amid or len(piece.text) < rules().capital)
 
 
 def put_right(piece: Piece, words: Mapping[str, int]) -> str | None:
@@ -141,8 +153,7 @@ def may_be_other(seen: str, chosen: Sequence[tuple[int, str, float]]) -> bool:
     """Whether a word is such that its letters may be others: dots put upon one, or long enough and known to no list."""
     if all(other in rules().plain.get(seen[at], "") for at, other, _ in chosen):
         return len(seen) >= rules().dotted_letters and seen[1:].islower()
-    enough = rules().letters if seen[0].islower() else rules().capital
-    return len(seen) >= enough and listed(seen.casefold()) is None
+    return len(seen) >= rules().letters and listed(seen.casefold()) is None
 
 
 def twin(piece: Piece, text: str) -> str | None:
