@@ -20,6 +20,7 @@ from benchmarks.files import MADE, ROOT
 from benchmarks.ways import ours
 from benchmarks.workers import print_workers, reading_seconds, seconds_of, warm_workers
 from extractors import ocr
+from extractors.choices import SETTINGS
 from tests.fixtures.scanned import print_to_scan
 
 PRINTS = ("atgardsplan-skarpnack-2024.pdf", "atgardsplan-sodermalm-2025.pdf")
@@ -88,14 +89,14 @@ def recorded(folder: Path) -> Iterator[list[Call]]:
     calls: list[Call] = []
     own = ocr.run_engine
 
-    def keeping(path: Path, language: str, config: str, patience: float) -> str:
+    def keeping(path: Path, language: str, config: str, patience: float) -> tuple[str, str]:
         kept = folder / str(len(calls))
         kept.mkdir()
         if path.suffix == ".txt":
             given = [Path(line) for line in path.read_text("utf-8").splitlines()]
             copies = tuple(Path(shutil.copy(each, kept / f"{number:04}.pgm")) for number, each in enumerate(given))
             (kept / "pictures.txt").write_text("".join(f"{copy}\n" for copy in copies), "utf-8")
-            calls.append((copies, language, config))
+            calls.append((copies, language, config.replace(SETTINGS, "")))
         return own(path, language, config, patience)
 
     ocr.run_engine = keeping

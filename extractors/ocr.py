@@ -9,14 +9,15 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from extractors.choices import SETTINGS, hocr_to_doubts
 from extractors.resident import has_resident, read_resident, to_look
 from pipeline.errors import Rejected
-from pipeline.model import Box
+from pipeline.model import Box, Doubt
 
 LANGUAGE = "swe"
 """Swedish alone: any language before it loses å, ä and ö."""
@@ -45,11 +46,15 @@ BLANK = b"P5 64 64 255\n" + b"\xff" * 64 * 64
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as read: its box in the pixels of its picture, and the engine's confidence (0 to 1)."""
+    """A word as read: its box in the pixels of its picture, the engine's confidence (0 to 1), and its doubts.
+
+    They are about the text as the engine read it: one that was changed since has doubts about another word, or none.
+    """
 
     text: str
     box: Box
     confidence: float
+    doubts: tuple[Doubt, ...] = ()
 
 
 Reading = tuple[tuple[Word, ...], ...]
@@ -80,13 +85,13 @@ def is_working(program: str, language: str, data: str | None) -> bool:  # noqa: 
         blank = Path(name) / "blank.pgm"
         blank.write_bytes(BLANK)
         try:
-            return run_engine(blank, language, FIRST, TRIAL_SECONDS).startswith(HEADER)
+            return run_engine(blank, language, FIRST, TRIAL_SECONDS)[0].startswith(HEADER)
         except (RuntimeError, OSError, ValueError):
             return False
 
 
-def run_engine(path: Path, language: str, config: str, patience: float) -> str:
-    """The engine's table of the words on a picture, or on the pictures that a file lists.
+def run_engine(path: Path, language: str, config: str, patience: float) -> tuple[str, str]:
+    """The engine's table of the words on a picture, or on the pictures that a file lists, and its hOCR ("" if none).
 
     Raises RuntimeError (it failed, or took too long), OSError (not there, nothing written), ValueError (no text).
     """
@@ -96,8 +101,11 @@ def run_engine(path: Path, language: str, config: str, patience: float) -> str:
     engine.tesseract_cmd = find_program()
     # Several threads for one small picture cost more than they gain, and the other cores have work of their own.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    wanted = f"-c tessedit_create_tsv=1 {config}"
-    return str(engine.run_and_get_output(str(path), "tsv", language, wanted, timeout=patience))
+    wanted = f"-c tessedit_create_tsv=1 -c tessedit_create_hocr=1 {config}"
+    with tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
+        table, hocr = Path(name) / "read.tsv", Path(name) / "read.hocr"
+        engine.run_tesseract(str(path), str(table.with_suffix("")), "tsv", language, wanted, timeout=patience)
+        return table.read_text("utf-8"), hocr.read_text("utf-8") if hocr.is_file() else ""
 
 
 def read_pictures(
@@ -112,26 +120,32 @@ def read_pictures(
     check_engine()
     read = read_kept if has_resident(find_program()) else read_listed
     try:
-        table = read(paths, dpi, folder, look, language, PATIENCE + PATIENCE_EACH * len(paths))
-        return table_to_readings(table, len(paths))
+        patience = PATIENCE + PATIENCE_EACH * len(paths)
+        table, hocr = read(paths, dpi, folder, f"{look} {SETTINGS}", language, patience)
+        return table_to_readings(table, len(paths), hocr_to_doubts(hocr))
     except (RuntimeError, OSError, ValueError) as error:
         raise Rejected("ocr_failed") from error
 
 
-def read_listed(paths: Sequence[Path], dpi: int, folder: Path, look: str, language: str, patience: float) -> str:
-    """The table of the engine's program, which is given a list of the pictures."""
+def read_listed(
+    paths: Sequence[Path], dpi: int, folder: Path, look: str, language: str, patience: float
+) -> tuple[str, str]:
+    """The table and the hOCR of the engine's program, which is given a list of the pictures."""
     listed = folder / "pictures.txt"
     listed.write_text("".join(f"{path}\n" for path in paths), "utf-8")
     return run_engine(listed, language, f"{look} --dpi {dpi}", patience)
 
 
-def read_kept(paths: Sequence[Path], dpi: int, _: Path, look: str, language: str, patience: float) -> str:
-    """The same table of the engine that this process keeps."""
-    return f"{HEADER}\n{read_resident(find_program(), paths, to_look(language, look), dpi, patience)}"
+def read_kept(paths: Sequence[Path], dpi: int, _: Path, look: str, language: str, patience: float) -> tuple[str, str]:
+    """The same of the engine that this process keeps."""
+    table, hocr = read_resident(find_program(), paths, to_look(language, look), dpi, patience)
+    return f"{HEADER}\n{table}", hocr
 
 
-def table_to_readings(table: str, count: int) -> list[Reading]:
+def table_to_readings(table: str, count: int, doubts: Sequence[tuple[Doubt, ...]] = ()) -> list[Reading]:
     """The engine's table (a line for each picture, block, line and word) as lines of words, of ``count`` pictures.
+
+    ``doubts`` are those about each of its words; where there are not as many as words, nobody knows whose they are.
 
     Raises ValueError where it is no such table, or tells of fewer pictures or more.
 
@@ -139,28 +153,28 @@ def table_to_readings(table: str, count: int) -> list[Reading]:
     >>> blank, seen = (f"1\\t{n}\\t0\\t0\\t0\\t0\\t0\\t0\\t99\\t99\\t-1\\t" for n in (1, 2))
     >>> word = "5\\t2\\t1\\t1\\t1\\t1\\t10\\t20\\t30\\t8\\t96.5\\tÅtgärd"
     >>> table_to_readings(f"{head}\\n{blank}\\n{seen}\\n{word}\\n", 2)
-    [(), ((Word(text='Åtgärd', box=(10.0, 20.0, 40.0, 28.0), confidence=0.965),),)]
+    [(), ((Word(text='Åtgärd', box=(10.0, 20.0, 40.0, 28.0), confidence=0.965, doubts=()),),)]
     """
     rows = table.split("\n")
     told = [row.split("\t")[1] for row in rows if row.startswith(f"{PICTURE_LEVEL}\t")]
     if not table.startswith(HEADER) or told != [str(number + 1) for number in range(count)]:
         raise ValueError(told)
     pictures: list[dict[tuple[str, ...], list[Word]]] = [{} for _ in range(count)]
-    for page, line, word in table_words(rows):
+    for page, line, word in table_words(rows, doubts):
         pictures[page - 1].setdefault(line, []).append(word)
     return [tuple(map(tuple, lines.values())) for lines in pictures]
 
 
-def table_words(rows: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...], Word]]:
-    """The words of the engine's table, each with its picture's number and its line's."""
-    for row in rows:
-        fields = row.split("\t")
-        if fields[0] != WORD_LEVEL or len(fields) < 12 or not fields[11].strip():
+def table_words(
+    rows: Sequence[str], doubts: Sequence[tuple[Doubt, ...]]
+) -> Iterator[tuple[int, tuple[str, ...], Word]]:
+    """The words of the engine's table, each with its picture's number, its line's, and what it doubts of it."""
+    words = [fields for fields in (row.split("\t") for row in rows) if fields[0] == WORD_LEVEL]
+    known = doubts if len(doubts) == len(words) else [()] * len(words)
+    for fields, mine in zip(words, known, strict=True):
+        if len(fields) < 12 or not fields[11].strip():
             continue
         left, top, wide, high = map(float, fields[6:10])
         confidence = max(0.0, float(fields[10])) / 100
-        yield (
-            int(fields[1]),
-            tuple(fields[2:5]),
-            Word(fields[11].strip(), (left, top, left + wide, top + high), confidence),
-        )
+        box = (left, top, left + wide, top + high)
+        yield int(fields[1]), tuple(fields[2:5]), Word(fields[11].strip(), box, confidence, mine)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.model import Box
+from pipeline.model import Box, Doubt
 
 
 class Glyph(NamedTuple):
@@ -66,7 +66,7 @@ class Ink:
 class Line:
     """A line of text in a cell. ``blank_end``: a blank is drawn at its end. ``words`` are the widths of its words,
     ``first`` is that of its first letter, ``blank`` of a blank. ``confidence``: how sure the engine is of its least
-    sure word (0 to 1), None where the text was drawn and not read.
+    sure word (0 to 1), None where the text was drawn and not read, and ``doubts`` are its own about the line's words.
     """
 
     text: str
@@ -76,6 +76,7 @@ class Line:
     blank: float = 0.0
     first: float = 0.0
     confidence: float | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

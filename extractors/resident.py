@@ -34,6 +34,7 @@ CALLS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "TessBaseAPISetImage2": (NOTHING, (HANDLE, HANDLE)),
     "TessBaseAPIRecognize": (NUMBER, (HANDLE, HANDLE)),
     "TessBaseAPIGetTsvText": (HANDLE, (HANDLE, NUMBER)),
+    "TessBaseAPIGetHOCRText": (HANDLE, (HANDLE, NUMBER)),
     "TessBaseAPIClear": (NOTHING, (HANDLE,)),
     "TessDeleteText": (NOTHING, (HANDLE,)),
     "TessMonitorCreate": (HANDLE, ()),
@@ -111,23 +112,24 @@ def start(program: str, look: Look) -> Any:
     return handle
 
 
-def read_resident(program: str, paths: Sequence[Path], look: Look, dpi: int, patience: float) -> str:
-    """The engine's table of the words on some pictures, without its head; ``patience`` in seconds.
+def read_resident(program: str, paths: Sequence[Path], look: Look, dpi: int, patience: float) -> tuple[str, str]:
+    """The engine's table of the words on some pictures, and its hOCR, without their heads; ``patience`` in seconds.
 
     Raises RuntimeError (it failed, or took too long), OSError (a picture is not there).
     """
     library, handle, end = load_library(program), start(program, look), time.monotonic() + patience
     library.TessBaseAPISetVariable(handle, b"user_defined_dpi", str(dpi).encode())
     try:
-        return "".join(read_one(library, handle, path, number, end) for number, path in enumerate(paths))
+        told = [read_one(library, handle, path, number, end) for number, path in enumerate(paths)]
     except (RuntimeError, OSError):
         # What it broke off in nobody knows: the next page has a new one.
         start.cache_clear()
         raise
+    return "".join(table for table, _ in told), "".join(hocr for _, hocr in told)
 
 
-def read_one(library: Any, handle: Any, path: Path, number: int, end: float) -> str:
-    """The rows of the engine's table for the picture of a number, by the time ``end``."""
+def read_one(library: Any, handle: Any, path: Path, number: int, end: float) -> tuple[str, str]:
+    """The rows of the engine's table for the picture of a number, and its hOCR, by the time ``end``."""
     picture = HANDLE(library.pixRead(os.fsencode(path)))
     if picture.value is None:
         raise OSError(path)
@@ -137,12 +139,19 @@ def read_one(library: Any, handle: Any, path: Path, number: int, end: float) -> 
         library.TessBaseAPISetImage2(handle, picture)
         if library.TessBaseAPIRecognize(handle, monitor):
             raise RuntimeError(path)
-        table = library.TessBaseAPIGetTsvText(handle, number)
-        try:
-            return ctypes.string_at(table).decode("utf-8")
-        finally:
-            library.TessDeleteText(table)
+        table = taken(library, library.TessBaseAPIGetTsvText(handle, number))
+        return table, taken(library, library.TessBaseAPIGetHOCRText(handle, number))
     finally:
         library.TessBaseAPIClear(handle)
         library.TessMonitorDelete(monitor)
         library.pixDestroy(ctypes.byref(picture))
+
+
+def taken(library: Any, text: Any) -> str:
+    """A text that the library made, which is freed; raises RuntimeError where it made none."""
+    if text is None:
+        raise RuntimeError
+    try:
+        return ctypes.string_at(text).decode("utf-8")
+    finally:
+        library.TessDeleteText(text)

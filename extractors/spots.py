@@ -198,6 +198,7 @@ def words_to_line(words: Sequence[Word], crop: Crop, dpi: float, whole: bool) ->
         blank=statistics.median(gaps) if gaps else BLANK * height,
         first=(x1s[0] - x0s[0]) / len(words[0].text),
         confidence=round(least, 3),
+        doubts=tuple(doubt for word in words for doubt in word.doubts if doubt.word == word.text),
     )
     return ReadLine(line, least, sure * sum(word.confidence * len(word.text) for word in words) / letters, whole)
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 
+from normalizers.doubted import wavered
 from normalizers.lexicon import is_word
 from normalizers.lookalike import likelier
 from normalizers.repair import Repaired
@@ -34,7 +35,8 @@ class Evidence:
     document's words, ``beside`` of the least sure cell of its row. Logs of one more than how many: ``unknown``
     words (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
     marks), ``odd`` places (marks and letters side by side that authors seldom write so).
-    ``alike``: by how many powers of ten words are likelier, in all, that look like those that were read.
+    ``alike``: by how many powers of ten words are likelier, in all, that look like those that were read. ``wavered``:
+    log of one more than how many of the unknown words the engine itself held for others, by a letter.
     """
 
     read: float = 0.0
@@ -47,6 +49,7 @@ class Evidence:
     scraps: float = 0.0
     odd: float = 0.0
     alike: float = 0.0
+    wavered: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) 
         scraps=math.log1p(len(rules().scrap.findall(text))),
         odd=math.log1p(sum(len(pattern.findall(text)) for pattern in rules().odd)),
         alike=math.log1p(sum(map(likelier, words))) if pictured else 0.0,
+        wavered=math.log1p(wavered(text, cell.doubts)),
     )
 
 

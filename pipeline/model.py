@@ -95,6 +95,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """An engine read ``word``; the letter at ``at`` may as well be ``other``: how likely it holds that, 0 to 1."""
+
+    word: str
+    at: int
+    other: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a grid, rows and columns counted from 0.
 
@@ -102,7 +112,8 @@ class Cell:
     ``text`` of blanks that stand for a line's end of which geometry cannot tell whether the word goes on there.
     ``confidence`` is how sure it is that these are the cell's bounds, ``read`` how sure an engine is of the least sure
     word that it read from a picture, None where nothing was (0 to 1 both). ``formula`` is what a workbook computes the
-    number with, as it is stored ("" where it is another cell's), None where nothing is computed.
+    number with, as it is stored ("" where it is another cell's), None where nothing is computed. ``doubts`` are the
+    engine's own, about words as it read them: what was read otherwise since has none.
     """
 
     row: int
@@ -117,6 +128,7 @@ class Cell:
     findings: tuple[Finding, ...] = ()
     read: float | None = None
     formula: str | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ EVIDENCE = st.builds(
     scraps=COUNTS,
     odd=COUNTS,
     alike=COUNTS,
+    wavered=COUNTS,
 )
-FOR, AGAINST = ("read", "page", "beside"), ("unknown", "unsure", "suggested", "scraps", "odd", "alike")
+FOR, AGAINST = ("read", "page", "beside"), ("unknown", "unsure", "suggested", "scraps", "odd", "alike", "wavered")
 MOST = 0.98
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "odd.toml").read_text("utf-8"))
 

@@ -66,6 +66,7 @@ def told_after_a_failure(paths: list[Path], folder: Path) -> tuple[str, str]:
 def test_a_worker_reads_what_the_program_reads(pictures: list[Path], tmp_path: Path) -> None:
     by_program = readings_of(pictures, tmp_path)
     assert [word.text for word in by_program[0][0][0]] == ["Bingo", "i", "parken"]
+    assert any(word.doubts for words in by_program[0][2] for word in words)
     assert in_worker(readings_of, pictures, tmp_path) == by_program
 
 

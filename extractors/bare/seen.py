@@ -114,7 +114,12 @@ def with_reading(cell: Cell, lines: Mapping[int, Sequence[Line]]) -> Cell:
         return cell
     hard = [line.text for line in mine if (line.confidence or 0.0) < HARD_TO_READ]
     named = (Finding("low_confidence_text", cell.origins, (("text", "\n".join(hard)),)),) if hard else ()
-    return replace(cell, read=min(line.confidence or 0.0 for line in mine), findings=(*cell.findings, *named))
+    return replace(
+        cell,
+        read=min(line.confidence or 0.0 for line in mine),
+        findings=(*cell.findings, *named),
+        doubts=tuple(doubt for line in mine for doubt in line.doubts),
+    )
 
 
 def is_inside(line: Line, box: Box) -> bool:

@@ -319,6 +319,7 @@ def chain_to_cell(chain: Chain, rooms: Mapping[tuple[int, int], float], draws_bl
         unsure=unsure,
         confidence=min(confidence(piece.region.ruled, len(chain.pieces)) for piece in chain.pieces),
         read=min((line.confidence for line in lines if line.confidence is not None), default=None),
+        doubts=tuple(doubt for line in lines for doubt in line.doubts),
         findings=(
             *((Finding("low_confidence_text", origins, (("text", "\n".join(hard)),)),) if hard else ()),
             *(Finding(code, origins, (("text", text),)) for piece in chain.pieces for code, text in piece.region.told),

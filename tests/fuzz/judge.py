@@ -111,9 +111,9 @@ def eyes_of(case: Case) -> AbstractContextManager[object]:
     return patch.multiple(ocr, read_kept=blank, read_listed=blank) if case.ending == "pdf" else nullcontext()
 
 
-def blank(paths: Sequence[Path], *_: object) -> str:
+def blank(paths: Sequence[Path], *_: object) -> tuple[str, str]:
     """What the engine says of blank pictures."""
-    return ocr.HEADER + "".join(f"\n{ocr.PICTURE_LEVEL}\t{number}\t0" for number, _ in enumerate(paths, 1))
+    return ocr.HEADER + "".join(f"\n{ocr.PICTURE_LEVEL}\t{number}\t0" for number, _ in enumerate(paths, 1)), ""
 
 
 @contextmanager
