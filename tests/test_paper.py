@@ -23,7 +23,7 @@ def page(fill: int) -> Grey:
     grey = np.full((700, 1300), 250, np.uint8)
     cv2.rectangle(grey, (LEFT, TOP), (RIGHT, FOOT), fill, -1)
     cv2.rectangle(grey, (LEFT, FOOT), (RIGHT, 500), 0, 2)
-    for x, y in ((LEFT + 3, TOP + 24), (LEFT + 3, TOP + 60), (600 + 3, TOP + 24)):
+    for x, y in ((LEFT + 1, TOP + 20), (LEFT + 1, TOP + 60), (600 + 3, TOP + 20)):
         cv2.putText(grey, "HEADER", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 250, 2)
     return np.asarray(grey, dtype=np.uint8)
 
