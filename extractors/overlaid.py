@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.page import Line, PageTable
+from extractors.page import Line, PageTable, Region
 
 HIGH = 0.45
 """Of the lower line's height: lines that share more of it lie over each other; lines of one text hardly touch."""
 WIDE = 1.0
 """Of the lower line's height: and they share so much of their width."""
+CUT = "text_cut"
 TOLD = ("text_overlaps", "")
 
 
 def with_overlaps(table: PageTable) -> PageTable:
     """A table in which each cell says so whose text lies over another one, of its own or of a neighbour."""
-    placed = [(line, number) for number, region in enumerate(table.regions) for line in region.lines]
-    over = {number for pair in overlapping(placed) for number in pair}
+    placed = [(line, number) for number, region in enumerate(table.regions) for line in seen_lines(region)]
+    pairs = overlapping(placed)
+    over = {number for a, b in pairs if shares_column(table.regions[a], table.regions[b]) for number in (a, b)}
     if not over:
         return table
     regions = tuple(
@@ -25,6 +27,12 @@ def with_overlaps(table: PageTable) -> PageTable:
         for number, region in enumerate(table.regions)
     )
     return replace(table, regions=regions)
+
+
+def seen_lines(region: Region) -> Iterator[Line]:
+    """The lines of a cell without those that its clip hides, or cuts through, at its foot."""
+    is_clipped = region.overflows or any(code == CUT for code, _ in region.told)
+    return (line for line in region.lines if not is_clipped or line.box[3] <= region.box[3])
 
 
 def overlapping(placed: Sequence[tuple[Line, int]]) -> Iterator[tuple[int, int]]:
@@ -36,6 +44,11 @@ def overlapping(placed: Sequence[tuple[Line, int]]) -> Iterator[tuple[int, int]]
                 break
             if lie_over(line, other):
                 yield cell, beside
+
+
+def shares_column(a: Region, b: Region) -> bool:
+    """Whether two cells stand in one column; what runs over from a cell beside is told otherwise."""
+    return a.cols[0] < b.cols[1] and b.cols[0] < a.cols[1]
 
 
 def lie_over(a: Line, b: Line) -> bool:
