@@ -33,3 +33,18 @@ def test_a_label_above_a_table_names_its_area(texts: list[str], title: str | Non
     part = titled(Part(table, HeaderRow((), (), guided=False)), layout)
     assert (part.title and part.title.text) == title
     assert part.area == (title and "otrygga_platser")
+
+
+@pytest.mark.parametrize(
+    ("before", "area"),
+    [
+        ([PROSE, LABEL, PROSE], "otrygga_platser"),
+        ([PROSE, LABEL, "Sida 3"], None),
+        (["Unga i riskzon", PROSE, LABEL, PROSE], None),
+    ],
+    ids=["with its prose", "a footer", "a summary of all areas"],
+)
+def test_a_label_at_the_end_of_the_page_before_names_the_first_table(before: list[str], area: str | None) -> None:
+    table = PageTable(2, (50, 500), (80, 400), ())
+    part = titled(Part(table, HeaderRow((), (), guided=False)), PageLayout(2, 600, 800, (table,)), lines(before, 600))
+    assert part.area == area
