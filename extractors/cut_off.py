@@ -14,6 +14,9 @@ BEYOND = 3.0
 """Of the letters' height: a text that is drawn further beyond its clip was not cut, it only cannot be seen."""
 LOW = 0.35
 """Of the letters' height: so much of a line lies beyond its cell's foot or head where the cell is too low for it."""
+SHORT = 0.03
+"""Of the letters' height: so much where the text stops within a sentence; a spreadsheet clips no cell that is right."""
+SENTENCE_ENDS = (".", "!", "?", ":", ")")
 SAME_SIDE = 3.0
 """Points: a clipping box's side that lies so near to a wall was set there."""
 
@@ -93,7 +96,15 @@ def low_texts(page: Drawn, homes: Homes) -> Iterator[tuple[Home, str]]:
         region = None if home is None else page.lattices[home[0]].regions[home[1]]
         if home is None or region is None or region.open_top or region.open_bottom:
             continue
-        yield from ((home, line_text(page, i)) for i in dict.fromkeys((high, low)) if is_cut_by(page, i, head, foot))
+        cut = [i for i in dict.fromkeys((high, low)) if is_cut_by(page, i, head, foot)]
+        yield from ((home, line_text(page, i)) for i in cut or (low,) if cut or stops_short(page, low, foot))
+
+
+def stops_short(page: Drawn, i: int, foot: float) -> bool:
+    """Whether the line of a letter, a cell's last one, stands on the cell's foot and ends within a sentence."""
+    glyph = page.glyphs[i]
+    beyond = glyph.bottom - foot > SHORT * (glyph.bottom - glyph.top) and glyph.top < foot
+    return beyond and not line_text(page, i).rstrip().endswith(SENTENCE_ENDS)
 
 
 def is_cut_by(page: Drawn, i: int, head: float, foot: float) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.lines import glyphs_to_lines
+from extractors.overlaid import with_overlaps
 from extractors.page import Glyph, Ink, Line, PageLayout, PageTable, Region, Segment
 from extractors.spilled import region_told, settle_spills
 from pipeline.model import Box
@@ -55,8 +56,10 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
         else:
             inside[at[0]].setdefault(at[1], []).append(glyph)
     tables = tuple(
-        PageTable(
-            ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, inside[i], ink.clips, region_told(told, i))
+        with_overlaps(
+            PageTable(
+                ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, inside[i], ink.clips, region_told(told, i))
+            )
         )
         for i, lattice in enumerate(lattices)
     )

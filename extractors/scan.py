@@ -6,7 +6,7 @@ From the layout on, scans and prints share one path.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.bare.seen import lines_to_ink
@@ -23,14 +23,13 @@ from extractors.pictures.texture import is_texture
 from extractors.pictures.upright import turn_of
 from extractors.spots import Spot, read_spots, scaled, sureness
 from extractors.undivided import divide
+from extractors.unread import cut_strips, unread_boxes, with_unread
 from pipeline.model import Box
 
 INSIDE = 0.5
 """Points: a cell is looked at so far inside of its rules."""
 ROOM = 0.04
 """Inches around a text outside of tables that are its own."""
-HALF = 0.3
-"""Of a small letter's height: of a line that is cut to less than this nothing is told."""
 MAKES_SENSE = 0.7
 """From this confidence on, a page is the right way up."""
 STRAY = 72.0
@@ -51,8 +50,9 @@ class Sheet:
 
     ``confidence`` is that of its words (0 to 1; 0 where only pictures stand on it), None on a blank page; ``turned``:
     degrees clockwise to set it upright; ``bare``: the letters of a page without rules; ``unread``: where something
-    stands (points) of which nothing was read, ``covered``: the cells that holes go through, ``cut``: lines that the
-    page's or the cell's edge cut through, ``height``: of its small letters (pixels of the picture).
+    stands (points) outside of tables of which nothing was read, ``covered``: the cells that holes go through, ``cut``:
+    lines in cells with other text that the page's or the cell's edge cut through, ``height``: of its small letters
+    (pixels of the picture). Cells of which nothing was read say so themselves.
     """
 
     layout: PageLayout
@@ -136,28 +136,20 @@ def look_to_sheet(look: Look) -> Sheet:
     layout = build_layout(straight.picture.page, (straight.picture.size, dpi), drawn, lattices, worded, found)
     sure = sureness(found)
     bare = lines_to_ink(layout, found, across) if layout.loose and not lattices else None
+    texts = {spot.home for spot, lines in zip(worded, found, strict=True) if lines}
     return Sheet(
-        layout,
+        with_unread(layout, worded, cells, marks, height),
         placement(straight),
         straight.turned,
         0.0 if sure is None and len(worded) < len(spots) else sure,
         bare,
         unread_boxes(worded, found, dpi, height),
         covered_cells(layout.tables, [scaled(hole, POINTS / dpi) for hole in look.holes]),
-        tuple(scaled(strip, POINTS / dpi) for strip in cut_strips(cells.values(), height or math.inf)),
+        tuple(
+            scaled(strip, POINTS / dpi)
+            for strip in cut_strips((cell for home, cell in cells.items() if home in texts), height or math.inf)
+        ),
         height,
-    )
-
-
-def unread_boxes(
-    spots: Sequence[Spot], found: Sequence[Sequence[Line]], dpi: float, height: float | None
-) -> tuple[Box, ...]:
-    """Where something as large as two letters stands of which nothing was read, in points."""
-    least = height or math.inf
-    return tuple(
-        scaled(spot.box, POINTS / dpi)
-        for spot, lines in zip(spots, found, strict=True)
-        if not lines and spot.box[3] - spot.box[1] >= least and spot.box[2] - spot.box[0] >= 2 * least
     )
 
 
@@ -266,17 +258,6 @@ def cells_seen(
         for number, (x0, top, x1, bottom) in enumerate(region.box for region in lattice.regions)
     }
     return {home: (inner, without_clipped(marks, inner, height)) for home, inner in inside.items()}
-
-
-def cut_strips(cells: Iterable[tuple[Box, Box]], height: float) -> Iterator[Box]:
-    """The parts of cells where a line stands that was cut through; of much less than a letter's height nobody reads.
-
-    >>> list(cut_strips([((0, 0, 50, 90), (0, 8, 50, 90)), ((0, 0, 50, 90), (0, 0, 50, 90))], 12))
-    [(0, 0, 50, 8)]
-    """
-    for (x0, top, x1, bottom), seen in cells:
-        strips = ((x0, top, x1, seen[1]), (x0, seen[3], x1, bottom))
-        yield from (strip for strip in strips if strip[3] - strip[1] >= HALF * height)
 
 
 def find_spots(

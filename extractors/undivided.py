@@ -38,13 +38,19 @@ def divided(region: Region, xs: Sequence[float], marks: Marks, dpi: float) -> li
     first, end = region.cols
     if end - first < 2:
         return [region]
-    cuts = [first, *(col for col in range(first + 1, end) if not ink_in(region, xs[col], xs[col], marks, dpi)), end]
+    cuts = [first, *(col for col in range(first + 1, end) if stand_apart(region, xs[col], marks, dpi)), end]
     parts = list(pairwise(cuts))
     told = [ink_in(region, xs[a] + APART, xs[b] - APART, marks, dpi) for a, b in parts]
     if sum(told) < 2:
         return [region]
     _, top, _, bottom = region.box
     return [replace(region, cols=part, box=(xs[part[0]], top, xs[part[1]], bottom)) for part in parts]
+
+
+def stand_apart(region: Region, wall: float, marks: Marks, dpi: float) -> bool:
+    """Whether there is a gap between the texts at a wall: around it, or right before it where a text begins at it."""
+    around, before = (not ink_in(region, at, at, marks, dpi) for at in (wall, wall - APART / 2))
+    return around or before
 
 
 def ink_in(region: Region, x0: float, x1: float, marks: Marks, dpi: float) -> bool:

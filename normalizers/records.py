@@ -31,7 +31,7 @@ from pipeline.rows import (
 OWN = "eget_omrade"
 """What the codes of areas of the district's own begin with."""
 UNKNOWN_DISTRICT, UNKNOWN_YEAR = "okand", "0000"
-UNREADABLE = frozenset({"formula_without_value"})
+UNREADABLE = frozenset({"formula_without_value", "ink_not_read", "line_cut"})
 """Findings of a cell without text that an author filled in all the same."""
 DOUBTFUL = 0.6
 """A cell with a smaller chance to be right is named, if nothing else is said of it."""

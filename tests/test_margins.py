@@ -40,6 +40,21 @@ def test_a_line_on_one_page_is_a_text_of_its_own() -> None:
     assert (finding.code, dict(finding.facts)["text"]) == ("text_outside_table", "Obs! Utkast")
 
 
+def test_a_number_that_grows_with_the_pages_is_told_unless_it_is_theirs() -> None:
+    lines = [line(f"Antal anmälda brott: {10 + page}", page) for page in (2, 3, 4)]
+    lines += [line(f"Åtgärdsplan | {page} (4)", page) for page in (2, 3, 4)]
+    told = [dict(finding.facts)["text"] for finding in margin_findings(lines)]
+    assert told == [
+        "Antal anmälda brott: 12\nAntal anmälda brott: 13\nAntal anmälda brott: 14",
+        "Åtgärdsplan | 2 (4)",
+    ]
+
+
+@pytest.mark.parametrize(("areas", "told"), [({"otrygga_platser"}, 0), ({"unga_i_riskzon"}, 1)])
+def test_an_areas_label_is_told_unless_the_plan_has_its_table(areas: set[str], told: int) -> None:
+    assert len(margin_findings([line("Otrygga och brottsutsatta platser", 1)], areas)) == told
+
+
 @pytest.mark.parametrize("text", ["Sammanställning över prioriterade områden", "Otrygga och brottsutsatta platser"])
 def test_the_templates_titles_are_known(text: str) -> None:
     assert is_template_title(text)

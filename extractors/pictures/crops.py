@@ -45,6 +45,8 @@ AT_EDGE = 1
 """Pixels: ink so near to a cell's top or foot touches it."""
 WHOLE = 1.25
 """Of a small letter's height: a line that touches its cell's top or foot and is lower has been cut."""
+ROUNDED = 1
+"""Pixels by which a line may be higher than it seems: a row of digits is hardly higher than WHOLE."""
 STUMP = 0.6
 """Of a small letter's height: what touches the edge and is lower is no line."""
 DENSE = 0.5
@@ -125,6 +127,13 @@ def is_letter(stat: Sequence[int], size: tuple[int, int], dpi: float) -> bool:
     return not at_side
 
 
+def longest_mark(marks: Marks, box: Box) -> int:
+    """How long or high the largest piece of ink in a box is (all pixels)."""
+    x0, top, x1, bottom = (max(0, round(side)) for side in box)
+    stats = cv2.connectedComponentsWithStats(np.ascontiguousarray(marks.letters[top:bottom, x0:x1]))[2]
+    return int(stats[1:, 2:4].max(initial=0))
+
+
 def without_clipped(marks: Marks, box: Box, height: float | None) -> Box:
     """A cell's box (pixels) without a line at its top or foot that is cut: what is left of its letters is no text.
 
@@ -155,7 +164,8 @@ def is_cut(ink: NDArray[Any], height: float) -> bool:
     >>> is_cut(np.array([9, 9, 9, 9, 9]), 10), is_cut(np.array([1, 2, 5, 9, 9, 9, 9, 9, 9, 9]), 10)
     (True, False)
     """
-    return len(ink) < STUMP * height or (len(ink) < WHOLE * height and bool(ink[0] >= DENSE * ink.max()))
+    is_low = len(ink) + ROUNDED < WHOLE * height
+    return len(ink) < STUMP * height or (is_low and bool(ink[0] >= DENSE * ink.max()))
 
 
 def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float) -> Crop:

@@ -24,6 +24,10 @@ SOLID = 0.075
 """Inches: a dark area is somewhere at least so wide and high."""
 FULL = 0.4
 """Of what its outline holds: a dark area with less is a frame around something, not a filled cell."""
+NOTCHED = 0.35
+"""Of the place of a word at a filled cell's side: so much is dark around light letters, and less of a light cell."""
+DITHERED = 0.3
+"""Of the paper's shade: a fill whose pixels stray further (a standard deviation) is made of black and white dots."""
 HOLE = (0.1, 0.42)
 """Inches: how wide and high a punched hole is."""
 ROUND = (0.68, 0.88)
@@ -58,7 +62,7 @@ def clear_paper(picture: Picture) -> Cleared:
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, square(STROKE * dpi))
     if not cv2.erode(solid, square(SOLID * dpi)).any():
         return Cleared(picture)
-    painted, filled, holes = sorted_areas(solid, dpi)
+    painted, filled, holes = sorted_areas(solid, dark, dpi)
     grey, light = picture.grey, enlarged(white, picture.grey)
     for corners, bare in filled:
         grey = with_dark_letters(grey, corners / scale, enlarged(bare, grey), light, picture.dpi)
@@ -89,9 +93,12 @@ def enlarged(mask: NDArray[Any], like: Grey) -> NDArray[Any]:
 
 
 def sorted_areas(
-    solid: NDArray[Any], dpi: float
+    solid: NDArray[Any], dark: NDArray[Any], dpi: float
 ) -> tuple[NDArray[Any], list[tuple[NDArray[Any], NDArray[Any]]], list[Box]]:
-    """The dark areas of a page: those to be painted over, filled cells (their corners, their bare parts), and holes."""
+    """The dark areas of a page: those to be painted over, filled cells (their corners, their bare parts), and holes.
+
+    ``solid`` is what is left of all that is dark without strokes.
+    """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
     painted = np.zeros_like(solid)
     filled: list[tuple[NDArray[Any], NDArray[Any]]] = []
@@ -110,7 +117,7 @@ def sorted_areas(
             painted |= outline
             holes.append((left, top, left + wide, top + high))
         elif area >= FULL * outline.sum():
-            filled.append((corners_of(outline, dpi), part))
+            filled.append((corners_of(with_notches(outline, dark, dpi), dpi), part))
     return painted, filled, holes
 
 
@@ -118,6 +125,23 @@ def filled_outline(part: NDArray[Any]) -> NDArray[Any]:
     """All that an area's outline holds."""
     outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     return np.asarray(cv2.drawContours(np.zeros_like(part), outlines, -1, 1, cv2.FILLED))
+
+
+def with_notches(outline: NDArray[Any], dark: NDArray[Any], dpi: float) -> NDArray[Any]:
+    """A filled cell's outline with the words that stand so near to its sides that hardly any fill is left beyond them.
+
+    Cells are upright boxes; what else lies in the box around the outline is light, or holds dark letters on light.
+    """
+    points = cv2.findNonZero(outline)
+    corners = np.round(cv2.boxPoints(cv2.minAreaRect(points))).astype(np.int32)
+    box = cv2.erode(cv2.fillConvexPoly(np.zeros_like(outline), corners, 1), np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.subtract(box, outline))
+    whole = outline.copy()
+    for label in range(1, count):
+        notch = labels == label
+        if min(stats[label][2:4]) > STRAIGHT * dpi and dark[notch].mean() >= NOTCHED:
+            whole[notch] = 1
+    return whole
 
 
 def touches_edge(box: tuple[int, int, int, int], shape: tuple[int, ...]) -> bool:
@@ -157,8 +181,12 @@ def with_dark_letters(grey: Grey, corners: NDArray[Any], bare: NDArray[Any], whi
     fills, papers = grey[part][bare[part] > 0], white[part][inside]
     if not fills.size or not papers.size:
         return grey
-    fill, paper = float(np.median(fills)), float(np.median(papers))
-    away = np.abs(grey[part].astype(np.float32) - fill) * (paper / max(paper - fill, fill, 1.0))
+    calm, paper = grey[part], float(np.median(papers))
+    if fills.std() > DITHERED * paper:
+        calm = np.asarray(cv2.medianBlur(np.ascontiguousarray(calm), 3), dtype=np.uint8)
+        fills = calm[bare[part] > 0]
+    fill = float(np.median(fills))
+    away = np.abs(calm.astype(np.float32) - fill) * (paper / max(paper - fill, fill, 1.0))
     light = np.where(inside, np.clip(paper - away, 0, 255), grey[part]).astype(np.uint8)
     found = grey.copy()
     found[part] = light

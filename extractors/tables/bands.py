@@ -83,6 +83,12 @@ def lines_beside(layout: PageLayout, tables: Sequence[PageTable]) -> Sequence[Li
     return [line for line in layout.loose if not any(holds(table, line) for table in tables)]
 
 
+def lines_below(layout: PageLayout) -> Sequence[Line]:
+    """The lines of a page that stand below its tables, all of them where it has none."""
+    foot = max((table.ys[-1] for table in layout.tables), default=0.0)
+    return [line for line in layout.loose if line.box[1] >= foot]
+
+
 def holds(table: PageTable, line: Line) -> bool:
     """Whether a line is one of a table's."""
     return any(line in region.lines for region in table.regions)
@@ -95,6 +101,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
     margin: list[tuple[int, Line]] = []
     current: list[list[Part]] = []
     order: list[int] = []
+    before: Sequence[Line] = ()
 
     def close() -> None:
         if current:
@@ -115,8 +122,9 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
 
     for turn in pages_to_turns(layouts):
         shown = [whole_tables(layout, current, order) for layout in turn]
-        for part in turn_to_parts(turn, shown):
+        for part in turn_to_parts(turn, shown, before):
             place(part)
+        before = lines_below(turn[-1])
         beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))
         margin.extend(beside)
         sheets.extend(PrintedSheet((), lines) for lines in alone)

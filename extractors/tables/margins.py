@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -16,6 +16,8 @@ from pipeline.text import fold
 NUMBER = re.compile(r"\d+")
 PAGE = re.compile(r"[\W_]*(?:\d{1,3}[\W_]*){0,2}")
 """A page's number, perhaps of so many."""
+SET_OFF = ("|", "\u2013", "\u2014", "\u2022", "\u00b7")
+"""What a footer puts between its text and the page's number."""
 SURE = 0.85
 """From this likeness on, a line is taken for one of the template's own titles."""
 
@@ -36,11 +38,14 @@ def letters(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalpha())
 
 
-def margin_findings(lines: Sequence[Cell]) -> list[Finding]:
-    """What stands beside the tables, each text once: a header or footer where several pages repeat it, else a note."""
+def margin_findings(lines: Sequence[Cell], areas: Collection[str] = ()) -> list[Finding]:
+    """What stands beside the tables, each text once: a header or footer where several pages repeat it, else a note.
+
+    The label of an area says nothing only where the plan has a table of that area (``areas``, by their codes).
+    """
     places: dict[str, list[Cell]] = {}
     for line in lines:
-        if not says_nothing(line.text):
+        if not says_nothing(line.text) or is_lost(line.text, areas):
             places.setdefault(letters(line.text) or line.text, []).append(line)
     findings = []
     for cells in places.values():
@@ -51,13 +56,31 @@ def margin_findings(lines: Sequence[Cell]) -> list[Finding]:
     return findings
 
 
+def is_lost(text: str, areas: Collection[str]) -> bool:
+    """Whether a text is the label of an area of which the plan has no table."""
+    area = only_area(text)
+    return area is not None and not area.own and area.code not in areas
+
+
 def runs_on(first: Cell, other: Cell) -> bool:
-    """Whether a line is another one again, nothing but a number in it counted on by the pages between them."""
+    """Whether a line is another one again, nothing but the page's number in it counted on by the pages between them."""
     pages = [cell.origins[0].page or 0 for cell in (first, other)]
-    numbers = [NUMBER.findall(cell.text) for cell in (first, other)]
+    numbers = [list(NUMBER.finditer(cell.text)) for cell in (first, other)]
     return len(numbers[0]) == len(numbers[1]) and all(
-        int(a) == int(b) or int(b) - int(a) == pages[1] - pages[0] for a, b in zip(*numbers, strict=True)
+        int(a[0]) == int(b[0]) or (int(b[0]) - int(a[0]) == pages[1] - pages[0] and numbers_page(other.text, b.start()))
+        for a, b in zip(*numbers, strict=True)
     )
+
+
+def numbers_page(text: str, at: int) -> bool:
+    """Whether a number that begins at some place of a line stands as a page's does: alone, set off, or after its word.
+
+    >>> numbers_page("Utskrivet i mars, sida 4", 23), numbers_page("Farsta | 4", 9), numbers_page("Antal brott: 4", 13)
+    (True, True, False)
+    """
+    before = text[:at].rstrip()
+    word = re.split(r"[\W\d_]+", before)[-1]
+    return not letters(text) or before.endswith(SET_OFF) or letters(word) in words()[0] - {""}
 
 
 def says_nothing(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
@@ -17,6 +17,8 @@ SAME_COLUMNS = 3.0
 """Points: how far the widths of two pages' columns may differ in one band."""
 TITLE_ROWS = 6
 """A header is looked for in so many rows at the top of a page."""
+PROSE = 5
+"""Words: a line with so many is prose."""
 TITLE_SLACK = 3.0
 """Points: how far a title may reach into the table below or above it."""
 
@@ -82,13 +84,62 @@ def same_columns(a: PageTable, b: PageTable) -> bool:
     return all(abs((a1 - a0) - (b1 - b0)) <= SAME_COLUMNS for (a0, a1), (b0, b1) in widths)
 
 
-def titled(part: Part, layout: PageLayout) -> Part:
-    """A part with the label of an area that stands right above its table, where its own header states none."""
+def titled(part: Part, layout: PageLayout, before: Sequence[Line] = ()) -> Part:
+    """A part with the label of an area that stands above its table, prose between them or none, where its own header
+    states none.
+
+    ``before`` are the lines at the end of the page before, where the table is its page's first.
+    """
     if part.header is None or part.area is not None:
         return part
     top = part.table.ys[0]
     floor = max((table.ys[-1] for table in layout.tables if table.ys[-1] <= top), default=0.0)
     above = [line for line in layout.loose if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
-    title = max(above, key=lambda line: line.box[3], default=None)
-    area = only_area(title.text) if title is not None else None
-    return part if area is None or area.own else replace(part, area=area.code, title=title)
+    found = last_label(from_top(above)) or only_label(from_top(before))
+    return part if found is None else replace(part, area=found[0], title=found[1])
+
+
+def from_top(lines: Iterable[Line]) -> list[Line]:
+    """Lines from top to bottom."""
+    return sorted(lines, key=lambda line: line.box[3])
+
+
+def only_label(lines: Sequence[Line]) -> tuple[str, Line] | None:
+    """The label of the one area that lines are about, with its code, where prose follows it: its table does, too.
+
+    A label with nothing below it is a footer's.
+    """
+    labels = [(at, told) for at in range(len(lines)) if (told := label_at(lines, at))]
+    is_one = len({code for _, (code, _) in labels}) == 1
+    if not is_one or not any(len(line.text.split()) >= PROSE for line in lines[labels[-1][0] + 1 :]):
+        return None
+    return last_label(lines)
+
+
+def last_label(lines: Sequence[Line]) -> tuple[str, Line] | None:
+    """The last label of an area among lines, with the area's code; None for a list of areas, of which none is meant.
+
+    A label may take two lines.
+
+    >>> texts = "Planen", "Otrygga och", "brottsutsatta platser", "Läget har blivit bättre sedan i våras."
+    >>> found = last_label([Line(text, (0, 20 * at, 90, 20 * at + 10)) for at, text in enumerate(texts)])
+    >>> found[0], found[1].text
+    ('otrygga_platser', 'Otrygga och brottsutsatta platser')
+    """
+    labels = [(at, code, line) for at in range(len(lines)) if (told := label_at(lines, at)) for code, line in [told]]
+    if not labels:
+        return None
+    at, code, line = labels[-1]
+    is_list = len(labels) > 1 and labels[-2][1] != code and at - labels[-2][0] <= len(line.text.split("\n"))
+    return None if is_list else (code, replace(line, text=line.text.replace("\n", " ")))
+
+
+def label_at(lines: Sequence[Line], at: int) -> tuple[str, Line] | None:
+    """The area whose label ends with a line, and that label on two lines or one."""
+    for label in (lines[max(0, at - 1) : at + 1], lines[at : at + 1]):
+        area = only_area(" ".join(line.text for line in label))
+        if area is not None and not area.own:
+            x0s, tops, x1s, bottoms = zip(*(line.box for line in label), strict=True)
+            text = "\n".join(line.text for line in label)
+            return area.code, replace(lines[at], text=text, box=(min(x0s), min(tops), max(x1s), max(bottoms)))
+    return None

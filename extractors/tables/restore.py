@@ -52,7 +52,7 @@ def reading_to_plan(reading: Reading) -> Plan:
         pages=tabs_to_pages(tabs, reading, dict(reversed(page_areas(tables)))),
         n_pages=reading.n_pages,
         properties=reading.properties,
-        findings=(*reading.findings, *findings, *twice, *area_findings(tables), *other_findings(tabs, counted)),
+        findings=(*reading.findings, *findings, *twice, *area_findings(tables), *other_findings(tabs, counted, tables)),
     )
 
 
@@ -206,12 +206,12 @@ def intro_cells(tab: Tab) -> list[Cell]:
     return []
 
 
-def other_findings(tabs: Sequence[Tab], counted: Sequence[Counted]) -> list[Finding]:
+def other_findings(tabs: Sequence[Tab], counted: Sequence[Counted], tables: Sequence[Table]) -> list[Finding]:
     """Tabs and pages that fit nothing, with all their texts, a finding each; and what stands beside the counts."""
     findings: list[Finding] = []
     for tab in tabs:
         if tab.kind == MARGIN:
-            findings.extend(margin_findings(tab.grid.cells))
+            findings.extend(margin_findings(tab.grid.cells, {table.area for table in tables}))
         if tab.kind == "analysis":
             findings.extend(analysis_findings(tab.grid, tab.rows, counted))
         if tab.kind == "front":

@@ -72,7 +72,7 @@ def sheet_to_grid(sheet: PrintedSheet, draws_blanks: bool) -> Grid:
     cells = tuple(chain_to_cell(chain, rooms, draws_blanks) for chain in sorted(chains, key=lambda c: (c.rows, c.cols)))
     n_rows = max((chain.rows[1] for chain in chains), default=0)
     bands = tuple((part.table.page, i + 1) for i, band in enumerate(sheet.bands) for part in band)
-    kept = tuple(cell for cell in cells if cell.text or spans(cell))
+    kept = tuple(cell for cell in cells if cell.text or cell.findings or spans(cell))
     whole = without_cuts(kept, offsets)
     return with_title(Grid(None, n_rows, offsets[-1], whole, sheet.pages, tuple(findings), bands), sheet.bands[0][0])
 

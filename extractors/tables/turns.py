@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.page import PageLayout, PageTable
+from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.match import same_boundaries
 from extractors.tables.parts import Part, same_columns, table_to_part, titled
 
@@ -36,10 +36,16 @@ def goes_beside(layout: PageLayout, first: PageLayout) -> bool:
     )
 
 
-def turn_to_parts(turn: Sequence[PageLayout], shown: Sequence[Sequence[PageTable]]) -> Iterator[Part]:
-    """The tables of the pages of a turn, ``shown`` on each, table for table over all of its pages."""
+def turn_to_parts(
+    turn: Sequence[PageLayout], shown: Sequence[Sequence[PageTable]], before: Sequence[Line] = ()
+) -> Iterator[Part]:
+    """The tables of the pages of a turn, ``shown`` on each, table for table over all of its pages.
+
+    ``before`` are the lines at the end of the page before.
+    """
     pages = [
-        [titled(table_to_part(table), layout) for table in tables] for layout, tables in zip(turn, shown, strict=True)
+        [titled(table_to_part(table), layout, () if at else before) for at, table in enumerate(tables)]
+        for layout, tables in zip(turn, shown, strict=True)
     ]
     for beside in zip(*pages, strict=True):
         yield from beside
