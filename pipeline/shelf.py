@@ -51,23 +51,42 @@ class Shelf:
         return self.file.read(spot.size)
 
 
-class ShelvedTexts:
-    """Texts on a shelf, by the number in which they came."""
+class ShelvedBlocks:
+    """Bytes on a shelf, by the number in which they came."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._starts = array("q")
         self._sizes = array("i")
 
-    def append(self, text: str, /) -> None:
+    def __len__(self) -> int:
+        """How many came."""
+        return len(self._starts)
+
+    def append(self, block: bytes, /) -> None:
         """Lay one more aside; OutputError where there is no room for it."""
-        start, size = self._shelf.put_packed(text.encode("utf-8", "surrogatepass"))
+        start, size = self._shelf.put_packed(block)
         self._starts.append(start)
         self._sizes.append(size)
 
+    def __getitem__(self, at: int, /) -> bytes:
+        """The bytes of a number."""
+        return self._shelf.get_packed(Spot(self._starts[at], self._sizes[at]))
+
+
+class ShelvedTexts:
+    """Texts on a shelf, by the number in which they came."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._blocks = ShelvedBlocks(shelf)
+
+    def append(self, text: str, /) -> None:
+        """Lay one more aside; OutputError where there is no room for it."""
+        self._blocks.append(text.encode("utf-8", "surrogatepass"))
+
     def __getitem__(self, at: int, /) -> str:
         """The text of a number."""
-        return self._shelf.get_packed(Spot(self._starts[at], self._sizes[at])).decode("utf-8", "surrogatepass")
+        return self._blocks[at].decode("utf-8", "surrogatepass")
 
 
 def packed(thing: object) -> bytes:

@@ -16,7 +16,7 @@ from pipeline.aside import Brief, Fate, Shelved, outcome_to_packed, packed_to_fa
 from pipeline.codes import message
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
-from pipeline.findings import general_findings, links_to_similar, placed_to_rows, similar_findings
+from pipeline.findings import general_findings, placed_to_rows, similar_findings
 from pipeline.linking import LinkedField, Links, link_field, linked_to_rows
 from pipeline.model import Finding
 from pipeline.outcomes import Outcome, Refused
@@ -81,7 +81,6 @@ def fates_to_batches(
     for field in LINKED:
         links[field] = link_field(field, plans, current, shelf)
         yield from in_batches(f"{field}s", f"{field}_members", linked_to_rows(links[field]))
-    similar = links_to_similar(links)
     rows = document_rows(documents, fates, lang)
     yield "documents", rows
     yield "plans", [standings[plan_id].plan for plan_id in sorted(standings)]
@@ -89,7 +88,7 @@ def fates_to_batches(
     counted: dict[tuple[int, str], list[Spot]] = {}
     for one in plans:
         plan = standings[one.brief.plan.plan_id]
-        placed = [*map(Placed, plan.findings), *similar_findings(links, similar.get(plan.plan.plan_id, ()))]
+        placed = [*map(Placed, plan.findings), *similar_findings(links, plan.plan.plan_id)]
         tables = records_to_rows(shelved_to_done(one, shelf).records, links, placed, lang)
         yield from ((name, tables[name]) for name in ("actions", *OF_PLANS))
         beside[plan.plan.document_id] = shelf.put(tuple(tables[name] for name in OF_DOCUMENTS))

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers import alike, blocking, skeleton, sketches, wordings
+from normalizers import alike, blocking, likest, skeleton, sketches, wordings
 from normalizers.repeats import Member, members_to_linking
 from normalizers.skeleton import rules
 from pipeline import write
 from pipeline.checked import SchemaError
 from pipeline.gathered import tables_to_gathered
 from pipeline.rows import Batch, CellRow
-from pipeline.shelf import Shelf, ShelvedTexts, open_shelf
+from pipeline.shelf import Shelf, ShelvedBlocks, ShelvedTexts, open_shelf
 from pipeline.stored import stored_tables
 from tests.fixtures.causes import cases
 from tests.test_write import PLAN, Data, action, sample
@@ -159,7 +159,7 @@ def peak_of_linking(count: int, shelf: Shelf) -> int:
     """The most memory that so many texts take while they are linked, in bytes."""
     tracemalloc.start()
     try:
-        members_to_linking(many_members(count), ShelvedTexts(shelf))
+        members_to_linking(many_members(count), ShelvedTexts(shelf), ShelvedBlocks(shelf))
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -168,11 +168,11 @@ def peak_of_linking(count: int, shelf: Shelf) -> int:
 def test_a_text_takes_less_than_a_kilobyte_while_it_is_linked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocking, "rules", lambda: replace(rules(), exact=0))
     # What is worked on at a time, and what is kept of the last texts, is the same however many there are.
-    for module, name in ((sketches, "LETTERS"), (blocking, "WAITING"), (blocking, "SCORED")):
+    for module, name in ((sketches, "LETTERS"), (likest, "WAITING"), (blocking, "SCORED")):
         monkeypatch.setattr(module, name, 1 << 10)
     for module, name in TEXT_CACHES:
         monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
     with open_shelf() as shelf:
-        members_to_linking(many_members(300), ShelvedTexts(shelf))
+        members_to_linking(many_members(300), ShelvedTexts(shelf), ShelvedBlocks(shelf))
         few, many = (peak_of_linking(count, shelf) for count in (300, 1_200))
     assert many - few < 1000 * (1_200 - 300)
