@@ -30,7 +30,9 @@ BLOCK = 16384
 
 MANY = 10_000
 """Rows from which on a table is written out at once: until then all of it is in memory."""
-MEMORY = "64MB"
+ROWS = 16384
+"""Rows that are in memory before they are written: DuckDB's own 122,880 of long texts would be hundreds of MB."""
+MEMORY = "32MB"
 """What DuckDB may have in memory at a time of its own."""
 SPILL = ".spill"
 """The folder beside the tables to which it lays what is more, while it works."""
@@ -53,7 +55,8 @@ def write_database(folder: Path, file: Path) -> None:
     try:
         with opened(folder) as connection:
             connection.execute(
-                f"ATTACH {quoted(str(file))} AS made (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK})"
+                f"ATTACH {quoted(str(file))} AS made"
+                f" (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK}, ROW_GROUP_SIZE {ROWS})"
             )
             connection.execute("USE made")
             connection.begin()

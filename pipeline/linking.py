@@ -115,21 +115,22 @@ def plan_to_members(name: str, one: Shelved, current: Set[str], cells: Cells, sh
         yield Member(one_said.action_id, plan.plan_key, text, one_said.confidence, plan.plan_id in current)
 
 
-def linked_to_rows(linked: LinkedField) -> Iterator[tuple[object, list[object]]]:
-    """Each problem or cause with its members, in the order of the ids."""
+def linked_to_rows(linked: LinkedField) -> Iterator[tuple[str, object]]:
+    """Each problem or cause and then its members, each with the name of its table, in the order of the ids."""
     one_row, member_row = TABLES[linked.name]
     ids = linked.linking.ids
     members = Lists(array("i", map(linked.group_of, range(len(linked.cells.carried)))), len(ids))
     for group in order_of(ids):
         one_id, cells = linked.linking.id_of(group), members.of(group)
-        rows = (member_row(one_id, linked.cells.ids[cell], *linked.told(cell)) for cell in cells)
-        yield one_row(one_id, linked.linking.text_of(group), *counted(linked, cells)), list(rows)
+        yield f"{linked.name}s", one_row(one_id, linked.linking.text_of(group), *counted(linked, cells))
+        for cell in cells:
+            yield f"{linked.name}_members", member_row(one_id, linked.cells.ids[cell], *linked.told(cell))
 
 
 def counted(linked: LinkedField, cells: Iterable[int]) -> tuple[int, int, int]:
     """How many actions, plans and different texts what is one has in current plans."""
     standing = [cell for cell in cells if linked.linking.copies.current[cell]]
-    plans = {plan_of(linked.cells.ids[cell]) for cell in standing}
+    plans = set(map(linked.cells.plan_of, standing))
     copies = {linked.linking.copies.of[cell] for cell in standing if linked.cells.meant[cell] == NONE}
     return len(standing), len(plans), len(copies)
 

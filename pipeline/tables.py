@@ -41,7 +41,7 @@ OF_PLANS = (
 OF_DOCUMENTS = ("pages", "repairs", "findings")
 """The tables in the order of documents, which is another one than that of plans."""
 AT_ONCE = 1000
-"""So many problems or causes make a batch."""
+"""So many problems or causes, or members of them, make a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def fates_to_batches(
     links: dict[str, LinkedField] = {}
     for field in LINKED:
         links[field] = link_field(field, plans, current, shelf)
-        yield from in_batches(f"{field}s", f"{field}_members", linked_to_rows(links[field]))
+        yield from in_batches(linked_to_rows(links[field]))
     rows = document_rows(documents, fates, lang)
     yield "documents", rows
     yield "plans", [standings[plan_id].plan for plan_id in sorted(standings)]
@@ -101,19 +101,14 @@ def fates_to_batches(
     yield from statistics(counted, register, shelf)
 
 
-def in_batches(name: str, members: str, linked: Iterable[tuple[object, Sequence[object]]]) -> Iterator[Batch]:
-    """The rows of what is linked, and those of its members, so many at a time."""
-    ones: list[object] = []
-    theirs: list[object] = []
-    for one, its in linked:
-        ones.append(one)
-        theirs.extend(its)
-        if len(ones) == AT_ONCE:
-            yield name, ones
-            yield members, theirs
-            ones, theirs = [], []
-    yield name, ones
-    yield members, theirs
+def in_batches(rows: Iterable[tuple[str, object]]) -> Iterator[Batch]:
+    """Rows, each with the name of its table, so many of a table at a time."""
+    waiting: dict[str, list[object]] = {}
+    for name, row in rows:
+        waiting.setdefault(name, []).append(row)
+        if len(waiting[name]) == AT_ONCE:
+            yield name, waiting.pop(name)
+    yield from waiting.items()
 
 
 def records_to_rows(records: Records, links: Links, placed: Iterable[Placed], lang: str) -> dict[str, Sequence[Any]]:
