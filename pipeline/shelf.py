@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from normalizers.numbering import Numbering
 from pipeline.errors import not_writable
 
 
@@ -87,6 +88,33 @@ class ShelvedTexts:
     def __getitem__(self, at: int, /) -> str:
         """The text of a number."""
         return self._blocks[at].decode("utf-8", "surrogatepass")
+
+
+class Names:
+    """Different texts on a shelf, numbered as they first come."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._numbering, self._texts = Numbering(), ShelvedTexts(shelf)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._numbering)
+
+    def __iter__(self) -> Iterator[str]:
+        """The texts in the order of their numbers."""
+        return map(self.name, range(len(self)))
+
+    def number(self, text: str) -> int:
+        """The number of a text; of one that is new the next one."""
+        known = len(self)
+        number = self._numbering.of(text)
+        if number == known:
+            self._texts.append(text)
+        return number
+
+    def name(self, number: int) -> str:
+        """The text of a number."""
+        return self._texts[number]
 
 
 def packed(thing: object) -> bytes:

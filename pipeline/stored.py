@@ -59,6 +59,11 @@ def file_of(folder: Path, name: str) -> Path:
     return folder / f"{name}.parquet"
 
 
+def give_back() -> None:
+    """Give the system what this process has had in memory and needs no more."""
+    pa.default_memory_pool().release_unused()
+
+
 def read_table(folder: Path, name: str) -> list[dict[str, Any]]:
     """The rows of a written table, as Parquet has them."""
     rows: list[dict[str, Any]] = pq.read_table(file_of(folder, name)).to_pylist()

@@ -57,7 +57,9 @@ def outcomes_to_tables(
 ) -> Tables:
     """Every table of the contract, in memory."""
     with open_shelf() as shelf:
-        fates = without_copies([packed_to_fate(outcome_to_packed(outcome), shelf) for outcome in outcomes])
+        fates = without_copies(
+            [packed_to_fate(outcome_to_packed(outcome), shelf, outcome.found) for outcome in outcomes]
+        )
         return batches_to_tables(fates_to_batches(documents, fates, register, shelf, lang))
 
 
