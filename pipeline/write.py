@@ -30,7 +30,7 @@ from pipeline.engine import meanwhile
 from pipeline.errors import not_writable
 from pipeline.rows import Batch
 from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, Schema, TableSchema, datapackage, load
-from pipeline.stored import StoredTable, file_of, read_table
+from pipeline.stored import StoredTable, file_of, give_back, read_table
 
 __all__ = ["WORKSHOP", "Extra", "made_beside", "made_names", "read_table", "write_batches", "write_tables"]
 
@@ -84,6 +84,7 @@ def write_batches(
         for name, rows in batches:
             check_names([name], schema)
             files[name].add(rows)
+    give_back()
     check_all_references(folder, schema)
     with or_not_writable(folder):
         facts = {path.name: _facts(path) for path in sorted(folder.iterdir())}
