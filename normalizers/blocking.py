@@ -9,22 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from normalizers.likest import Blocks, Ints, Pairs, likest
 from normalizers.skeleton import rules
 from normalizers.sketches import Hashes, band_hashes
-
-Ints = NDArray[np.int32]
-Pairs = tuple[Ints, Ints, NDArray[np.float32]]
-"""Pairs of numbers, and how like the two are (0 to 100)."""
 
 CHUNK = 256
 """Skeletons compared with all others at a time."""
 SCORED = 1 << 15
 """Pairs scored at a time."""
-WAITING = 1 << 16
-"""Pairs from which on only the likest of each skeleton are kept."""
-SHARES = 16
-"""So many shares of the skeletons are put in order, one after the other."""
-NO_PAIRS: Pairs = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+NOWHERE = -1
 
 
 class Lists:
@@ -42,43 +35,60 @@ class Lists:
 
 
 class Edges:
-    """Pairs of outlines that look alike, with their scores (0 to 100), to be asked for outline by outline."""
+    """Pairs of outlines that look alike, with their scores (0 to 100), to be asked for outline by outline.
 
-    def __init__(self, size: int, shares: Iterable[Pairs]) -> None:
-        self._other, self._score = array("i"), array("f")
-        counts = np.zeros(size + 1, dtype=np.int32)
+    ``blocks``: where those of each outline are laid.
+    """
+
+    def __init__(self, size: int, shares: Iterable[Pairs], blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._at = array("i", [NOWHERE]) * size
         for first, second, scores in shares:
             order = np.lexsort((second, -scores, first))
-            self._other.frombytes(second[order].tobytes())
-            self._score.frombytes(scores[order].tobytes())
-            np.add.at(counts, first + 1, 1)
-        self._start = array("i", np.cumsum(counts, dtype=np.int32).tobytes())
+            nodes, starts = np.unique(first[order], return_index=True)
+            ends = np.append(starts, len(order))[1:].tolist()
+            for node, start, end in zip(nodes.tolist(), starts.tolist(), ends, strict=True):
+                self._at[node] = len(blocks)
+                blocks.append(second[order[start:end]].tobytes() + scores[order[start:end]].tobytes())
 
     def of(self, node: int) -> list[tuple[int, float]]:
         """The outlines that look like this one, the likest first."""
-        part = slice(self._start[node], self._start[node + 1])
-        return list(zip(self._other[part], self._score[part], strict=True))
+        if self._at[node] == NOWHERE:
+            return []
+        block = self._blocks[self._at[node]]
+        half = len(block) // 2
+        return list(zip(array("i", block[:half]), array("f", block[half:]), strict=True))
 
 
-def skeletons_to_edges(skeletons: Sequence[str], numbers: Sequence[int], names: Sequence[int]) -> Edges:
+def order_of(*keys: Sequence[float]) -> array[int]:
+    """The places of values in the order of the first of these keys, of equal ones by the next, then as they come.
+
+    >>> list(order_of([2, 1, 1, 1], [0, 5, 3, 3]))
+    [2, 3, 1, 0]
+    """
+    return array("i", np.lexsort([np.array(key) for key in reversed(keys)]).astype(np.int32).tobytes())
+
+
+def skeletons_to_edges(skeletons: Sequence[str], numbers: Sequence[int], names: Sequence[int], blocks: Blocks) -> Edges:
     """The pairs of skeletons that are at least nearly alike; of each one the likest ones, no more than a few dozen.
 
-    ``numbers``: what numbers each one's text has, the same for the same ones; ``names`` likewise.
+    ``numbers``: what numbers each one's text has, the same for the same ones; ``names`` likewise; ``blocks``: where the
+    pairs are laid.
 
-    >>> edges = skeletons_to_edges(["fortroiig", "fortroiigt", "samverkan"], [0, 0, 0], [0, 0, 0])
+    >>> edges = skeletons_to_edges(["fortroiig", "fortroiigt", "samverkan"], [0, 0, 0], [0, 0, 0], [])
     >>> [(other, round(score, 1)) for other, score in edges.of(0)]
     [(1, 94.7)]
     """
     codes = first_seen(numbers)
     is_few = len(skeletons) <= rules().exact
     found = all_pairs(skeletons) if is_few else likely_pairs(skeletons, codes, np.array(names, dtype=np.int64))
-    return Edges(len(skeletons), likest(found, codes))
+    return Edges(len(skeletons), likest(found, codes, blocks), blocks)
 
 
 def first_seen(values: Iterable[int]) -> Ints:
     """A number for each value, the same for the same, in the order in which they come."""
     found: dict[int, int] = {}
-    return np.array([found.setdefault(value, len(found)) for value in values], dtype=np.int32)
+    return np.fromiter((found.setdefault(value, len(found)) for value in values), dtype=np.int32)
 
 
 def all_pairs(skeletons: Sequence[str]) -> Iterator[Pairs]:
@@ -110,50 +120,6 @@ def scored(skeletons: Sequence[str], first: Ints, second: Ints) -> Iterator[Pair
         )
         kept = np.nonzero(found)[0]
         yield one[kept], other[kept], found[kept]
-
-
-def likest(found: Iterable[Pairs], numbers: Ints) -> list[Pairs]:
-    """Of pairs, either way round, the likest ones of each skeleton, those with the same numbers first; in shares."""
-    kept = [NO_PAIRS] * SHARES
-    waiting: list[Pairs] = []
-    for first, second, scores in found:
-        waiting += [(first, second, scores), (second, first, scores)]
-        if how_many(waiting) > max(WAITING, how_many(kept) // 2):
-            keep_likest(kept, waiting, numbers)
-            waiting = []
-    keep_likest(kept, waiting, numbers)
-    return kept
-
-
-def how_many(parts: Iterable[Pairs]) -> int:
-    """How many pairs there are."""
-    return sum(len(part[0]) for part in parts)
-
-
-def keep_likest(kept: list[Pairs], more: Sequence[Pairs], numbers: Ints) -> None:
-    """Put more pairs to those of each share of the skeletons that are kept, and keep the likest."""
-    size = len(numbers) // SHARES + 1
-    for share, before in enumerate(kept):
-        chosen = [part[0] // size == share for part in more]
-        new = [(near[at], far[at], scores[at]) for (near, far, scores), at in zip(more, chosen, strict=True)]
-        kept[share] = likest_of([before, *new], numbers)
-
-
-def likest_of(parts: Sequence[Pairs], numbers: Ints) -> Pairs:
-    """The likest ones of each skeleton among pairs of which some may come twice."""
-    near, far = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-    scores = np.concatenate([part[2] for part in parts])
-    order = np.lexsort((far, -scores, numbers[near] != numbers[far], near))
-    near, far, scores = near[order], far[order], scores[order]
-    once = np.ones(len(near), dtype=bool)
-    once[1:] = (near[1:] != near[:-1]) | (far[1:] != far[:-1])
-    near, far, scores = near[once], far[once], scores[once]
-    start = np.searchsorted(near, near)
-    rank = np.arange(len(near)) - start
-    other = numbers[near] != numbers[far]
-    others = np.cumsum(other) - np.concatenate([[0], np.cumsum(other)])[start]
-    kept = (rank < rules().kept) | (other & (others <= 1))
-    return near[kept], far[kept], scores[kept]
 
 
 def likely_pairs(skeletons: Sequence[str], numbers: Ints, names: NDArray[np.int64]) -> Iterator[Pairs]:

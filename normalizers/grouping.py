@@ -35,12 +35,12 @@ class Near:
 class Groups:
     """Wordings that are one and the same, each group as a chain: the best-read one leads, each knows the next.
 
-    ``of`` has the group of each wording, ``apart`` the words (as bits) where it is not as the leader.
+    ``of`` has the group of each wording, ``apart`` the words (as bits) where it is not as the leader, if there are any.
     """
 
     of: Column
     following: Column
-    apart: list[int]
+    apart: dict[int, int] = field(default_factory=dict)
     leader: Column = field(default_factory=lambda: array("i"))
     last: Column = field(default_factory=lambda: array("i"))
 
@@ -75,7 +75,7 @@ class Groups:
 def wordings_to_groups(wordings: Wordings, near: Near) -> Groups:
     """Which wordings are one: each joins the likest group that it is not held apart from, the best-read ones first."""
     none = array("i", [NONE]) * len(wordings)
-    groups = Groups(none[:], none, [0] * len(wordings))
+    groups = Groups(none[:], none)
     for at in best_first(wordings):
         tried = candidates(wordings.node[at], near, groups)
         joined = next((number for number in tried if belongs(at, number, groups, wordings)), None)
@@ -83,7 +83,9 @@ def wordings_to_groups(wordings: Wordings, near: Near) -> Groups:
             groups.start(at)
         else:
             groups.join(at, joined)
-            groups.apart[at] = words_apart(wordings.text(groups.leader[joined]), wordings.text(at))
+            apart = words_apart(wordings.text(groups.leader[joined]), wordings.text(at))
+            if apart:
+                groups.apart[at] = apart
     return groups
 
 
@@ -124,7 +126,7 @@ def belongs(at: int, number: int, groups: Groups, wordings: Wordings) -> bool:
     if difference(leading, text) is not None:
         return False
     mine = words_apart(leading, text)
-    others = (other for other in groups.wordings(number) if groups.apart[other] & mine)
+    others = (other for other in groups.wordings(number) if groups.apart.get(other, 0) & mine)
     return not any(contradict(wordings.text(other), text, leading) for other in others)
 
 

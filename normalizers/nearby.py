@@ -17,6 +17,8 @@ from normalizers.words_apart import ORDER
 DOUBT = (SCORE, WORD)
 """Reasons that leave it open whether two texts are one."""
 REASONS = (*ORDER, SCORE)
+WAITING = 1 << 14
+"""So many reasons are kept for when the other one of a pair asks for it; the rest are worked out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ def groups_to_lookalikes(group: Column, leaders: Column, wordings: Wordings, nea
     found = Lookalikes(first_standing(group, len(leaders), wordings.copies))
     of_group = Lists(group, len(leaders))
     reasons: dict[int, str] = {}
-    told: set[int] = set()
+    told = array("i")
     for number in range(len(leaders)):
+        told.append(len(found.first))
         seen: set[bool] = set()
         nodes = dict.fromkeys(wordings.node[at] for at in of_group.of(number))
         for other, score in likest_groups(number, nodes, group, found.standing, near):
@@ -62,12 +65,13 @@ def groups_to_lookalikes(group: Column, leaders: Column, wordings: Wordings, nea
             # A pair is asked for at most twice, by the first one first.
             reason = reasons.pop(pair, None) or reason_apart(leaders[first], leaders[second], wordings, score)
             if number == first:
+                if len(reasons) == WAITING:
+                    reasons.clear()
                 reasons[pair] = reason
             if (reason in DOUBT) in seen:
                 continue
             seen.add(reason in DOUBT)
-            if pair not in told:
-                told.add(pair)
+            if number == first or second not in found.second[told[first] : told[first + 1]]:
                 found.append(first, second, score, reason)
             if len(seen) > 1:
                 break

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from normalizers.blocking import Lists, skeletons_to_edges
 from normalizers.grouping import FULL, Groups, Near, likeness, merge_groups, wordings_to_groups
+from normalizers.likest import Blocks
 from normalizers.nearby import Lookalikes, groups_to_lookalikes
+from normalizers.numbering import Numbering
 from normalizers.wordings import (
     NONE,
     Column,
@@ -120,7 +122,7 @@ def link(members: Iterable[Member]) -> Linked:
     [['p0/a/1', 'p1/a/1'], ['p2/a/1']]
     """
     ordered = sorted(members, key=lambda one: (one.plan_key, *place(one.id), one.text))
-    linking = members_to_linking(ordered, [])
+    linking = members_to_linking(ordered, [], [])
     return Linked(linking_to_repeats(linking, ordered), linking_to_near(linking, ordered))
 
 
@@ -130,36 +132,42 @@ def place(action_id: str) -> tuple[str, str]:
     return above, row.rjust(9, "0")
 
 
-def members_to_linking(ordered: Iterable[Member], texts: Texts) -> Linking:
-    """What is one and the same among texts of members in the order of plan keys; ``texts``: where they are laid."""
+def members_to_linking(ordered: Iterable[Member], texts: Texts, blocks: Blocks) -> Linking:
+    """What is one and the same among texts of members in the order of plan keys.
+
+    ``texts``: where they are laid; ``blocks``: where what looks like each of them is laid.
+    """
     copies = members_to_copies(ordered, texts)
     wordings = copies_to_wordings(copies)
-    node_numbers = [wordings.numbers[at] for at in first_of_each(wordings.node)]
-    edges = skeletons_to_edges(wordings.skeletons, node_numbers, wordings.names)
+    node_numbers = array("i", (wordings.numbers[at] for at in first_of_each(wordings.node)))
+    edges = skeletons_to_edges(wordings.skeletons, node_numbers, wordings.names, blocks)
     near = Near(Lists(wordings.node, len(wordings.skeletons)), edges)
     groups = wordings_to_groups(wordings, near)
     merge_groups(groups, wordings, near)
     return groups_to_linking(groups, wordings, near)
 
 
-def first_of_each(numbers: Iterable[int]) -> list[int]:
+def first_of_each(numbers: Iterable[int]) -> Iterator[int]:
     """Where each number first stands, of numbers that count on from 0.
 
-    >>> first_of_each([0, 1, 0, 2, 1])
+    >>> list(first_of_each([0, 1, 0, 2, 1]))
     [0, 1, 3]
     """
-    found: list[int] = []
+    known = 0
     for at, number in enumerate(numbers):
-        if number == len(found):
-            found.append(at)
-    return found
+        if number == known:
+            known += 1
+            yield at
 
 
 def groups_to_linking(groups: Groups, wordings: Wordings, near: Near) -> Linking:
     """The groups in the order of their first members, each with its text, its id, and those that look like it."""
-    numbers: dict[int, int] = {}
-    group = array("i", (numbers.setdefault(number, len(numbers)) for number in groups.of))
-    leaders = array("i", (groups.leader[number] for number in numbers))
+    numbers, group, leaders = array("i", [NONE]) * len(groups.leader), array("i"), array("i")
+    for number in groups.of:
+        if numbers[number] == NONE:
+            numbers[number] = len(leaders)
+            leaders.append(groups.leader[number])
+        group.append(numbers[number])
     score = array("d", (round(likeness(at, leaders[group[at]], wordings) / FULL, 4) for at in range(len(wordings))))
     text = array("i", (wordings.best[leader] for leader in leaders))
     ids = texts_to_ids(wordings.text(at) for at in first_of_each(group))
@@ -169,13 +177,17 @@ def groups_to_linking(groups: Groups, wordings: Wordings, near: Near) -> Linking
 
 def texts_to_ids(texts: Iterable[str]) -> array[int]:
     """An id for each group, made from the folded text of its first member."""
-    ids = array("Q")
-    taken: dict[int, int] = {}
+    ids, times = array("Q"), array("i")
+    taken = Numbering()
     for text in texts:
         folded = text_to_folded(text)
+        one_id = text_to_id(folded)
+        at = taken.of(str(one_id))
+        if at == len(times):
+            times.append(0)
+        times[at] += 1
         # Two groups with one folded text ("män", "man"): the later one's id counts on.
-        number = taken[text_to_id(folded)] = taken.get(text_to_id(folded), 0) + 1
-        ids.append(text_to_id(folded if number == 1 else f"{folded}\n{number}"))
+        ids.append(one_id if times[at] == 1 else text_to_id(f"{folded}\n{times[at]}"))
     return ids
 
 

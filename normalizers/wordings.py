@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from array import array
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol, TypeAlias
 
+from normalizers.blocking import order_of
 from normalizers.kinds import loss_twins
+from normalizers.numbering import Numbering
 from normalizers.skeleton import is_unread, text_to_outline, text_to_tokens
 from pipeline.text import fold_once
 
@@ -18,8 +19,6 @@ DECIMAL = re.compile(r"\d+[.,:]\d+")
 WORDS = re.compile(r"[^\W\d_]+")
 NONE = -1
 """In the place of a number: there is none."""
-DIGEST = 16
-"""Bytes that a text is known again by."""
 
 Column: TypeAlias = "array[int]"
 """Numbers, one for each of what a column is about."""
@@ -94,24 +93,18 @@ class Wordings:
 def members_to_copies(members: Iterable[Member], texts: Texts) -> Copies:
     """The different texts of members, laid aside in ``texts``."""
     copies = Copies(texts)
-    known: dict[bytes, int] = {}
-    wordings: dict[bytes, int] = {}
+    known, wordings = Numbering(), Numbering()
     for member in members:
         copies.current.append(member.is_current)
         copies.of.append(NONE)
         if any(map(str.isalnum, member.text)):
-            copies.of[-1] = copy = known.setdefault(digest(member.text), len(known))
+            copies.of[-1] = copy = known.of(member.text)
             if copy == len(copies.sure):
                 texts.append(member.text)
                 copies.sure.append(member.confidence)
-                copies.wording.append(wordings.setdefault(digest("\0".join(text_to_key(member.text))), len(wordings)))
+                copies.wording.append(wordings.of("\0".join(text_to_key(member.text))))
             copies.sure[copy] = max(copies.sure[copy], member.confidence)
     return copies
-
-
-def digest(text: str) -> bytes:
-    """What a text is known again by."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
 
 
 def text_to_key(text: str) -> tuple[str, ...]:
@@ -147,14 +140,13 @@ def folded_twins() -> frozenset[str]:
 def copies_to_wordings(copies: Copies) -> Wordings:
     """The wordings, each with its best-read copy."""
     found = Wordings(copies, best_copies(copies), array("i"), array("i"), array("i"), [], array("q"))
-    nodes: dict[str, int] = {}
-    numbers: dict[str, int] = {}
+    nodes, numbers = Numbering(), Numbering()
     for copy in found.best:
         text = copies.texts[copy]
         outline = text_to_outline(text)
-        found.numbers.append(numbers.setdefault(outline.numbers, len(numbers)))
+        found.numbers.append(numbers.of(outline.numbers))
         found.unread.append(outline.unread)
-        found.node.append(node := nodes.setdefault(outline.skeleton or text, len(nodes)))
+        found.node.append(node := nodes.of(outline.skeleton or text))
         if node == len(found.skeletons):
             found.skeletons.append(outline.skeleton)
             found.names.append(outline.names)
@@ -187,5 +179,5 @@ def unread(text: str) -> int:
 
 def best_first(wordings: Wordings) -> Iterator[int]:
     """The wordings, the best-read ones first."""
-    by_words = sorted(range(len(wordings)), key=wordings.unread.__getitem__)
-    return iter(sorted(by_words, key=lambda at: -wordings.sure(at)))
+    unsure = array("d", (-wordings.sure(at) for at in range(len(wordings))))
+    return iter(order_of(unsure, wordings.unread))

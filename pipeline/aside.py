@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalizers.references import LINKED, Reference
 from normalizers.sayings import says_something
@@ -75,11 +75,11 @@ def outcome_to_packed(outcome: Outcome) -> Packed | Refused:
     return Packed(done_to_brief(outcome), packed(done_to_sayings(outcome)), packed(outcome))
 
 
-def packed_to_fate(one: Packed | Refused, shelf: Shelf) -> Fate:
-    """A document laid aside."""
+def packed_to_fate(one: Packed | Refused, shelf: Shelf, found: Found) -> Fate:
+    """A document laid aside; ``found`` is its file, which came back from the process that read it as a copy."""
     if isinstance(one, Refused):
         return one
-    return Shelved(one.brief, shelf.put_packed(one.sayings), shelf.put_packed(one.whole))
+    return Shelved(replace(one.brief, found=found), shelf.put_packed(one.sayings), shelf.put_packed(one.whole))
 
 
 def shelved_to_done(one: Shelved, shelf: Shelf) -> Done:

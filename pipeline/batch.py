@@ -119,9 +119,8 @@ def write_all(
 
     Where the tables are to be published nothing is kept: it would lie among them, with all names in it.
     """
-    from pipeline.flow import documents_to_tasks, missing_engine, tasks_to_settled, with_unused
+    from pipeline.flow import documents_to_tasks, missing_engine, tasks_to_batches
     from pipeline.shelf import open_shelf
-    from pipeline.tables import fates_to_batches
 
     # Better to know before hours of reading.
     check_free(order.folder)
@@ -131,9 +130,8 @@ def write_all(
         report.warn("no_ocr", missing)
     tasks = documents_to_tasks(documents, told.register, limits, cache)
     with open_shelf(order.folder) as shelf:
-        fates = tasks_to_settled(tasks, told.register, engine, shelf, report.step)
+        batches = tasks_to_batches(documents, tasks, told.register, engine, shelf, order.lang, report.step)
         report.writing()
-        batches = fates_to_batches(documents, fates, with_unused(told.register, fates), shelf, order.lang)
         if cache is None:
             return write_public(order, told, batches)
         summary, names, glances = write_own(order, told, documents, batches, cache, engine)
@@ -155,16 +153,19 @@ def write_own(
     from pipeline.csvforms import csv_form
     from pipeline.looking import look_at_originals, tables_to_glances
     from pipeline.places import Originals
-    from pipeline.stored import stored_tables
+    from pipeline.stored import give_back, stored_tables
     from pipeline.write import made_beside, made_names, write_batches, write_extras
 
     files = {one.path: Path(one.file) for one in documents} if order.linked else {}
     with made_beside(order.folder) as folder:
         write_batches(batches, folder, software_version(), more_areas(), csv_form(order.csv))
+        give_back()
         tables = stored_tables(folder)
         glances = list(tables_to_glances(tables, files, cache))
         looks = look_at_originals(files, glances, engine, told.settings.limits) if glances else Originals(files, {})
+        give_back()
         write_extras(extras_of(order, told, looks, tables), folder, engine.workers)
+        give_back()
         names, summary = made_names(folder), tables_to_summary(tables)
     return summary, names, {glance.key for glance in glances}
 

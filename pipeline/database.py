@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -15,7 +17,8 @@ import duckdb
 from normalizers.sayings import SYMBOL, ditto_marks, gap_texts, rules
 from pipeline import codes
 from pipeline.errors import Usage
-from pipeline.schema import Schema, TableSchema, load, used_lists
+from pipeline.schema import ForeignKey, Schema, TableSchema, load, used_lists
+from pipeline.stored import file_of
 
 DATABASE = "atgardsplan.duckdb"
 STORAGE = "v1.0.0"
@@ -27,6 +30,12 @@ BLOCK = 16384
 
 MANY = 10_000
 """Rows from which on a table is written out at once: until then all of it is in memory."""
+ROWS = 16384
+"""Rows that are in memory before they are written: DuckDB's own 122,880 of long texts would be hundreds of MB."""
+MEMORY = "32MB"
+"""What DuckDB may have in memory at a time of its own."""
+SPILL = ".spill"
+"""The folder beside the tables to which it lays what is more, while it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +53,15 @@ def write_database(folder: Path, file: Path) -> None:
     """
     schema = load()
     try:
-        with duckdb.connect(config={"threads": 1}) as connection:
+        with opened(folder) as connection:
             connection.execute(
-                f"ATTACH {quoted(str(file))} AS made (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK})"
+                f"ATTACH {quoted(str(file))} AS made"
+                f" (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK}, ROW_GROUP_SIZE {ROWS})"
             )
             connection.execute("USE made")
             connection.begin()
             for table in schema.tables:
-                source = quoted(str(folder / f"{table.name}.parquet"))
-                connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM read_parquet({source})")
+                connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM {stored(folder, table.name)}")
                 for remark in remarks(table):
                     connection.execute(remark)
                 if how_many(connection, table) > MANY:
@@ -69,6 +78,40 @@ def write_database(folder: Path, file: Path) -> None:
         told = str(error).splitlines()[0]
         number = next((number for number in SYSTEM if os.strerror(number) in told), 0)
         raise OSError(number, os.strerror(number) if number else told, str(file)) from error
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for work on a folder's tables, within bounds of memory; what it lays aside is gone afterwards."""
+    spill = folder / SPILL
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "memory_limit": MEMORY,
+        "temp_directory": str(spill),
+    }
+    try:
+        with duckdb.connect(config=config) as connection:
+            yield connection
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def stored(folder: Path, name: str) -> str:
+    """A written table as SQL reads it."""
+    return f"read_parquet({quoted(str(file_of(folder, name)))})"
+
+
+def lost_keys(folder: Path, schema: Schema) -> Iterator[tuple[TableSchema, ForeignKey, tuple[Any, ...]]]:
+    """For each foreign key of the written tables the first value that the table referred to does not have, if any."""
+    with opened(folder) as connection:
+        for table in schema.tables:
+            for key in table.foreign_keys:
+                names = ", ".join(key.columns)
+                there = " AND ".join(f"{name} IS NOT NULL" for name in key.columns)
+                asked = f"SELECT {names} FROM {stored(folder, table.name)} WHERE {there}"
+                lost = f"FROM ({asked}) ANTI JOIN {stored(folder, key.table)} USING ({names})"
+                for values in connection.execute(f"SELECT {names} {lost} ORDER BY {names} LIMIT 1").fetchall():
+                    yield table, key, values
 
 
 def how_many(connection: duckdb.DuckDBPyConnection, table: TableSchema) -> int:

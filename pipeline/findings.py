@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from normalizers.records import Placed
 from pipeline.aside import Brief
 from pipeline.codes import message, severity
-from pipeline.linking import Links, plan_of
+from pipeline.linking import Links
 from pipeline.model import Finding, sources_text
 from pipeline.register import Register
 from pipeline.rows import Document, FindingRow, PlanRow
@@ -39,24 +39,15 @@ def awaited(register: Register, received: Iterable[tuple[str | None, int | None]
     ]
 
 
-def links_to_similar(links: Links) -> dict[str, list[tuple[str, int]]]:
-    """What looks alike and was not linked: each plan's pairs, by field and number, told of in that of the first one."""
-    found: dict[str, list[tuple[str, int]]] = {}
+def similar_findings(links: Links, plan_id: str) -> Iterator[Placed]:
+    """The pairs of texts that look alike and were not linked, as findings of the plan in which the first one stands."""
     for field, linked in links.items():
         alike = linked.linking.lookalikes
-        for number, first in enumerate(alike.first):
-            found.setdefault(plan_of(linked.cells.ids[alike.standing[first]]), []).append((field, number))
-    return found
-
-
-def similar_findings(links: Links, similar: Iterable[tuple[str, int]]) -> Iterator[Placed]:
-    """Some pairs of texts that look alike, as findings."""
-    for field, number in similar:
-        linked, alike = links[field], links[field].linking.lookalikes
-        first, second, reason = alike.first[number], alike.second[number], alike.reason_of(number)
-        texts = (("text", linked.linking.text_of(first)), ("other", linked.linking.text_of(second)))
-        finding = Finding(SIMILAR[field], (), (("held_apart", reason), *texts), field)
-        yield Placed(finding, linked.cells.ids[alike.standing[first]])
+        for number in linked.similar_of(plan_id):
+            first, second, reason = alike.first[number], alike.second[number], alike.reason_of(number)
+            texts = (("text", linked.linking.text_of(first)), ("other", linked.linking.text_of(second)))
+            finding = Finding(SIMILAR[field], (), (("held_apart", reason), *texts), field)
+            yield Placed(finding, linked.cells.ids[alike.standing[first]])
 
 
 def finding_row(finding_id: str, placed: Placed, plan: PlanRow | None, lang: str) -> FindingRow:

@@ -36,6 +36,7 @@ from pipeline.limits import Limits
 from pipeline.model import Correction, Plan, Source
 from pipeline.outcomes import Done, Outcome, Refusal, Refused, Seen, Words
 from pipeline.register import Register, Submission
+from pipeline.rows import Batch
 from pipeline.shelf import Shelf, open_shelf
 from pipeline.tables import Tables, batches_to_tables, brief_to_submitted, fates_to_batches, without_copies
 
@@ -187,8 +188,21 @@ def run(
     tasks = documents_to_tasks(documents, register, limits)
     engine = Processes(workers) if workers else Serial()
     with open_shelf() as shelf:
-        fates = tasks_to_settled(tasks, register, engine, shelf, progress)
-        return batches_to_tables(fates_to_batches(documents, fates, with_unused(register, fates), shelf, lang))
+        return batches_to_tables(tasks_to_batches(documents, tasks, register, engine, shelf, lang, progress))
+
+
+def tasks_to_batches(
+    documents: Sequence[Found],
+    tasks: Sequence[Task],
+    register: Register,
+    engine: Engine,
+    shelf: Shelf,
+    lang: str,
+    progress: Progress = silent,
+) -> Iterator[Batch]:
+    """Every document read, and then the tables in batches as they are asked for: nothing else is kept until the end."""
+    fates = tasks_to_settled(tasks, register, engine, shelf, progress)
+    return fates_to_batches(documents, fates, with_unused(register, fates), shelf, lang)
 
 
 def documents_to_tasks(
@@ -214,7 +228,7 @@ def tasks_to_fates(tasks: Sequence[Task], engine: Engine, shelf: Shelf, progress
     progress(0, len(tasks), None)
     limits = tasks[0].limits if tasks else Limits()
     for done, (number, one) in enumerate(engine(read_packed, tasks, given_up, limits), 1):
-        fates[number] = packed_to_fate(one, shelf)
+        fates[number] = packed_to_fate(one, shelf, tasks[number].found)
         progress(done, len(tasks), fates[number])
     return [fates[number] for number in sorted(fates)]
 
@@ -245,7 +259,7 @@ def submissions_to_settled(group: Sequence[Shelved], register: Register, shelf: 
     """The submissions of one plan, later ones corrected as earlier ones were, the same rows with the same keys."""
     done = with_inherited([shelved_to_done(one, shelf) for one in group], register)
     for outcome in with_action_keys(done, [done_to_submitted(outcome, register) for outcome in done]):
-        yield packed_to_fate(outcome_to_packed(outcome), shelf)
+        yield packed_to_fate(outcome_to_packed(outcome), shelf, outcome.found)
 
 
 def with_inherited(done: Sequence[Done], register: Register) -> list[Done]:

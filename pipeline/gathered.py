@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -14,8 +14,7 @@ from pipeline.shelf import Shelf, Spot
 
 CORRECTION = "correction"
 
-Spots = Mapping[Any, Sequence[Spot]]
-"""Where rows lie, by what they belong to: a plan's id, or a year and a district."""
+NONE = -1
 
 
 def by_plan(row: Any) -> Any:
@@ -54,6 +53,36 @@ BELONGING: Mapping[str, Callable[[Any], Any]] = {
 """What the rows of tables belong to."""
 
 
+class Spots:
+    """Where the rows of a table lie on a shelf, by what they belong to: each part knows the next of the same."""
+
+    def __init__(self) -> None:
+        self._ends: dict[Any, tuple[int, int]] = {}
+        self._starts, self._sizes, self._next = array("q"), array("q"), array("i")
+
+    def __iter__(self) -> Iterator[Any]:
+        """What there are rows of, in the order in which they came."""
+        return iter(self._ends)
+
+    def append(self, key: object, spot: Spot) -> None:
+        """Put one more part to the end of those of a key."""
+        at = len(self._starts)
+        first, last = self._ends.get(key, (at, at))
+        self._starts.append(spot.start)
+        self._sizes.append(spot.size)
+        self._next.append(NONE)
+        if last != at:
+            self._next[last] = at
+        self._ends[key] = (first, at)
+
+    def of(self, key: object) -> Iterator[Spot]:
+        """The parts of a key."""
+        at, _ = self._ends.get(key, (NONE, NONE))
+        while at != NONE:
+            yield Spot(self._starts[at], self._sizes[at])
+            at = self._next[at]
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The rows of each table by what they belong to, on a shelf."""
@@ -64,7 +93,7 @@ class Gathered:
     def rows(self, table: str, key: object) -> list[Any]:
         """The rows of a table that belong to a plan (or a year and a district), in the table's order."""
         found: list[Any] = []
-        for spot in self.spots[table].get(key, ()):
+        for spot in self.spots[table].of(key):
             rows = self.shelf.get(spot)
             assert isinstance(rows, list)
             found.extend(rows)
@@ -78,8 +107,8 @@ def tables_to_gathered(tables: Tables, names: Iterable[str], shelf: Shelf) -> Ga
 
 def rows_to_spots(rows: Iterable[Any], key: Callable[[Any], Any], shelf: Shelf) -> Spots:
     """Rows laid aside by what they belong to; those that belong to nothing are left out."""
-    spots: dict[Any, list[Spot]] = defaultdict(list)
+    spots = Spots()
     for name, its in groupby(rows, key):
         if name is not None:
-            spots[name].append(shelf.put(list(its)))
+            spots.append(name, shelf.put(list(its)))
     return spots

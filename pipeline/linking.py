@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from normalizers.blocking import Lists
+from normalizers.blocking import Lists, order_of
 from normalizers.repeats import Linking, Member, members_to_linking, place
 from normalizers.wordings import NONE, Column
 from pipeline.aside import Shelved, shelved_to_sayings
 from pipeline.rows import Cause, CauseMember, Problem, ProblemMember
-from pipeline.shelf import Shelf, ShelvedTexts
+from pipeline.shelf import Shelf, ShelvedBlocks, ShelvedTexts
 
 MERGED, REFERENCE = "merged", "reference"
 TABLES: Mapping[str, tuple[Callable[..., object], Callable[..., object]]] = {
@@ -25,24 +26,39 @@ TABLES: Mapping[str, tuple[Callable[..., object], Callable[..., object]]] = {
 class Cells:
     """The cells of one field that say something, numbered over all plans in the order of plan keys.
 
-    ``ids``: their actions; ``of_plans``: the numbers of each plan's; ``meant``: the cell whose text one refers to, none
-    for one that has its own and for one that means none plainly, ``sure``: how surely that one is meant.
+    ``ids``: their actions; ``plans``: the place of each plan, ``starts``: its first cell; ``meant``: the cell whose
+    text one refers to, none for one that has its own and for one that means none plainly, ``sure``: how surely that
+    one is meant.
     """
 
     ids: ShelvedTexts
-    of_plans: dict[str, range] = field(default_factory=dict)
+    plans: dict[str, int] = field(default_factory=dict)
+    starts: Column = field(default_factory=lambda: array("i"))
     carried: bytearray = field(default_factory=bytearray)
     meant: Column = field(default_factory=lambda: array("i"))
     sure: array[float] = field(default_factory=lambda: array("d"))
 
+    def of_plan(self, plan_id: str) -> range:
+        """The cells of a plan."""
+        at = self.plans[plan_id]
+        return range(self.starts[at], self.starts[at + 1] if at + 1 < len(self.starts) else len(self.carried))
+
+    def plan_of(self, cell: int) -> int:
+        """The place of a cell's plan."""
+        return bisect_right(self.starts, cell) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedField:
-    """The texts of one field over all plans, linked, and with them the cells that only refer to one of them."""
+    """The texts of one field over all plans, linked, and with them the cells that only refer to one of them.
+
+    ``similar``: the pairs that look alike, by the place of the plan of the first one among the plans.
+    """
 
     name: str
     cells: Cells
     linking: Linking
+    similar: Lists
 
     def group_of(self, cell: int) -> int:
         """The problem or cause of a cell, none where it has none."""
@@ -58,8 +74,12 @@ class LinkedField:
 
     def ids_of(self, plan_id: str) -> dict[str, str]:
         """The problem or cause of each action of a plan that has one."""
-        found = ((cell, self.group_of(cell)) for cell in self.cells.of_plans[plan_id])
+        found = ((cell, self.group_of(cell)) for cell in self.cells.of_plan(plan_id))
         return {self.cells.ids[cell]: self.linking.id_of(group) for cell, group in found if group != NONE}
+
+    def similar_of(self, plan_id: str) -> Sequence[int]:
+        """The pairs that look alike and are told of in a plan: that of the first one."""
+        return self.similar.of(self.cells.plans[plan_id])
 
 
 Links = Mapping[str, LinkedField]
@@ -71,7 +91,10 @@ def link_field(name: str, plans: Sequence[Shelved], current: Set[str], shelf: Sh
     ordered = sorted(plans, key=lambda one: (one.brief.plan.plan_key, f"{one.brief.plan.plan_id}/"))
     cells = Cells(ShelvedTexts(shelf))
     members = (member for one in ordered for member in plan_to_members(name, one, current, cells, shelf))
-    return LinkedField(name, cells, members_to_linking(members, ShelvedTexts(shelf)))
+    linking = members_to_linking(members, ShelvedTexts(shelf), ShelvedBlocks(shelf))
+    alike = linking.lookalikes
+    plans_of_pairs = array("i", (cells.plan_of(alike.standing[first]) for first in alike.first))
+    return LinkedField(name, cells, linking, Lists(plans_of_pairs, len(cells.plans)))
 
 
 def plan_to_members(name: str, one: Shelved, current: Set[str], cells: Cells, shelf: Shelf) -> Iterator[Member]:
@@ -80,7 +103,8 @@ def plan_to_members(name: str, one: Shelved, current: Set[str], cells: Cells, sh
     said = sorted((said for said in sayings.said if said.field == name), key=lambda said: place(said.action_id))
     references = {reference.action_id: reference for reference in sayings.references if reference.field == name}
     numbers = {said.action_id: number for number, said in enumerate(said, len(cells.carried))}
-    cells.of_plans[plan.plan_id] = range(len(cells.carried), len(cells.carried) + len(said))
+    cells.plans[plan.plan_id] = len(cells.starts)
+    cells.starts.append(len(cells.carried))
     for one_said in said:
         reference = references.get(one_said.action_id)
         cells.ids.append(one_said.action_id)
@@ -91,21 +115,22 @@ def plan_to_members(name: str, one: Shelved, current: Set[str], cells: Cells, sh
         yield Member(one_said.action_id, plan.plan_key, text, one_said.confidence, plan.plan_id in current)
 
 
-def linked_to_rows(linked: LinkedField) -> Iterator[tuple[object, list[object]]]:
-    """Each problem or cause with its members, in the order of the ids."""
+def linked_to_rows(linked: LinkedField) -> Iterator[tuple[str, object]]:
+    """Each problem or cause and then its members, each with the name of its table, in the order of the ids."""
     one_row, member_row = TABLES[linked.name]
     ids = linked.linking.ids
-    members = Lists([linked.group_of(cell) for cell in range(len(linked.cells.carried))], len(ids))
-    for group in sorted(range(len(ids)), key=ids.__getitem__):
+    members = Lists(array("i", map(linked.group_of, range(len(linked.cells.carried)))), len(ids))
+    for group in order_of(ids):
         one_id, cells = linked.linking.id_of(group), members.of(group)
-        rows = (member_row(one_id, linked.cells.ids[cell], *linked.told(cell)) for cell in cells)
-        yield one_row(one_id, linked.linking.text_of(group), *counted(linked, cells)), list(rows)
+        yield f"{linked.name}s", one_row(one_id, linked.linking.text_of(group), *counted(linked, cells))
+        for cell in cells:
+            yield f"{linked.name}_members", member_row(one_id, linked.cells.ids[cell], *linked.told(cell))
 
 
 def counted(linked: LinkedField, cells: Iterable[int]) -> tuple[int, int, int]:
     """How many actions, plans and different texts what is one has in current plans."""
     standing = [cell for cell in cells if linked.linking.copies.current[cell]]
-    plans = {plan_of(linked.cells.ids[cell]) for cell in standing}
+    plans = set(map(linked.cells.plan_of, standing))
     copies = {linked.linking.copies.of[cell] for cell in standing if linked.cells.meant[cell] == NONE}
     return len(standing), len(plans), len(copies)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from normalizers.numbering import Numbering
 from pipeline.errors import not_writable
 
 
@@ -51,23 +52,69 @@ class Shelf:
         return self.file.read(spot.size)
 
 
-class ShelvedTexts:
-    """Texts on a shelf, by the number in which they came."""
+class ShelvedBlocks:
+    """Bytes on a shelf, by the number in which they came."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._starts = array("q")
         self._sizes = array("i")
 
-    def append(self, text: str, /) -> None:
+    def __len__(self) -> int:
+        """How many came."""
+        return len(self._starts)
+
+    def append(self, block: bytes, /) -> None:
         """Lay one more aside; OutputError where there is no room for it."""
-        start, size = self._shelf.put_packed(text.encode("utf-8", "surrogatepass"))
+        start, size = self._shelf.put_packed(block)
         self._starts.append(start)
         self._sizes.append(size)
 
+    def __getitem__(self, at: int, /) -> bytes:
+        """The bytes of a number."""
+        return self._shelf.get_packed(Spot(self._starts[at], self._sizes[at]))
+
+
+class ShelvedTexts:
+    """Texts on a shelf, by the number in which they came."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._blocks = ShelvedBlocks(shelf)
+
+    def append(self, text: str, /) -> None:
+        """Lay one more aside; OutputError where there is no room for it."""
+        self._blocks.append(text.encode("utf-8", "surrogatepass"))
+
     def __getitem__(self, at: int, /) -> str:
         """The text of a number."""
-        return self._shelf.get_packed(Spot(self._starts[at], self._sizes[at])).decode("utf-8", "surrogatepass")
+        return self._blocks[at].decode("utf-8", "surrogatepass")
+
+
+class Names:
+    """Different texts on a shelf, numbered as they first come."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._numbering, self._texts = Numbering(), ShelvedTexts(shelf)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._numbering)
+
+    def __iter__(self) -> Iterator[str]:
+        """The texts in the order of their numbers."""
+        return map(self.name, range(len(self)))
+
+    def number(self, text: str) -> int:
+        """The number of a text; of one that is new the next one."""
+        known = len(self)
+        number = self._numbering.of(text)
+        if number == known:
+            self._texts.append(text)
+        return number
+
+    def name(self, number: int) -> str:
+        """The text of a number."""
+        return self._texts[number]
 
 
 def packed(thing: object) -> bytes:

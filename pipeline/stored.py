@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from pipeline.rows import ROWS, Tables
+
+# Arrow's own pool keeps what it has had, some 70 MB of a large run; the system gets it back.
+pa.set_memory_pool(pa.system_memory_pool())
 
 AT_ONCE = 2048
 """Rows that are in memory at a time."""
@@ -31,7 +35,7 @@ class StoredTable(Collection[Any]):
         """The rows in the order of their key."""
         kind = ROWS[self.name]
         with pq.ParquetFile(file_of(self.folder, self.name)) as file:
-            for batch in file.iter_batches(AT_ONCE):
+            for batch in file.iter_batches(AT_ONCE, use_threads=False):
                 columns = [as_rows_have_it(column.to_pylist()) for column in batch.columns]
                 yield from map(kind, *columns)
 
@@ -53,6 +57,11 @@ def stored_tables(folder: Path) -> Tables:
 def file_of(folder: Path, name: str) -> Path:
     """The Parquet file of a table."""
     return folder / f"{name}.parquet"
+
+
+def give_back() -> None:
+    """Give the system what this process has had in memory and needs no more."""
+    pa.default_memory_pool().release_unused()
 
 
 def read_table(folder: Path, name: str) -> list[dict[str, Any]]:

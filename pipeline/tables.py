@@ -16,7 +16,7 @@ from pipeline.aside import Brief, Fate, Shelved, outcome_to_packed, packed_to_fa
 from pipeline.codes import message
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
-from pipeline.findings import general_findings, links_to_similar, placed_to_rows, similar_findings
+from pipeline.findings import general_findings, placed_to_rows, similar_findings
 from pipeline.linking import LinkedField, Links, link_field, linked_to_rows
 from pipeline.model import Finding
 from pipeline.outcomes import Outcome, Refused
@@ -41,7 +41,7 @@ OF_PLANS = (
 OF_DOCUMENTS = ("pages", "repairs", "findings")
 """The tables in the order of documents, which is another one than that of plans."""
 AT_ONCE = 1000
-"""So many problems or causes make a batch."""
+"""So many problems or causes, or members of them, make a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def outcomes_to_tables(
 ) -> Tables:
     """Every table of the contract, in memory."""
     with open_shelf() as shelf:
-        fates = without_copies([packed_to_fate(outcome_to_packed(outcome), shelf) for outcome in outcomes])
+        fates = without_copies(
+            [packed_to_fate(outcome_to_packed(outcome), shelf, outcome.found) for outcome in outcomes]
+        )
         return batches_to_tables(fates_to_batches(documents, fates, register, shelf, lang))
 
 
@@ -80,8 +82,7 @@ def fates_to_batches(
     links: dict[str, LinkedField] = {}
     for field in LINKED:
         links[field] = link_field(field, plans, current, shelf)
-        yield from in_batches(f"{field}s", f"{field}_members", linked_to_rows(links[field]))
-    similar = links_to_similar(links)
+        yield from in_batches(linked_to_rows(links[field]))
     rows = document_rows(documents, fates, lang)
     yield "documents", rows
     yield "plans", [standings[plan_id].plan for plan_id in sorted(standings)]
@@ -89,7 +90,7 @@ def fates_to_batches(
     counted: dict[tuple[int, str], list[Spot]] = {}
     for one in plans:
         plan = standings[one.brief.plan.plan_id]
-        placed = [*map(Placed, plan.findings), *similar_findings(links, similar.get(plan.plan.plan_id, ()))]
+        placed = [*map(Placed, plan.findings), *similar_findings(links, plan.plan.plan_id)]
         tables = records_to_rows(shelved_to_done(one, shelf).records, links, placed, lang)
         yield from ((name, tables[name]) for name in ("actions", *OF_PLANS))
         beside[plan.plan.document_id] = shelf.put(tuple(tables[name] for name in OF_DOCUMENTS))
@@ -102,19 +103,14 @@ def fates_to_batches(
     yield from statistics(counted, register, shelf)
 
 
-def in_batches(name: str, members: str, linked: Iterable[tuple[object, Sequence[object]]]) -> Iterator[Batch]:
-    """The rows of what is linked, and those of its members, so many at a time."""
-    ones: list[object] = []
-    theirs: list[object] = []
-    for one, its in linked:
-        ones.append(one)
-        theirs.extend(its)
-        if len(ones) == AT_ONCE:
-            yield name, ones
-            yield members, theirs
-            ones, theirs = [], []
-    yield name, ones
-    yield members, theirs
+def in_batches(rows: Iterable[tuple[str, object]]) -> Iterator[Batch]:
+    """Rows, each with the name of its table, so many of a table at a time."""
+    waiting: dict[str, list[object]] = {}
+    for name, row in rows:
+        waiting.setdefault(name, []).append(row)
+        if len(waiting[name]) == AT_ONCE:
+            yield name, waiting.pop(name)
+    yield from waiting.items()
 
 
 def records_to_rows(records: Records, links: Links, placed: Iterable[Placed], lang: str) -> dict[str, Sequence[Any]]:

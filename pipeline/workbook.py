@@ -23,6 +23,7 @@ from pipeline.laid import Laid, sheet_to_laid, tables_to_laid
 from pipeline.links import Files, Link
 from pipeline.rows import Tables
 from pipeline.schema import load
+from pipeline.sheetlinks import SheetLinks, with_refs, with_targets
 from pipeline.sheetplan import plan, word
 from pipeline.sheetxml import column_letters, rows_to_xml
 from pipeline.shelf import Shelf, open_shelf
@@ -34,8 +35,11 @@ PAPERS = {"A3": 8, "A4": 9}
 MOULD = ".mould.xlsx"
 """The workbook without its rows, while it is being made."""
 SHEET = "xl/worksheets/sheet{}.xml"
+TARGETS = "xl/worksheets/_rels/sheet{}.xml.rels"
 DATA, DATA_END = b"<sheetData>", b"</sheetData>"
 DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+MODELS = 2
+"""So many links of a sheet are written by XlsxWriter: the second makes it write the model row before the next sheet."""
 MODEL_ROW = re.compile(rb'<row r="2"[^>]*>(.*?)</row>', re.DOTALL)
 
 
@@ -53,8 +57,8 @@ def write_into(tables: Tables, files: Files, lang: str, folder: Path) -> None:
     with open_shelf(folder) as shelf:
         laid = all_sheets(tables, files, lang, shelf)
         try:
-            make_mould(mould, laid, shelf, lang)
-            fill_mould(mould, folder / plan()["file"], laid, shelf, lang)
+            links = make_mould(mould, laid, shelf, lang)
+            fill_mould(mould, folder / plan()["file"], laid, links, shelf, lang)
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(0, str(error), str(folder / plan()["file"])) from error
         finally:
@@ -83,21 +87,25 @@ def laid_to_long(laid: Laid, shelf: Shelf) -> Iterator[tuple[str, int, str, int,
 # --- the workbook without its rows ------------------------------------------------------------------------------------
 
 
-def make_mould(mould: Path, laid: Sequence[Laid], shelf: Shelf, lang: str) -> None:
-    """The contents first, then every sheet with its titles and, as a model, a row of empty cells in their formats."""
+def make_mould(mould: Path, laid: Sequence[Laid], shelf: Shelf, lang: str) -> list[SheetLinks]:
+    """The contents first, then every sheet with its titles and, as a model, a row of empty cells in their formats.
+
+    Of a sheet's links only the first ones are there; all of them are laid aside.
+    """
     with xlsxwriter.Workbook(str(mould), {"constant_memory": True, "tmpdir": str(mould.parent)}) as book:
         book.set_properties({"title": load().words["title"][lang], "created": dt.datetime(*EPOCH)})
         forms = {name: book.add_format(form) for name, form in formats().items()}
         contents = book.add_worksheet(word("contents", lang))
-        lost: list[int] = []
+        links: list[SheetLinks] = []
         for number, one in enumerate(laid):
             made = book.add_worksheet(one.head.title)
             write_titles(made, one.head, forms)
-            lost.append(write_links(made, one, shelf, forms, lang))
+            links.append(write_links(made, one, shelf, forms, lang))
             dress(made, one, forms)
             if number == 0:
                 made.activate()
-        write_contents(contents, laid, lost, forms, lang)
+        write_contents(contents, laid, [one.lost for one in links], forms, lang)
+    return links
 
 
 def formats() -> dict[str, dict[str, Any]]:
@@ -134,19 +142,21 @@ def write_titles(made: Worksheet, sheet: Sheet, forms: dict[str, Any]) -> None:
         made.write_blank(1, col, None, forms[name])
 
 
-def write_links(made: Worksheet, laid: Laid, shelf: Shelf, forms: dict[str, Any], lang: str) -> int:
-    """The links of the rows; the cells that they need here are not kept. How many Excel could not hold."""
+def write_links(made: Worksheet, laid: Laid, shelf: Shelf, forms: dict[str, Any], lang: str) -> SheetLinks:
+    """The links of the rows, laid aside; the first are written as models, the cells that they need are not kept."""
+    links = SheetLinks()
     if laid.head.linked is None:
-        return 0
-    form = forms[laid.head.columns[laid.head.linked].type]
-    first, lost = 1, 0
+        return links
+    form, letters = forms[laid.head.columns[laid.head.linked].type], column_letters(laid.head.linked)
+    first = 2
     for sheet, found in with_links(laid, shelf, lang):
-        for row, (asked, link) in enumerate(zip(sheet.links, found, strict=True), first):
-            lost += asked is not None and link is None
-            if link is not None:
-                made.write_url(row, laid.head.linked, link[0], form, "-", link[1])
+        links.lost += sum(asked is not None and link is None for asked, link in zip(sheet.links, found, strict=True))
+        there = [(f"{letters}{row}", *link) for row, link in enumerate(found, first) if link is not None]
+        for cell, url, told in there[: max(MODELS - links.size, 0)]:
+            made.write_url(cell, url, form, "-", told)
+        links.put(there, shelf)
         first += len(sheet)
-    return lost
+    return links
 
 
 def dress(made: Worksheet, laid: Laid, forms: dict[str, Any]) -> None:
@@ -247,23 +257,28 @@ def tip(link: Link, lang: str) -> str:
 # --- the rows ---------------------------------------------------------------------------------------------------------
 
 
-def fill_mould(mould: Path, target: Path, laid: Sequence[Laid], shelf: Shelf, lang: str) -> None:
-    """The workbook with its rows: every other part of the mould as it is."""
+def fill_mould(
+    mould: Path, target: Path, laid: Sequence[Laid], links: Sequence[SheetLinks], shelf: Shelf, lang: str
+) -> None:
+    """The workbook with its rows and links: every other part of the mould as it is."""
     # The contents are the first sheet, and whole already.
-    by_part = {SHEET.format(number): one for number, one in enumerate(laid, 2)}
+    by_part = {SHEET.format(number): pair for number, pair in enumerate(zip(laid, links, strict=True), 2)}
+    targets = {TARGETS.format(number): one for number, one in enumerate(links, 2)}
     with ZipFile(mould) as given, ZipFile(target, "w") as made:
         for name in given.namelist():
             part = ZipInfo(name, EPOCH)
             part.compress_type = ZIP_DEFLATED
             with given.open(name) as source, made.open(part, "w", force_zip64=True) as out:
                 if name in by_part:
-                    out.writelines(filled(source.read(), by_part[name], shelf, lang))
+                    out.writelines(filled(source.read(), *by_part[name], shelf, lang))
+                elif name in targets:
+                    out.writelines(with_targets(source.read(), targets[name], shelf))
                 else:
                     shutil.copyfileobj(source, out)
 
 
-def filled(xml: bytes, laid: Laid, shelf: Shelf, lang: str) -> Iterator[bytes]:
-    """A sheet's XML with the rows in place of the model row and what stood below it."""
+def filled(xml: bytes, laid: Laid, links: SheetLinks, shelf: Shelf, lang: str) -> Iterator[bytes]:
+    """A sheet's XML with the rows in place of the model row and what stood below it, and all links."""
     head, rest = xml.split(DATA, 1)
     given, tail = rest.rsplit(DATA_END, 1)
     model = MODEL_ROW.search(given)
@@ -272,7 +287,8 @@ def filled(xml: bytes, laid: Laid, shelf: Shelf, lang: str) -> Iterator[bytes]:
     whole = f'<dimension ref="A1:{column_letters(len(laid.head.columns) - 1)}{len(laid) + 1}"/>'.encode()
     yield DIMENSION.sub(whole, head, count=1) + DATA + given[: model.start() if model else 0]
     first = 2
-    for sheet, links in with_links(laid, shelf, lang):
-        yield "".join(rows_to_xml(sheet, first, styles, [link is not None for link in links], lang)).encode()
+    for sheet, found in with_links(laid, shelf, lang):
+        yield "".join(rows_to_xml(sheet, first, styles, [link is not None for link in found], lang)).encode()
         first += len(sheet)
-    yield DATA_END + tail
+    yield DATA_END
+    yield from with_refs(tail, links, shelf)

@@ -19,18 +19,18 @@ from pipeline.checked import (
     MoreCodes,
     Tables,
     arrow_schema,
+    broken,
     check_follows,
     check_names,
-    check_references,
     check_rows,
 )
 from pipeline.csvforms import open_csv, write_header, write_rows
-from pipeline.database import DATABASE, write_database
+from pipeline.database import DATABASE, lost_keys, write_database
 from pipeline.engine import meanwhile
 from pipeline.errors import not_writable
 from pipeline.rows import Batch
 from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, Schema, TableSchema, datapackage, load
-from pipeline.stored import StoredTable, file_of, read_table
+from pipeline.stored import StoredTable, file_of, give_back, read_table
 
 __all__ = ["WORKSHOP", "Extra", "made_beside", "made_names", "read_table", "write_batches", "write_tables"]
 
@@ -45,8 +45,6 @@ GROUP = 2048
 """Rows from which on what was checked is written as Parquet: small groups of rows are slow to read."""
 MANY = 10_000
 """Cells from which on a process of its own for the workbook is worth its start."""
-KEYS_AT_ONCE = 1 << 17
-"""Rows whose references are looked up at a time."""
 
 
 def write_tables(
@@ -86,6 +84,7 @@ def write_batches(
         for name, rows in batches:
             check_names([name], schema)
             files[name].add(rows)
+    give_back()
     check_all_references(folder, schema)
     with or_not_writable(folder):
         facts = {path.name: _facts(path) for path in sorted(folder.iterdir())}
@@ -210,13 +209,8 @@ class TableFiles:
 
 def check_all_references(folder: Path, schema: Schema) -> None:
     """SchemaError for the first key of a written table that is not in the table that it refers to."""
-    for table in schema.tables:
-        for key in table.foreign_keys:
-            names = list(key.columns)
-            target = pq.read_table(file_of(folder, key.table), columns=names)
-            with pq.ParquetFile(file_of(folder, table.name)) as file:
-                for asked in file.iter_batches(KEYS_AT_ONCE, columns=names):
-                    check_references(table, key, pa.Table.from_batches([asked]), target)
+    for table, key, values in lost_keys(folder, schema):
+        raise broken(table.name, ", ".join(key.columns), values, f"foreign key to {key.table}")
 
 
 def _put(made: Path, place: Path) -> None:

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers import alike, blocking, skeleton, sketches, wordings
+from normalizers import alike, blocking, likest, skeleton, sketches, wordings
 from normalizers.repeats import Member, members_to_linking
 from normalizers.skeleton import rules
 from pipeline import write
 from pipeline.checked import SchemaError
 from pipeline.gathered import tables_to_gathered
 from pipeline.rows import Batch, CellRow
-from pipeline.shelf import Shelf, ShelvedTexts, open_shelf
+from pipeline.shelf import Names, Shelf, ShelvedBlocks, ShelvedTexts, open_shelf
 from pipeline.stored import stored_tables
 from tests.fixtures.causes import cases
 from tests.test_write import PLAN, Data, action, sample
@@ -159,7 +159,7 @@ def peak_of_linking(count: int, shelf: Shelf) -> int:
     """The most memory that so many texts take while they are linked, in bytes."""
     tracemalloc.start()
     try:
-        members_to_linking(many_members(count), ShelvedTexts(shelf))
+        members_to_linking(many_members(count), ShelvedTexts(shelf), ShelvedBlocks(shelf))
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -168,11 +168,37 @@ def peak_of_linking(count: int, shelf: Shelf) -> int:
 def test_a_text_takes_less_than_a_kilobyte_while_it_is_linked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocking, "rules", lambda: replace(rules(), exact=0))
     # What is worked on at a time, and what is kept of the last texts, is the same however many there are.
-    for module, name in ((sketches, "LETTERS"), (blocking, "WAITING"), (blocking, "SCORED")):
+    for module, name in ((sketches, "LETTERS"), (likest, "WAITING"), (blocking, "SCORED")):
         monkeypatch.setattr(module, name, 1 << 10)
     for module, name in TEXT_CACHES:
         monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
     with open_shelf() as shelf:
-        members_to_linking(many_members(300), ShelvedTexts(shelf))
+        members_to_linking(many_members(300), ShelvedTexts(shelf), ShelvedBlocks(shelf))
         few, many = (peak_of_linking(count, shelf) for count in (300, 1_200))
-    assert many - few < 1000 * (1_200 - 300)
+    assert many - few < 600 * (1_200 - 300)
+
+
+def peak_of_names(count: int, shelf: Shelf) -> int:
+    """The most memory that so many long texts take while they are numbered, in bytes."""
+    tracemalloc.start()
+    try:
+        names = Names(shelf)
+        assert [names.number("x" * 300 + str(number)) for number in range(count)][-1] == count - 1
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_name_takes_a_hundred_bytes_however_long_it_is() -> None:
+    with open_shelf() as shelf:
+        few, many = (peak_of_names(count, shelf) for count in (2_000, 20_000))
+    assert many - few < 100 * (20_000 - 2_000)
+
+
+@given(st.lists(st.text(max_size=3)))
+def test_names_are_numbered_as_they_first_come(texts: list[str]) -> None:
+    with open_shelf() as shelf:
+        names = Names(shelf)
+        known = list(dict.fromkeys(texts))
+        assert [names.number(text) for text in texts] == [known.index(text) for text in texts]
+        assert list(names) == known

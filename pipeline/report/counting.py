@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from pipeline.report.views import DistrictView, RowView
 from pipeline.report.words import rules
 from pipeline.rows import Action
+from pipeline.shelf import Names
 
 MONTHS = range(1, 13)
 ALWAYS = ("continuous", "line_work")
@@ -47,30 +49,39 @@ def rows_link(**wanted: object) -> str:
 class Shared:
     """Causes or roles: how many rows have each, and how many districts."""
 
-    rows: Counter[str] = field(default_factory=Counter)
-    districts: Counter[str] = field(default_factory=Counter)
+    keys: Names
+    rows: array[int] = field(default_factory=lambda: array("i"))
+    districts: array[int] = field(default_factory=lambda: array("i"))
 
     def add(self, keys: Sequence[str]) -> None:
         """Count those of the rows of one more district."""
-        self.rows.update(keys)
-        self.districts.update(set(keys))
+        for key, n_rows in Counter(keys).items():
+            number = self.keys.number(key)
+            missing = array("i", [0]) * (number + 1 - len(self.rows))
+            self.rows.extend(missing)
+            self.districts.extend(missing)
+            self.rows[number] += n_rows
+            self.districts[number] += 1
 
-    def most(self) -> list[str]:
-        """Those that most rows have, then most districts."""
-        ranked = heapq.nsmallest(
-            rules()["overview"]["most"], self.rows, key=lambda key: (-self.rows[key], -self.districts[key], key)
+    def most(self) -> list[int]:
+        """Those that most rows have, then most districts, by number."""
+        most = rules()["overview"]["most"]
+        least = min(heapq.nlargest(most, self.rows), default=0)
+        return heapq.nsmallest(
+            most,
+            (number for number, n_rows in enumerate(self.rows) if n_rows and n_rows >= least),
+            key=lambda at: (-self.rows[at], -self.districts[at], self.keys.name(at)),
         )
-        return list(ranked)
 
     def common(self, year: int, tag: str, texts: Mapping[str, str]) -> tuple[Common, ...]:
         """Those that most rows have, by their texts (a role is its own)."""
         return tuple(
             Common(
                 texts.get(key, key),
-                Figure(self.rows[key], rows_link(year=year, tag=f"{tag}:{key}")),
-                self.districts[key],
+                Figure(self.rows[at], rows_link(year=year, tag=f"{tag}:{key}")),
+                self.districts[at],
             )
-            for key in self.most()
+            for at, key in ((at, self.keys.name(at)) for at in self.most())
         )
 
 
@@ -78,9 +89,9 @@ class Shared:
 class YearRows:
     """What the rows of a year come to: districts' pages, causes, roles, and actions by area and month."""
 
+    causes: Shared
+    roles: Shared
     pages: dict[str, str] = field(default_factory=dict)
-    causes: Shared = field(default_factory=Shared)
-    roles: Shared = field(default_factory=Shared)
     months: Counter[tuple[str, int]] = field(default_factory=Counter)
     n_actions: int = 0
     n_without_time: int = 0
@@ -98,12 +109,15 @@ class YearRows:
                 self.n_without_time += not months
 
 
-def add_district(counted: dict[int, YearRows], district: DistrictView) -> None:
-    """Count the rows of one more district, as the statistics do: of plans whose district and year are known."""
+def add_district(counted: dict[int, YearRows], district: DistrictView, keys: Names) -> None:
+    """Count the rows of one more district, as the statistics do: of plans whose district and year are known.
+
+    ``keys``: the causes and roles that are counted.
+    """
     if district.name is not None:
         for year in dict.fromkeys(plan.plan.year for plan in district.plans if plan.plan.year is not None):
             rows = [row for plan in district.plans if plan.plan.year == year for row in plan.rows]
-            counted.setdefault(year, YearRows()).add(district.name, district.page, year, rows)
+            counted.setdefault(year, YearRows(Shared(keys), Shared(keys))).add(district.name, district.page, year, rows)
 
 
 def months_of(action: Action, year: int) -> tuple[int, ...]:

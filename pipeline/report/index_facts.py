@@ -21,10 +21,10 @@ from pipeline.report.script import to_json
 from pipeline.report.views import LEVELS, DistrictView, PlanShort, PlanView, RowView, plan_to_short
 from pipeline.report.words import words
 from pipeline.rows import Action, Tables
-from pipeline.shelf import Shelf, Spot
+from pipeline.shelf import Names, Shelf, Spot
 
-ROWS, DOUBTS = "@@rows@@", "@@doubts@@"
-"""What stands in the page's data where its rows, and what is doubtful in them, are put in."""
+TAGS, ROWS, DOUBTS = "@@tags@@", "@@rows@@", "@@doubts@@"
+"""What stands in the page's data where the tags of rows, the rows, and what is doubtful in them are put in."""
 
 
 @dataclass(slots=True)
@@ -37,9 +37,14 @@ class Overview:
     plans: list[PlanShort] = field(default_factory=list)
     areas: set[str] = field(default_factory=set)
     years: dict[int, YearRows] = field(default_factory=dict)
-    tags: dict[str, int] = field(default_factory=dict)
     rows: list[Spot] = field(default_factory=list)
     doubts: dict[str, list[Spot]] = field(default_factory=lambda: {level: [] for level in LEVELS})
+    keys: Names = field(init=False)
+    tags: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay aside what causes and roles there are, and the tags of rows."""
+        self.keys, self.tags = Names(self.shelf), Names(self.shelf)
 
     def add(self, district: DistrictView) -> None:
         """Take in one more district."""
@@ -47,7 +52,7 @@ class Overview:
         self.pages.append((district.name, district.page))
         self.plans.extend(plan_to_short(plan, district.page) for plan in district.plans)
         self.areas.update(row.action.area for plan in district.plans for row in plan.rows)
-        add_district(self.years, district)
+        add_district(self.years, district, self.keys)
         self.lay(self.rows, index_rows(number, district, self.tags, self.lang))
         doubts = list(index_doubts(number, district, self.lang))
         for level, spots in self.doubts.items():
@@ -61,14 +66,23 @@ class Overview:
     def texts(self) -> dict[str, Iterator[str]]:
         """What is put into the page's data, by what stands there for it."""
         doubts = [spot for spots in self.doubts.values() for spot in spots]
-        return {ROWS: listed(self.shelf, self.rows), DOUBTS: listed(self.shelf, doubts)}
+        return {
+            TAGS: in_list(map(to_json, self.tags)),
+            ROWS: listed(self.shelf, self.rows),
+            DOUBTS: listed(self.shelf, doubts),
+        }
 
 
 def listed(shelf: Shelf, spots: Iterable[Spot]) -> Iterator[str]:
     """A list as JSON, its entries taken from the shelf."""
+    return in_list(str(shelf.get(spot)) for spot in spots)
+
+
+def in_list(entries: Iterable[str]) -> Iterator[str]:
+    """A list as JSON of entries, or stretches of some, that are JSON."""
     yield "["
-    for number, spot in enumerate(spots):
-        yield ("," if number else "") + str(shelf.get(spot))
+    for number, entry in enumerate(entries):
+        yield ("," if number else "") + entry
     yield "]"
 
 
@@ -107,7 +121,7 @@ def index_facts(
             "words": words(lang),
             "review": bool(originals.files),
             "pages": overview.pages,
-            "rows": {"tags": list(overview.tags), "rows": ROWS},
+            "rows": {"tags": TAGS, "rows": ROWS},
             "doubts": DOUBTS,
             "tags": {tag: tag_text(tag, texts, lang) for tag in named_tags(years)},
             "areas": area_names(overview.areas, lang),
@@ -136,7 +150,7 @@ def named_tags(years: Iterable[YearView]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for link in links for tag in parse_qs(link).get("tag", ())))
 
 
-def index_rows(number: int, district: DistrictView, tags: dict[str, int], lang: str) -> list[list[object]]:
+def index_rows(number: int, district: DistrictView, tags: Names, lang: str) -> list[list[object]]:
     """Every row in short: page, year, area, number, name on its page, tags (by number), beginning of its text."""
     return [
         [
@@ -145,7 +159,7 @@ def index_rows(number: int, district: DistrictView, tags: dict[str, int], lang: 
             row.action.area,
             row.action.row_no,
             row.anchor,
-            [tags.setdefault(tag, len(tags)) for tag in plan_tags(district, plan, row)],
+            [tags.number(tag) for tag in plan_tags(district, plan, row)],
             shortened(row_text(row.action, lang)),
         ]
         for plan in district.plans

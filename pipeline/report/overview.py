@@ -10,9 +10,10 @@ from itertools import groupby
 
 from pipeline.codes import text
 from pipeline.report.charts import Bar, Chart, bars_to_chart
-from pipeline.report.counting import MONTHS, Common, Figure, YearRows, rows_link
+from pipeline.report.counting import MONTHS, Common, Figure, Shared, YearRows, rows_link
 from pipeline.report.words import rules, words
 from pipeline.rows import Statistic, Tables
+from pipeline.shelf import Names
 from pipeline.statistics import template_areas
 
 
@@ -40,12 +41,13 @@ class YearView:
     n_without_time: int
 
 
-def tables_to_years(counted: Mapping[int, YearRows], tables: Tables, lang: str) -> tuple[YearView, ...]:
-    """The figures of every year that the statistics know, the latest first."""
-    most = {key for year in counted.values() for key in year.causes.most()}
+def tables_to_years(counted: Mapping[int, YearRows], keys: Names, tables: Tables, lang: str) -> tuple[YearView, ...]:
+    """The figures of every year that the statistics know, the latest first; ``keys``: the counted causes and roles."""
+    most = {keys.name(at) for year in counted.values() for at in year.causes.most()}
+    nothing = YearRows(Shared(keys), Shared(keys))
     texts = {cause.cause_id: cause.text for cause in tables["causes"] if cause.cause_id in most}
     by_year = groupby(tables["statistics"], lambda row: row.year)
-    views = [year_view(year, counts, counted.get(year) or YearRows(), texts, lang) for year, counts in by_year]
+    views = [year_view(year, counts, counted.get(year) or nothing, texts, lang) for year, counts in by_year]
     return tuple(reversed(views))
 
 

@@ -66,7 +66,7 @@ def report_pages(
             if district.plans:
                 facts = district_facts(district, register, originals, place, lang)
                 yield district.page, [page("district.html", **common, **facts)]
-        years = tables_to_years(overview.years, tables, lang)
+        years = tables_to_years(overview.years, overview.keys, tables, lang)
         facts = index_facts(overview, years, tables, register, originals, place, lang)
         yield INDEX, filled(page("index.html", **common, **facts), overview.texts())
 
