@@ -134,13 +134,17 @@ def with_notches(outline: NDArray[Any], dark: NDArray[Any], dpi: float) -> NDArr
     """
     points = cv2.findNonZero(outline)
     corners = np.round(cv2.boxPoints(cv2.minAreaRect(points))).astype(np.int32)
-    box = cv2.erode(cv2.fillConvexPoly(np.zeros_like(outline), corners, 1), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.subtract(box, outline))
+    left, top, wide, high = cv2.boundingRect(np.concatenate([points.reshape(-1, 2), corners]))
+    x0, y0 = max(0, left - 1), max(0, top - 1)
+    part = (slice(y0, top + high + 1), slice(x0, left + wide + 1))
+    own, below = outline[part], dark[part]
+    box = cv2.erode(cv2.fillConvexPoly(np.zeros_like(own), corners - (x0, y0), 1), np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.subtract(box, own))
     whole = outline.copy()
     for label in range(1, count):
         notch = labels == label
-        if min(stats[label][2:4]) > STRAIGHT * dpi and dark[notch].mean() >= NOTCHED:
-            whole[notch] = 1
+        if min(stats[label][2:4]) > STRAIGHT * dpi and below[notch].mean() >= NOTCHED:
+            whole[part][notch] = 1
     return whole
 
 
