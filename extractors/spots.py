@@ -30,7 +30,7 @@ ALONE, LARGER_ALONE = 0.2, 1.43
 """Inches: a narrower text is a letter or two; and by so much larger those are read."""
 SKIPPED, NOT_WHOLE = 0.8, 0.3
 """In line heights: so much ink that no word covers makes a line no whole one; and how sure such a line is at most."""
-HOPELESS = 0.3
+HOPELESS = 0.35
 """A page that is read with less confidence is no text, or stands on its head: nothing is gained by another look."""
 LARGER, SMALLER = 1.33, 0.75
 """By so much larger the second time, and smaller the third time: letters set far apart want that."""
