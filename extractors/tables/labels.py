@@ -102,11 +102,6 @@ def template_guides(text: str) -> bool:
     return best(compact(text), all_guidance()) >= GUIDES
 
 
-def all_columns() -> list[ColumnLabels]:
-    """The columns of all templates."""
-    return [column for _, columns in template_columns() for column in columns]
-
-
 @cache
 def all_guidance() -> tuple[str, ...]:
     """The guidance of all columns of all templates, compact, each once."""
