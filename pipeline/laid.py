@@ -111,7 +111,7 @@ def keyed_sheets(tables: Tables, gathered: Gathered, places: Places, lang: str) 
     for name in set(plan()["sheets"]) - {*OF_PLANS, YEARLY}:
         some: Some = {one: list(tables.get(one, ())) for one in (name, "documents", "plans")}
         yield name, (), table_to_sheet(name, some, places, lang)
-    for year_and_district in gathered.spots[YEARLY]:
+    for year_and_district in gathered.keys(YEARLY):
         some = {YEARLY: gathered.rows(YEARLY, year_and_district)}
         yield YEARLY, year_and_district, table_to_sheet(YEARLY, some, places, lang)
     for number, plans in enumerate(together(tables.get("plans", ()))):

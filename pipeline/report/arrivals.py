@@ -39,7 +39,7 @@ def arrivals(plans: Iterable[PlanShort], tables: Tables, register: Register) -> 
 
 def arrival(short: PlanShort, register: Register) -> Arrival:
     """A plan that came in, late where its first submission did and the register knows both days."""
-    name, year = short.plan.district, short.plan.year
+    name, year = short.district, short.year
     due, first = register.due(name, year), short.first_received
     late = due is not None and first is not None and first > due
     return Arrival(name, year, "late" if late else "in", due, first, short)

@@ -104,7 +104,7 @@ def index_facts(
     texts = {tag.partition(":")[2]: common.text for year in years for common, tag in cause_tags(year)}
     people = Counter[tuple[str | None, str]]()
     for short in overview.plans:
-        people[short.plan.district, short.page] += short.n_people
+        people[short.district, short.page] += short.n_people
     return {
         "arrivals": came,
         "states": {state: sum(one.state == state for one in came) for state in ("in", "late", "missing", "rejected")},

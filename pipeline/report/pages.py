@@ -17,7 +17,7 @@ from pipeline.report.index_facts import Overview, index_facts
 from pipeline.report.naming import code_text
 from pipeline.report.overview import tables_to_years
 from pipeline.report.script import to_json
-from pipeline.report.views import LEVELS, SHOWN, district_to_view, documents_of_plans, first_days, tables_to_districts
+from pipeline.report.views import LEVELS, SHOWN, district_to_view, first_days, tables_to_districts
 from pipeline.report.words import words
 from pipeline.rows import Tables
 from pipeline.shelf import open_shelf
@@ -57,11 +57,11 @@ def report_pages(
     """
     # What nobody can compare with the original is not to be corrected either: published tables are only shown.
     common = {"t": words(lang), "lang": lang, "version": version, "review": bool(originals.files)}
-    documents, received = documents_of_plans(tables), first_days(tables)
+    received = first_days(tables)
     with open_shelf() as shelf:
         gathered, overview = tables_to_gathered(tables, SHOWN, shelf), Overview(shelf, lang)
         for one in tables_to_districts(tables):
-            district = district_to_view(one, documents, received, gathered)
+            district = district_to_view(one, received, gathered)
             overview.add(district)
             if district.plans:
                 facts = district_facts(district, register, originals, place, lang)

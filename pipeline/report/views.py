@@ -6,7 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from sys import intern
+from typing import Any, NamedTuple
 
 from pipeline.codes import codes
 from pipeline.gathered import Gathered
@@ -28,7 +29,18 @@ from pipeline.text import slug
 
 LEVELS = ("error", "warning", "doubt", "info")
 """How much a cell asks to be looked at; ``doubt``: it is not sure to be read right."""
-SHOWN = ("areas", "reconciliation", "actions", "findings", "cells", "personal_data", "repairs", "statistics")
+SHOWN = (
+    "plans",
+    "documents",
+    "areas",
+    "reconciliation",
+    "actions",
+    "findings",
+    "cells",
+    "personal_data",
+    "repairs",
+    "statistics",
+)
 """The tables that pages show plan by plan."""
 UNKNOWN = "okand"
 """The page of plans whose district is not known."""
@@ -127,19 +139,29 @@ class DistrictView:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district before its page is made: its current plans, latest year first, and its files that do not count."""
+    """A district before its page is made: the ids of its current plans, latest year first, and of the others."""
 
     name: str | None
     page: str
-    plans: tuple[PlanRow, ...]
-    superseded: tuple[Document, ...]
+    plans: tuple[str, ...]
+    superseded: tuple[str, ...]
+
+
+class Listed(NamedTuple):
+    """A plan as little as it takes to put it on its page, in the order of current ones there."""
+
+    is_old: bool
+    latest: int
+    plan_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanShort:
     """What the overview says of a current plan: its page, how much it holds, and its own counts that differ."""
 
-    plan: PlanRow
+    district: str | None
+    year: int | None
+    channel: str
     page: str
     n_rows: int
     n_doubtful: int
@@ -155,29 +177,24 @@ class PlanShort:
 
 def tables_to_districts(tables: Tables) -> tuple[District, ...]:
     """The districts in the order of their names, those without a name last."""
-    documents = documents_of_plans(tables)
-    of_name = grouped(tables["plans"], "district")
+    of_name: dict[str | None, list[Listed]] = defaultdict(list)
+    for plan in tables["plans"]:
+        of_name[plan.district].append(Listed(not plan.is_current, -(plan.year or 0), plan.plan_id))
     groups = [(name, plans) for name, every in of_name.items() for plans in in_pages(name, every)]
     groups.sort(key=lambda group: (group[0] is None, slug(group[0] or ""), group[0] or ""))
     districts = []
     for (name, plans), page in zip(groups, page_names(name for name, _ in groups), strict=True):
-        current = [plan for plan in plans if plan.is_current]
-        old = sorted((documents[plan.plan_id] for plan in plans if not plan.is_current), key=lambda row: row.path)
-        latest_first = sorted(current, key=lambda plan: (-(plan.year or 0), plan.plan_id))
-        districts.append(District(name, page, tuple(latest_first), tuple(old)))
+        current = tuple(plan.plan_id for plan in sorted(plans) if not plan.is_old)
+        old = tuple(plan.plan_id for plan in plans if plan.is_old)
+        districts.append(District(name, page, current, old))
     return tuple(districts)
 
 
-def in_pages(name: str | None, plans: Sequence[PlanRow]) -> Iterator[Sequence[PlanRow]]:
+def in_pages(name: str | None, plans: Sequence[Listed]) -> Iterator[Sequence[Listed]]:
     """The plans of a page: all of a district; of those of no known district so many as a page can hold."""
     most = rules()["pages"]["unknown"] if name is None else len(plans)
     for start in range(0, len(plans), most):
         yield plans[start : start + most]
-
-
-def documents_of_plans(tables: Tables) -> dict[str, Document]:
-    """The file that each plan was read from, by the plan's id."""
-    return {row.plan_id: row for row in tables["documents"] if row.status == "read" and row.plan_id}
 
 
 def page_names(names: Iterable[str | None]) -> list[str]:
@@ -199,16 +216,25 @@ def page_names(names: Iterable[str | None]) -> list[str]:
     return found
 
 
-def district_to_view(
-    district: District, documents: Mapping[str, Document], received: Mapping[str, dt.date], gathered: Gathered
-) -> DistrictView:
+def district_to_view(district: District, received: Mapping[str, dt.date], gathered: Gathered) -> DistrictView:
     """All that a district's page shows; ``received`` are the days on which plans first came, by their keys."""
-    plans = (plan_to_view(plan, documents[plan.plan_id], received, gathered) for plan in district.plans)
-    return DistrictView(district.name, district.page, tuple(plans), district.superseded)
+    plans = (plan_to_view(plan_id, received, gathered) for plan_id in district.plans)
+    old = sorted((document_of(plan_id, gathered) for plan_id in district.superseded), key=lambda row: row.path)
+    return DistrictView(district.name, district.page, tuple(plans), tuple(old))
 
 
-def plan_to_view(plan: PlanRow, document: Document, received: Mapping[str, dt.date], gathered: Gathered) -> PlanView:
+def document_of(plan_id: str, gathered: Gathered) -> Document:
+    """The file that a plan was read from."""
+    (document,) = gathered.rows("documents", plan_id)
+    assert isinstance(document, Document)
+    return document
+
+
+def plan_to_view(plan_id: str, received: Mapping[str, dt.date], gathered: Gathered) -> PlanView:
     """A current plan with all that is said of it."""
+    plan: PlanRow
+    (plan,) = gathered.rows("plans", plan_id)
+    document = document_of(plan_id, gathered)
     areas = sorted(gathered.rows("areas", plan.plan_id), key=lambda area: area.area_no)
     findings = gathered.rows("findings", plan.plan_id)
     place = {area.area: number for number, area in enumerate(areas)}
@@ -264,7 +290,9 @@ def plan_to_short(plan: PlanView, page: str) -> PlanShort:
     checked = [cell.checked for _, cell in plan.doubtful()]
     compared = [row for row in plan.stated if row.agrees is not None]
     return PlanShort(
-        plan.plan,
+        plan.plan.district,
+        plan.plan.year,
+        intern(plan.plan.channel),
         page,
         len(plan.rows),
         len(checked),
