@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.cache import Cache, Key, forget_others
-from pipeline.codes import is_passing
 from pipeline.documents import Found, find_documents
 from pipeline.errors import Facts
 from pipeline.lock import HIDDEN, one_run
@@ -136,7 +135,7 @@ def write_all(
             return write_public(order, told, batches)
         summary, names, glances = write_own(order, told, documents, batches, cache, engine)
     forget_others(cache, {task.key for task in tasks} | glances)
-    known = "" if is_passing_over(summary) else mark
+    known = "" if summary.is_passing_over else mark
     write_state(order.folder, State(known, order, limits, documents, put_files(order.folder, names), summary))
     return summary
 
@@ -186,12 +185,6 @@ def write_public(order: Order, told: Told, batches: Iterable[Batch]) -> Summary:
         extras = [*own, *public_extras(told.settings.publication, tables)]
         write_extras(extras, folder)
     return tables_to_summary(found, len(tables["personal_data"]), catalogue_files(told))
-
-
-def is_passing_over(summary: Summary) -> bool:
-    """Whether a document was rejected for something that may have passed by the next run."""
-    failed = (row.error_code for row in summary.documents if row.document_id is not None)
-    return any(code is not None and is_passing(code) for code in failed)
 
 
 def extras_of(order: Order, told: Told, originals: Originals, tables: Tables) -> list[Extra]:

@@ -99,7 +99,7 @@ def run(
                 report.warn("no_catalogue", ())
             summary = carry_out(order, told, reader, fresh, report)
     report.finished(summary, order if linked else replace(order, out=out))
-    return REJECTED if summary.with_status("rejected") else SUCCESS
+    return REJECTED if summary.statuses["rejected"] else SUCCESS
 
 
 @app.command(cls=Command)

@@ -18,7 +18,7 @@ from pipeline.codes import fact_text, is_code, message, text
 from pipeline.errors import Facts
 from pipeline.jsonlog import Events
 from pipeline.rows import PlanRow
-from pipeline.summary import Corrected, PlanSize, Summary, graveness
+from pipeline.summary import MOST_LISTED, Corrected, PlanSize, Summary, graveness
 from pipeline.texts import load, say
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ WIDTH_OF_A_FILE = 120
 WIDE = 110
 """From this width on, the table of plans has room for the files' names."""
 NUMBERS = ("areas", "rows")
-MOST_LISTED = 12
-"""So many files or messages are listed; the rest stand in the tables."""
 INDENT, DEEPER = (0, 0, 0, 2), (0, 0, 0, 4)
 STYLES = {"error": "red", "warning": "yellow", "info": "dim", "title": "bold", "quiet": "dim", "good": "green"}
 
@@ -153,15 +151,18 @@ def show_summary(summary: Summary, out: str, lang: str) -> None:
     if summary.plans:
         console.print()
         console.print(plans_table(summary.plans, console.width >= WIDE, lang))
+        told_more(console, summary.n_plans - len(summary.plans), "plans.csv", lang)
         console.print()
         console.print(Text(say(lang, "plans", "key"), STYLES["quiet"]))
     else:
         console.print(Text(say(lang, "run", "none_read"), STYLES["error"]))
     for status, style in (("rejected", "error"), ("duplicate", "quiet"), ("skipped", "quiet")):
-        lines = [(row.path, row.message if status != "skipped" else None) for row in summary.with_status(status)]
-        listed(console, say(lang, "run", f"{status}_title"), lines, STYLES[style], "documents.csv", lang)
-    general = [(told, None) for told in summary.general]
-    listed(console, say(lang, "run", "general_title"), general, STYLES["warning"], "findings.csv", lang)
+        lines = [(row.path, row.message if status != "skipped" else None) for row in summary.listed[status]]
+        title, more = say(lang, "run", f"{status}_title"), summary.statuses[status] - len(lines)
+        listed(console, title, lines, STYLES[style], more, "documents.csv", lang)
+    general = [(told, None) for told in summary.general[:MOST_LISTED]]
+    title, more = say(lang, "run", "general_title"), len(summary.general) - len(general)
+    listed(console, title, general, STYLES["warning"], more, "findings.csv", lang)
     for line in filter(None, (counts_line(summary, lang), corrections_line(summary.corrected, lang))):
         console.print()
         console.print(line)
@@ -170,7 +171,7 @@ def show_summary(summary: Summary, out: str, lang: str) -> None:
 
 def files_line(summary: Summary, lang: str) -> Text:
     """How many files came in and what became of them."""
-    line = Text(f"{files_of(len(summary.documents), lang)}: ", STYLES["title"])
+    line = Text(f"{files_of(sum(summary.statuses.values()), lang)}: ", STYLES["title"])
     parts = [
         Text(say(lang, "count", status, n=n), STYLES["error"] if status == "rejected" else "")
         for status, n in summary.statuses.items()
@@ -228,20 +229,25 @@ def current(plan: PlanRow, lang: str) -> Text:
 
 
 def listed(
-    console: Console, title: str, lines: Sequence[tuple[str, str | None]], style: str, file: str, lang: str
+    console: Console, title: str, lines: Sequence[tuple[str, str | None]], style: str, more: int, file: str, lang: str
 ) -> None:
-    """A title with a line for each entry, its sentence below it; nothing where there is none."""
+    """A title with a line for each entry, its sentence below it, and how many more there are; nothing without any."""
     if not lines:
         return
     console.print()
     console.print(Text(f"{title}:", STYLES["title"]))
-    for name, told in lines[:MOST_LISTED]:
+    for name, told in lines:
         console.print(Padding(Text(name, style), INDENT, expand=False))
         if told:
             console.print(Padding(Text(told), DEEPER, expand=False))
-    if len(lines) > MOST_LISTED:
-        more = say(lang, "run", "more", n=len(lines) - MOST_LISTED, file=file)
-        console.print(Padding(Text(more, STYLES["quiet"]), INDENT, expand=False))
+    told_more(console, more, file, lang)
+
+
+def told_more(console: Console, more: int, file: str, lang: str) -> None:
+    """How many more there are, and where they stand; nothing where all were shown."""
+    if more:
+        told = say(lang, "run", "more", n=more, file=file)
+        console.print(Padding(Text(told, STYLES["quiet"]), INDENT, expand=False))
 
 
 def corrections_line(corrected: Corrected | None, lang: str) -> Text | None:

@@ -60,4 +60,4 @@ class Events:
         log_event("warning", code=name, message=told)
 
     def finished(self, summary: Summary, order: Order) -> None:
-        log_event("finished", out=order.out, files=len(summary.documents), **summary.statuses)
+        log_event("finished", out=order.out, files=sum(summary.statuses.values()), **summary.statuses)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
-from pipeline.codes import codes, is_unused
+from pipeline.codes import codes, is_passing, is_unused
 from pipeline.rows import Document, PlanRow, Tables
+
+MOST_PLANS = 300
+"""So many plans are shown: those of all municipalities for a year. The rest stand in the tables."""
+MOST_LISTED = 12
+"""So many files of a kind, or messages, are listed; the rest stand in the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +42,17 @@ class Corrected:
 class Summary:
     """A run in figures: its files, its plans in the order of district and year, and what is said of the whole.
 
-    ``general`` are the messages about no document; ``stated`` are the counts of current plans that could be compared
-    with their tables, ``wrong`` those that differ; ``n_masked`` are the places that name people,
-    ``catalogue`` the files for open-data portals.
+    ``statuses``: how many files have each status; ``listed``: the first of those that no plan was read from, by status;
+    ``is_passing_over``: whether a document was rejected for something that may have passed by the next run;
+    ``plans``: the first of ``n_plans``; ``general`` are the messages about no document; ``stated`` are the counts of
+    current plans that could be compared with their tables, ``wrong`` those that differ; ``n_masked`` are the places
+    that name people, ``catalogue`` the files for open-data portals.
     """
 
-    documents: tuple[Document, ...]
+    statuses: dict[str, int]
+    listed: dict[str, tuple[Document, ...]]
+    is_passing_over: bool
+    n_plans: int
     plans: tuple[PlanSize, ...]
     general: tuple[str, ...]
     corrected: Corrected | None
@@ -50,23 +62,17 @@ class Summary:
     n_masked: int = 0
     catalogue: tuple[str, ...] = ()
 
-    @property
-    def statuses(self) -> dict[str, int]:
-        """How many files have each status, in the order of codes.toml."""
-        counts = Counter(row.status for row in self.documents)
-        return {status: counts[status] for status in codes("document_status")}
-
-    def with_status(self, status: str) -> list[Document]:
-        """The files that have a status."""
-        return [row for row in self.documents if row.status == status]
-
 
 def tables_to_summary(tables: Tables, n_masked: int = 0, catalogue: tuple[str, ...] = ()) -> Summary:
     """What an analyst wants to know after a run."""
     old = {plan.plan_id for plan in tables["plans"] if not plan.is_current}
     compared = [row.agrees for row in tables["reconciliation"] if row.agrees is not None and row.plan_id not in old]
+    counts = Counter(row.status for row in tables["documents"])
     return Summary(
-        documents=tuple(tables["documents"]),
+        statuses={status: counts[status] for status in codes("document_status")},
+        listed=first_listed(tables["documents"]),
+        is_passing_over=any(map(may_pass, tables["documents"])),
+        n_plans=len(tables["plans"]),
         plans=plan_sizes(tables),
         general=tuple(row.message for row in tables["findings"] if row.document_id is None),
         corrected=tables_to_corrected(tables, old),
@@ -78,11 +84,29 @@ def tables_to_summary(tables: Tables, n_masked: int = 0, catalogue: tuple[str, .
     )
 
 
+def first_listed(documents: Iterable[Document]) -> dict[str, tuple[Document, ...]]:
+    """The first files of each status of those that no plan was read from."""
+    listed: dict[str, list[Document]] = {status: [] for status in codes("document_status") if status != "read"}
+    for row in documents:
+        if row.status in listed and len(listed[row.status]) < MOST_LISTED:
+            listed[row.status].append(row)
+    return {status: tuple(rows) for status, rows in listed.items()}
+
+
+def may_pass(row: Document) -> bool:
+    """Whether a document was rejected for something that may have passed by the next run."""
+    return row.document_id is not None and row.error_code is not None and is_passing(row.error_code)
+
+
 def plan_sizes(tables: Tables) -> tuple[PlanSize, ...]:
-    """Each plan's size, in the order of district and year."""
-    areas, rows = (Counter(row.plan_id for row in tables[name]) for name in ("areas", "actions"))
-    found = Counter((row.plan_id, row.severity) for row in tables["findings"])
-    files = {row.plan_id: row.path for row in tables["documents"] if row.status == "read"}
+    """The sizes of the first plans, in the order of district and year."""
+    plans = nsmallest(MOST_PLANS, tables["plans"], key=plan_order)
+    shown = {plan.plan_id for plan in plans}
+    areas, rows = (
+        Counter(row.plan_id for row in tables[name] if row.plan_id in shown) for name in ("areas", "actions")
+    )
+    found = Counter((row.plan_id, row.severity) for row in tables["findings"] if row.plan_id in shown)
+    files = {row.plan_id: row.path for row in tables["documents"] if row.status == "read" and row.plan_id in shown}
     return tuple(
         PlanSize(
             plan,
@@ -91,7 +115,7 @@ def plan_sizes(tables: Tables) -> tuple[PlanSize, ...]:
             rows[plan.plan_id],
             {grave: found[plan.plan_id, grave] for grave in graveness()},
         )
-        for plan in sorted(tables["plans"], key=plan_order)
+        for plan in plans
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.console import corrections_line, counts_line
-from pipeline.summary import tables_to_summary
+import pytest
+
+from pipeline.console import corrections_line, counts_line, show_summary
+from pipeline.summary import MOST_LISTED, MOST_PLANS, tables_to_summary
 from pipeline.tables import Tables
 from tests.fixtures.tabs import Sheet, plan_rows, write_tabs
 from tests.test_corrected_runs import (
@@ -67,3 +69,28 @@ def test_only_the_own_counts_of_current_plans_are_said() -> None:
     stated = sum(row.agrees is not None for row in tables["reconciliation"])
     assert f" {stated} " in str(counts_line(tables_to_summary(tables), "sv"))
     assert counts_line(tables_to_summary({**tables, "plans": [replace(plan, is_current=False)]}), "sv") is None
+
+
+def test_of_a_country_of_plans_the_first_are_shown_and_how_many_more_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tables = sample(WORKBOOK)
+    (plan,), (document,) = tables["plans"], tables["documents"]
+    ids = [f"kommun-{number:03}-2025-{document.document_id[:8]}" for number in range(MOST_PLANS + 2)]
+    plans = [replace(plan, plan_id=one, district=one) for one in ids]
+    documents = [replace(document, path=f"{one}.xlsx", plan_id=one) for one in ids]
+    show_summary(tables_to_summary({**tables, "plans": plans, "documents": documents}), "ut", "sv")
+    told = capsys.readouterr().out
+    assert [one for one in ids if one[:10] in told] == ids[:MOST_PLANS]
+    assert "… och 2 till, se plans.csv" in told
+
+
+def test_files_that_no_plan_was_read_from_are_listed_up_to_a_dozen(capsys: pytest.CaptureFixture[str]) -> None:
+    tables = sample(WORKBOOK)
+    (document,) = tables["documents"]
+    row = replace(document, status="rejected", error_code="not_a_plan", message="Ingen plan.", plan_id=None)
+    rows = [replace(row, path=f"annat-{number:02}.xlsx") for number in range(MOST_LISTED + 3)]
+    show_summary(tables_to_summary({**tables, "documents": [document, *rows]}), "ut", "sv")
+    told = capsys.readouterr().out
+    assert [one.path for one in rows if one.path in told] == [one.path for one in rows[:MOST_LISTED]]
+    assert "… och 3 till, se documents.csv" in told
