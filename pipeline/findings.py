@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from normalizers.records import Placed
 from pipeline.aside import Brief
 from pipeline.codes import message, severity
-from pipeline.linking import Links
+from pipeline.linking import LinkedField
 from pipeline.model import Finding, sources_text
 from pipeline.register import Register
 from pipeline.rows import Document, FindingRow, PlanRow
@@ -39,15 +39,14 @@ def awaited(register: Register, received: Iterable[tuple[str | None, int | None]
     ]
 
 
-def similar_findings(links: Links, plan_id: str) -> Iterator[Placed]:
+def similar_findings(linked: LinkedField, plan_id: str) -> Iterator[Placed]:
     """The pairs of texts that look alike and were not linked, as findings of the plan in which the first one stands."""
-    for field, linked in links.items():
-        alike = linked.linking.lookalikes
-        for number in linked.similar_of(plan_id):
-            first, second, reason = alike.first[number], alike.second[number], alike.reason_of(number)
-            texts = (("text", linked.linking.text_of(first)), ("other", linked.linking.text_of(second)))
-            finding = Finding(SIMILAR[field], (), (("held_apart", reason), *texts), field)
-            yield Placed(finding, linked.cells.ids[alike.standing[first]])
+    alike = linked.linking.lookalikes
+    for number in linked.similar_of(plan_id):
+        first, second, reason = alike.first[number], alike.second[number], alike.reason_of(number)
+        texts = (("text", linked.linking.text_of(first)), ("other", linked.linking.text_of(second)))
+        finding = Finding(SIMILAR[linked.name], (), (("held_apart", reason), *texts), linked.name)
+        yield Placed(finding, linked.cells.ids[alike.standing[first]])
 
 
 def finding_row(finding_id: str, placed: Placed, plan: PlanRow | None, lang: str) -> FindingRow:

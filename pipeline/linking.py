@@ -82,10 +82,6 @@ class LinkedField:
         return self.similar.of(self.cells.plans[plan_id])
 
 
-Links = Mapping[str, LinkedField]
-"""Each linked field, by its name."""
-
-
 def link_field(name: str, plans: Sequence[Shelved], current: Set[str], shelf: Shelf) -> LinkedField:
     """The texts of one field over all plans, linked; ``current`` are the ids of the plans that count."""
     ordered = sorted(plans, key=lambda one: (one.brief.plan.plan_key, f"{one.brief.plan.plan_id}/"))

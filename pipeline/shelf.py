@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Generic, NamedTuple, TypeVar
 
 from normalizers.numbering import Numbering
 from pipeline.errors import not_writable
+
+T = TypeVar("T")
 
 
 class Spot(NamedTuple):
@@ -88,6 +90,22 @@ class ShelvedTexts:
     def __getitem__(self, at: int, /) -> str:
         """The text of a number."""
         return self._blocks[at].decode("utf-8", "surrogatepass")
+
+
+class ShelvedThings(Generic[T]):
+    """Things of one kind on a shelf, by the number in which they came."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._blocks = ShelvedBlocks(shelf)
+
+    def append(self, thing: T, /) -> None:
+        """Lay one more aside; OutputError where there is no room for it."""
+        self._blocks.append(packed(thing))
+
+    def __getitem__(self, at: int, /) -> T:
+        """The thing of a number, a new copy each time."""
+        thing: T = pickle.loads(self._blocks[at])
+        return thing
 
 
 class Names:

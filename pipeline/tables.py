@@ -6,7 +6,7 @@ so that no more is in memory at a time than the texts that are linked and what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,12 +17,12 @@ from pipeline.codes import message
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
 from pipeline.findings import general_findings, placed_to_rows, similar_findings
-from pipeline.linking import LinkedField, Links, link_field, linked_to_rows
+from pipeline.linking import link_field, linked_to_rows
 from pipeline.model import Finding
 from pipeline.outcomes import Outcome, Refused
 from pipeline.register import Register
 from pipeline.rows import ROWS, Action, Batch, Document, FindingRow, PlanRow
-from pipeline.shelf import Shelf, Spot, open_shelf
+from pipeline.shelf import Shelf, ShelvedThings, Spot, open_shelf
 from pipeline.statistics import Expected, count
 
 Tables = Mapping[str, Sequence[Any]]
@@ -52,6 +52,14 @@ class Standing:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlanLinks:
+    """What linking found in one field of a plan: the problem or cause of each action, and what only looks alike."""
+
+    ids: Mapping[str, str]
+    similar: tuple[Placed, ...]
+
+
 def outcomes_to_tables(
     documents: Sequence[Found], outcomes: Iterable[Outcome], register: Register, lang: str
 ) -> Tables:
@@ -79,19 +87,18 @@ def fates_to_batches(
     briefs = [fate.brief for fate in fates if isinstance(fate, Shelved)]
     standings = standings_of(briefs, register)
     current = {plan_id for plan_id, standing in standings.items() if standing.plan.is_current}
-    links: dict[str, LinkedField] = {}
-    for field in LINKED:
-        links[field] = link_field(field, plans, current, shelf)
-        yield from in_batches(linked_to_rows(links[field]))
+    linked = {field: ShelvedThings[PlanLinks](shelf) for field in LINKED}
+    for field, laid in linked.items():
+        yield from plans_to_linked(field, plans, current, shelf, laid)
     rows = document_rows(documents, fates, lang)
     yield "documents", rows
     yield "plans", [standings[plan_id].plan for plan_id in sorted(standings)]
     beside: dict[str, Spot] = {}
     counted: dict[tuple[int, str], list[Spot]] = {}
-    for one in plans:
+    for number, one in enumerate(plans):
         plan = standings[one.brief.plan.plan_id]
-        placed = [*map(Placed, plan.findings), *similar_findings(links, plan.plan.plan_id)]
-        tables = records_to_rows(shelved_to_done(one, shelf).records, links, placed, lang)
+        links = {field: laid[number] for field, laid in linked.items()}
+        tables = records_to_rows(shelved_to_done(one, shelf).records, links, plan.findings, lang)
         yield from ((name, tables[name]) for name in ("actions", *OF_PLANS))
         beside[plan.plan.document_id] = shelf.put(tuple(tables[name] for name in OF_DOCUMENTS))
         if plan.plan.is_current and plan.plan.district and plan.plan.year:
@@ -101,6 +108,17 @@ def fates_to_batches(
         yield from zip(OF_DOCUMENTS, taken(shelf, beside[document_id]), strict=True)
     yield "findings", general_findings(briefs, rows, register, lang)
     yield from statistics(counted, register, shelf)
+
+
+def plans_to_linked(
+    field: str, plans: Sequence[Shelved], current: Set[str], shelf: Shelf, laid: ShelvedThings[PlanLinks]
+) -> Iterator[Batch]:
+    """The problems or causes of all plans; what that says of each plan is laid aside, and nothing of it kept."""
+    linked = link_field(field, plans, current, shelf)
+    yield from in_batches(linked_to_rows(linked))
+    for one in plans:
+        plan_id = one.brief.plan.plan_id
+        laid.append(PlanLinks(linked.ids_of(plan_id), tuple(similar_findings(linked, plan_id))))
 
 
 def in_batches(rows: Iterable[tuple[str, object]]) -> Iterator[Batch]:
@@ -113,11 +131,14 @@ def in_batches(rows: Iterable[tuple[str, object]]) -> Iterator[Batch]:
     yield from waiting.items()
 
 
-def records_to_rows(records: Records, links: Links, placed: Iterable[Placed], lang: str) -> dict[str, Sequence[Any]]:
+def records_to_rows(
+    records: Records, links: Mapping[str, PlanLinks], of_plan: Iterable[Finding], lang: str
+) -> dict[str, Sequence[Any]]:
     """The rows of one plan, with their links and the codes of all that was found about them."""
-    findings = placed_to_rows([*records.findings, *placed], records.plan, lang)
+    similar = [placed for linked in links.values() for placed in linked.similar]
+    findings = placed_to_rows([*records.findings, *map(Placed, of_plan), *similar], records.plan, lang)
     rows: dict[str, Sequence[Any]] = {name: getattr(records, name) for name in (*OF_PLANS, "pages", "repairs")}
-    actions = with_flags(with_links(records.plan.plan_id, records.actions, links), findings)
+    actions = with_flags(with_links(records.actions, links), findings)
     return rows | {"actions": actions, "findings": findings}
 
 
@@ -172,9 +193,9 @@ def brief_to_submitted(brief: Brief, register: Register) -> Submitted:
     return Submitted(plan, brief.found.path, line.received if line and line.file else None, brief.follow_ups)
 
 
-def with_links(plan_id: str, actions: Iterable[Action], links: Links) -> list[Action]:
+def with_links(actions: Iterable[Action], links: Mapping[str, PlanLinks]) -> list[Action]:
     """The actions of a plan with the ids of their problems and causes."""
-    problems, causes = (links[field].ids_of(plan_id) for field in LINKED)
+    problems, causes = (links[field].ids for field in LINKED)
     return [
         replace(action, problem_id=problems.get(action.action_id), cause_id=causes.get(action.action_id))
         for action in actions
