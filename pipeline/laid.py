@@ -14,6 +14,7 @@ from pipeline.gathered import Gathered, tables_to_gathered
 from pipeline.links import Files, Places
 from pipeline.rows import PlanRow, Tables
 from pipeline.sheetplan import plan
+from pipeline.sheetvalues import rows_in_order
 from pipeline.shelf import Shelf, Spot
 from pipeline.worksheets import (
     KEPT,
@@ -33,6 +34,9 @@ YEARLY = "statistics"
 
 TOGETHER = 16
 """So many plans are made into sheets together: the fewer, the less memory, the more, the less time for each."""
+
+STRETCH = 2048
+"""So many rows of a table that belongs to no plan are made into a sheet together."""
 
 Key = tuple[Any, ...]
 Some = Mapping[str, Sequence[Any]]
@@ -90,7 +94,7 @@ def tables_to_laid(tables: Tables, files: Files, lang: str, shelf: Shelf) -> dic
 
     The last two are those that nobody sees: left out with the cells, of a run whose workings are not to be shown.
     """
-    gathered = tables_to_gathered(tables, (*OF_PLANS, *BESIDE, YEARLY), shelf)
+    gathered = tables_to_gathered(tables, ("plans", *OF_PLANS, *BESIDE, YEARLY), shelf)
     places = Places.of(tables, files)
     heads: dict[str, Sheet] = {}
     parts: dict[str, list[tuple[Key, Part]]] = {}
@@ -109,8 +113,8 @@ def keyed_sheets(tables: Tables, gathered: Gathered, places: Places, lang: str) 
     for name in plan()["sheets"]:
         yield name, (), table_to_sheet(name, {}, places, lang)
     for name in set(plan()["sheets"]) - {*OF_PLANS, YEARLY}:
-        some: Some = {one: list(tables.get(one, ())) for one in (name, "documents", "plans")}
-        yield name, (), table_to_sheet(name, some, places, lang)
+        for number, some in enumerate(in_stretches(name, tables, gathered)):
+            yield name, (number,), table_to_sheet(name, some, places, lang)
     for year_and_district in gathered.keys(YEARLY):
         some = {YEARLY: gathered.rows(YEARLY, year_and_district)}
         yield YEARLY, year_and_district, table_to_sheet(YEARLY, some, places, lang)
@@ -119,6 +123,15 @@ def keyed_sheets(tables: Tables, gathered: Gathered, places: Places, lang: str) 
     general = [row for row in tables.get("findings", ()) if row.plan_id is None]
     for rank, some in by_severity({"findings": general}):
         yield "findings", (False, rank, math.inf), table_to_sheet("findings", some, places, lang)
+
+
+def in_stretches(name: str, tables: Tables, gathered: Gathered) -> Iterator[Some]:
+    """The rows of a table in the order of its sheet, so many at a time, with the plans of the files among them."""
+    rows = rows_in_order(name, {name: list(tables.get(name, ()))})
+    for start in range(0, len(rows), STRETCH):
+        some = rows[start : start + STRETCH]
+        plans = dict.fromkeys(row.plan_id for row in some if getattr(row, "plan_id", None) is not None)
+        yield {name: some, "plans": [row for plan_id in plans for row in gathered.rows("plans", plan_id)]}
 
 
 def together(plans: Iterable[PlanRow]) -> Iterator[list[PlanRow]]:
