@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.measure import peak
-from normalizers.repeats import Linked, Member, link
+from normalizers.linking.repeats import Linked, Member, link
 from pipeline.text import fold
 from tests.fixtures.causes import copies, damaged, random_text
 

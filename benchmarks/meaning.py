@@ -16,8 +16,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from normalizers.linking.repeats import Member, link
 from normalizers.meaning import action_to_meaning
-from normalizers.repeats import Member, link
 from pipeline.rows import Action
 
 TEXTS = Path(__file__).parent / "repair_texts"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import inf, log10
 
+from normalizers.linking.skeleton import is_number, rules, word_skeleton
 from normalizers.misread import BOTH, misread
-from normalizers.skeleton import is_number, rules, word_skeleton
 from normalizers.trade import names
 from normalizers.wordlist import frequencies, listed
 from pipeline.text import fold

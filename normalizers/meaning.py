@@ -10,14 +10,14 @@ from typing import Any
 
 from normalizers.beside_goal import beside_goal
 from normalizers.follow_ups import text_to_notes
-from normalizers.people import actions_to_people
+from normalizers.people.found import actions_to_people
 from normalizers.quality import missing_follow_ups, table_to_oddities
 from normalizers.records import Placed, Records
 from normalizers.references import lines_to_references, unclear_findings
-from normalizers.roles import text_to_roles
+from normalizers.roles.named import text_to_roles
 from normalizers.sayings import Line, says_something
 from normalizers.status import Verdict, text_to_verdict
-from normalizers.timing import text_to_times, times_to_summary
+from normalizers.timing.times import text_to_times, times_to_summary
 from pipeline.model import Finding, Plan, Row
 from pipeline.rows import Action, ActionRole, FollowUp, Timing
 

@@ -8,8 +8,8 @@ from rapidfuzz.distance import OSA, Postfix, Prefix
 from rapidfuzz.process import extract
 
 from normalizers.kinds import chance, is_part, meaning, meanings
+from normalizers.linking.skeleton import rules
 from normalizers.misread import ACCENTED, is_one_error, restorations
-from normalizers.skeleton import rules
 from normalizers.trade import names
 from normalizers.wordlist import frequencies
 

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from normalizers.blocking import Lists, order_of
-from normalizers.repeats import Linking, Member, members_to_linking, place
-from normalizers.wordings import NONE, Column
+from normalizers.linking.blocking import Lists, order_of
+from normalizers.linking.repeats import Linking, Member, members_to_linking, place
+from normalizers.linking.wordings import NONE, Column
 from pipeline.aside import Shelved, shelved_to_sayings
 from pipeline.rows import Cause, CauseMember, Problem, ProblemMember
 from pipeline.shelf import Shelf, ShelvedBlocks, ShelvedTexts

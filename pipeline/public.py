@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from normalizers.people import (
+from normalizers.people.data import NAME, words
+from normalizers.people.found import (
     NOBODY,
     mask_of,
     masked,
@@ -17,8 +18,7 @@ from normalizers.people import (
     text_to_people,
     texts_to_known,
 )
-from normalizers.people_data import NAME, words
-from normalizers.persons import WORD
+from normalizers.roles.persons import WORD
 from pipeline.model import FIELDS, quoted_sheet
 from pipeline.public_keys import with_public_keys
 from pipeline.rows import Action, Document, PersonalData

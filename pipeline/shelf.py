@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Generic, NamedTuple, TypeVar
 
-from normalizers.numbering import Numbering
+from normalizers.linking.numbering import Numbering
 from pipeline.errors import not_writable
 
 T = TypeVar("T")

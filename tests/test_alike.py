@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.alike import contradict, difference
 from normalizers.kinds import TARGET_GROUP, meanings
+from normalizers.linking.alike import contradict, difference
 from tests.fixtures.causes import cases, differing_pairs, misread, mistyped, random_text, swapped
 
 PAIRS = 1200

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizers.follow_ups import text_to_notes
-from normalizers.people import text_to_people
-from normalizers.roles import text_to_roles
+from normalizers.people.found import text_to_people
+from normalizers.roles.named import text_to_roles
 from normalizers.status import text_to_verdict
-from normalizers.timing import text_to_times
+from normalizers.timing.times import text_to_times
 
 ROLES = ("Polis", "trafikkontoret", "fastighetsägare", "skolans fältassistenter", "LPO", "Anna Berg", "sdf Farsta")
 TIMES = ("Löpande", "2 ggr/år", "våren 2025", "kvartal 1-2", "1/3", "jan", "varje vecka", "klart senast", "2025-06-30")

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.people import masked, masked_small, search, text_to_people, texts_to_known
-from normalizers.people_data import people
+from normalizers.people.data import people
+from normalizers.people.found import masked, masked_small, search, text_to_people, texts_to_known
 from pipeline import codes
 from tests.fixtures.marked import KINDS, Marked, read_marks
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.references import text_to_numbers, text_to_pointer
-from normalizers.roles import text_to_roles
+from normalizers.roles.named import text_to_roles
 from normalizers.sayings import gap_texts, rules, says_something
 from normalizers.status import text_to_verdict
-from normalizers.timing import text_to_times
+from normalizers.timing.times import text_to_times
 from pipeline.database import says_something_macro
 from pipeline.flow import run
 from pipeline.register import Register

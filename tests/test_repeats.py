@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.linking import recall
-from normalizers import blocking
-from normalizers.repeats import Linked, Member, Repeat, link
-from normalizers.skeleton import rules
+from normalizers.linking import blocking
+from normalizers.linking.repeats import Linked, Member, Repeat, link
+from normalizers.linking.skeleton import rules
 from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.tables import Tables

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.persons import text_to_persons
-from normalizers.role_data import known_roles
-from normalizers.roles import Named, text_to_roles
+from normalizers.roles.data import known_roles
+from normalizers.roles.named import Named, text_to_roles
+from normalizers.roles.persons import text_to_persons
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers import alike, blocking, likest, skeleton, sketches, wordings
-from normalizers.repeats import Member, members_to_linking
-from normalizers.skeleton import rules
+from normalizers.linking import alike, blocking, likest, skeleton, sketches, wordings
+from normalizers.linking.repeats import Member, members_to_linking
+from normalizers.linking.skeleton import rules
 from pipeline import write
 from pipeline.checked import SchemaError
 from pipeline.gathered import tables_to_gathered

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.timing import Summary, Time, text_to_times, times_to_summary
+from normalizers.timing.times import Summary, Time, text_to_times, times_to_summary
 from pipeline.codes import codes
 
 HERE = Path(__file__).parent

@@ -1,0 +1,1 @@
+"""The text of column Vem to roles: base forms, who leads and who takes part."""
