@@ -17,7 +17,7 @@ from normalizers.misreading import frame
 from pipeline.model import FIELDS
 from pipeline.text import fold
 
-CACHED = 1 << 17
+CACHED = 1 << 13
 WORD = re.compile(r"\w+")
 FOLLOW_UP = FIELDS.index("follow_up")
 

@@ -54,7 +54,7 @@ SHORT = re.compile(r"[A-Z]{1,2}\d?")
 LABELS = ("term", "season", "month", "worded", "week", "year")
 """Kinds of labels, the one that says most first."""
 
-CACHED = 1 << 15
+CACHED = 1 << 12
 NEAR = 40
 """Letters around a stamp that tell whether it is one."""
 

@@ -25,7 +25,7 @@ GOAL, LATE = 3, 4
 
 DONE = frozenset({"achieved", "partly_achieved"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
-CACHED = 1 << 15
+CACHED = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)

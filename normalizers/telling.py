@@ -21,7 +21,7 @@ STOPS = frozenset(".!?:•\n")
 """Behind one of these a capital makes no name."""
 HOLE, HOLES = r"(\S+(?: \S+){0,2})", 5
 """What may stand in the place of a place or a number, and in how many: rows that differ in more differ otherwise."""
-CACHED = 1 << 14
+CACHED = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def likeness(a: str, b: str) -> float:
     return fuzz.ratio(a, b) / 100
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def best(text: str, labels: tuple[str, ...]) -> float:
     """The likeness of a compact text to the label that it is most like, 0 where it is like none.
 
@@ -138,7 +138,7 @@ def added_words(text: str, known: frozenset[str]) -> list[str]:
     return [word for word in fold(text).split() if not is_like_one(word, known)]
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def is_like_one(word: str, known: frozenset[str]) -> bool:
     """Whether a word is one of the known ones, or so like one that it may be that one misread.
 

@@ -30,7 +30,7 @@ from normalizers.roles.persons import WORD, is_place, is_taken, names
 from pipeline.model import FIELDS
 from pipeline.rows import Action, PersonalData
 
-CACHED = 1 << 14
+CACHED = 1 << 12
 SHORTEST = 3
 """Letters of a name that is looked for elsewhere in its document."""
 LONG = 5

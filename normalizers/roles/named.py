@@ -15,7 +15,7 @@ from normalizers.roles.persons import Person, text_to_persons
 from normalizers.roles.signs import tokens_to_sentences
 from normalizers.roles.tokens import PERSON, Token, low, text_to_tokens
 
-CACHED = 1 << 16
+CACHED = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)

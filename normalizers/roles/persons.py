@@ -14,7 +14,7 @@ from normalizers.places import place_names
 from normalizers.roles.data import POST
 from normalizers.roles.forms import word_to_reading
 
-CACHED = 1 << 14
+CACHED = 1 << 12
 CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
     r"|(?<![\w-])(?:\+46|0)(?:[ -]?\(?0?\)?)(?:[ -]?\d){6,10}(?![\w-])"

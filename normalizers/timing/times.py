@@ -17,7 +17,7 @@ from normalizers.timing.rates import COUNTS, IN_PERIODS, Rate
 from normalizers.timing.readings import READINGS
 from normalizers.timing.words import Item, text_to_items
 
-CACHED = 1 << 16
+CACHED = 1 << 12
 MIXED, UNKNOWN, DATE, YEAR = "mixed", "unknown", "date", "year"
 RECURRING, CONTINUOUS = "recurring", "continuous"
 KINDS = {"RATE": RECURRING, "CONTINUOUS": CONTINUOUS, "NEED": "as_needed", "LINE": "line_work"}
