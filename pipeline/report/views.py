@@ -23,7 +23,7 @@ from pipeline.rows import (
     Statistic,
     Tables,
 )
-from pipeline.statistics import row_items
+from pipeline.statistics import WITH, row_items
 from pipeline.text import slug
 
 LEVELS = ("error", "warning", "doubt", "info")
@@ -90,6 +90,13 @@ class RowView:
         """Its name on the page of its district."""
         return "rad-" + self.action.action_id.replace("/", "-")
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its items, and the fields that say nothing of its own action though the plan has the column."""
+        has = {cell.name for cell in self.cells} if "actions" in self.items else set()
+        lacking = (f"without_{name}" for name in WITH if name in has and f"with_{name}" not in self.items)
+        return (*self.items, *lacking)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
@@ -145,6 +152,7 @@ class PlanShort:
     n_doubtful: int
     n_checked: int
     n_people: int
+    n_about: int
     n_compared: int
     differing: tuple[Reconciliation, ...]
     first_received: dt.date | None
@@ -270,6 +278,7 @@ def plan_to_short(plan: PlanView, page: str) -> PlanShort:
         len(checked),
         sum(checked),
         len(plan.people()),
+        sum(reason.severity != "info" for reason in plan.reasons),
         len(compared),
         tuple(row for row in compared if not row.agrees),
         plan.first_received,

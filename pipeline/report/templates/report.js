@@ -183,16 +183,31 @@
   const splitRef = (ref) => /^([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?$/.exec(ref || "");
   const columnNumber = (letters) => [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0);
 
+  const placeOn = (cell, sheet) => cell.places.slice(0, 1).map((one) => one.sheet === sheet && splitRef(one.ref)).find(Boolean);
+
+  // Where an empty cell of a workbook is: in its row, and in the column of the area's other cells of that field.
+  function emptyOn(row, cell, sheet) {
+    const own = row.places.map((one) => one.sheet === sheet && splitRef(one.ref)).find(Boolean);
+    const near = data.rows.filter((other) => other.doc === row.doc && other.area === row.area).flatMap((other) => other.cells).filter((one) => one.field === cell.field);
+    const column = near.map((one) => placeOn(one, sheet)).find(Boolean);
+    return own && column ? splitRef(column[1] + (own[4] || own[2])) : null;
+  }
+
   function sheetFigure(row, field, place) {
-    const cells = row ? row.cells.flatMap((cell) => cell.places.slice(0, 1).filter((one) => one.sheet === place.sheet && splitRef(one.ref)).map((one) => ({ cell, at: splitRef(one.ref) }))) : [];
-    const caption = el("figcaption", {}, `${place.sheet}${place.ref ? ` ${place.ref}` : ""}`, fileLink(row ? row.doc : null, place));
+    const cells = row ? row.cells.map((cell) => ({ cell, at: placeOn(cell, place.sheet) || (cell.text ? null : emptyOn(row, cell, place.sheet)) })).filter(({ at }) => at) : [];
+    const marked = cells.find(({ cell }) => cell.field === field && !cell.text);
+    const ref = marked ? marked.at[0] : place.ref;
+    const caption = el("figcaption", {}, `${place.sheet}${ref ? ` ${ref}` : ""}`, fileLink(row ? row.doc : null, place));
     if (!cells.length) return el("figure", { class: "look" }, caption);
     cells.sort((a, b) => columnNumber(a.at[1]) - columnNumber(b.at[1]));
     const number = cells.map(({ at }) => Number(at[2])).reduce((a, b) => Math.max(a, b));
     const table = el("table", { class: "sheet" },
       el("thead", {}, el("tr", {}, el("td"), ...cells.map(({ cell, at }) => el("th", { scope: "col" }, `${at[1]} ${data.fields[cell.field]}`)))),
       el("tbody", {}, el("tr", {}, el("th", { scope: "row" }, String(number)), ...cells.map(({ cell }) => el("td", { class: cell.field === field ? "mark" : null }, cell.text || "")))));
-    return el("figure", { class: "look" }, el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": said("cut_of", { file: data.documents[row.doc].path, place: placeText(place) }) }, table), caption);
+    const scroll = el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": said("cut_of", { file: data.documents[row.doc].path, place: placeText(place) }) }, table);
+    const mark = table.querySelector(".mark");
+    if (mark) requestAnimationFrame(() => { scroll.scrollLeft = mark.offsetLeft + mark.offsetWidth - scroll.clientWidth; });
+    return el("figure", { class: "look" }, scroll, caption);
   }
 
   function linesFigure(doc, place) {
@@ -377,7 +392,7 @@
   }
 
   function fitsRow(one, form) {
-    const tag = wanted.rows.tag;
+    const tag = form.tag.value;
     return (!form.area.value || one.area === form.area.value) && (!form.year.value || String(one.year) === form.year.value)
       && (!form.district || !form.district.value || one.district === form.district.value) && (!tag || one.tags.includes(tag));
   }
@@ -409,7 +424,7 @@
 
   function showChosen(number) {
     const form = forms.rows;
-    const tag = wanted.rows.tag;
+    const tag = form.tag.value;
     const isShared = tag === "problems" || tag === "causes";
     const parts = [form.year.value, form.district ? form.district.value : "", form.area.value ? data.areas[form.area.value] || form.area.value : "", tag ? data.tags[tag] || tag : "", isShared ? t.shared : ""].filter(Boolean);
     byId("rows-chosen").replaceChildren(said("shown_rows", { n: number, what: parts.join(" · ") || t.all.toLowerCase() }),
@@ -418,7 +433,7 @@
 
   // What a link asks for and no row has is an option too: nothing fits it, and that is shown.
   function choose(select, value) {
-    if (![...select.options].some((option) => option.value === value)) options(select, [[value, data.areas[value] || value]]);
+    if (![...select.options].some((option) => option.value === value)) options(select, [[value, data.areas[value] || data.tags[value] || value]]);
     select.value = value;
   }
 
@@ -435,7 +450,7 @@
       show("rows");
     } else if (name === "rader") {
       forms.rows.reset();
-      for (const key of ["year", "area", "district"]) if (forms.rows[key] && asked.get(key)) choose(forms.rows[key], asked.get(key));
+      for (const key of ["year", "area", "district", "tag"]) if (forms.rows[key] && asked.get(key)) choose(forms.rows[key], asked.get(key));
       wanted.rows = { tag: asked.get("tag") };
       starts.rows = 0;
       show("rows");
