@@ -29,13 +29,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """The figures of a year: charts, and tables by district and by area with the same columns."""
+    """The figures of a year: charts, and tables by district and by area with the same columns and the same sums."""
 
     year: int
     charts: tuple[Chart, ...]
     columns: tuple[str, ...]
     districts: tuple[Line, ...]
     areas: tuple[Line, ...]
+    total: Line
     causes: tuple[Common, ...]
     roles: tuple[Common, ...]
     n_actions: int
@@ -83,6 +84,7 @@ def year_view(year: int, counts: Iterable[Statistic], rows: YearRows, texts: Map
             Line(text("area", area, lang), tuple(figure(sums, None, area, item, year) for item in items))
             for area in areas
         ),
+        Line(said["total"], tuple(figure(sums, None, None, item, year) for item in items)),
         tuple(cause for cause in rows.causes.common(year, "cause", texts) if (cause.rows.value or 0) > 1),
         rows.roles.common(year, "role", {}),
         rows.n_actions,

@@ -241,14 +241,25 @@
   const rowTitle = (row) => `${areaOf(row)}, ${said("row", { n: row.no })}`;
   const badge = (level, text) => el("span", { class: `badge ${level}` }, text);
 
-  // Where an empty cell of a print would stand: in its row, below the column's other cells.
+  const boxedPages = (row) => [...new Set(row.places.filter((one) => one.box).map((one) => one.page))].sort((a, b) => a - b);
+
+  // Where an empty cell of a print would stand: in its row, below the column's other cells. Its page is the one on which
+  // the row goes on, or the one beside a page that the row shares with another, where both lie as high as there.
   function emptyPlaces(row, cell) {
     const near = data.rows.filter((other) => other.doc === row.doc && other.area === row.area && other !== row).sort((a, b) => Math.abs(a.no - row.no) - Math.abs(b.no - row.no));
-    for (const other of near) {
-      const place = other.cells.filter((one) => one.field === cell.field).flatMap((one) => one.places).find((one) => one.box);
-      if (!place) continue;
-      const own = row.places.find((one) => one.page === place.page && one.box);
-      return [own ? { page: place.page, box: [place.box[0], own.box[1], place.box[2], own.box[3]] } : { page: place.page }, ...row.places.filter((one) => one.page !== place.page)];
+    const found = near.flatMap((other) => other.cells.filter((one) => one.field === cell.field).flatMap((one) => one.places).filter((one) => one.box).map((place) => ({ other, place })));
+    const own = boxedPages(row);
+    const pageOf = [
+      ({ place }) => own.includes(place.page) && [place.page, place.page],
+      ({ other, place }) => boxedPages(other).filter((page) => own.includes(page)).map((page) => [page, place.page])[0],
+      ({ other, place }) => boxedPages(other).length === own.length && [own, own].map((pages) => pages[boxedPages(other).indexOf(place.page)]),
+    ];
+    for (const pages of pageOf) {
+      for (const one of found) {
+        const [from, to] = pages(one) || [];
+        const beside = row.places.find((place) => place.page === from && place.box);
+        if (beside) return [{ page: to, box: [one.place.box[0], beside.box[1], one.place.box[2], beside.box[3]] }, ...row.places.filter((place) => place.page !== to)];
+      }
     }
     return row.places;
   }
