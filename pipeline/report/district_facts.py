@@ -45,7 +45,7 @@ def district_facts(
             "documents": {p.plan.document_id: document_data(p, originals, place) for p in district.plans},
             "rows": [row_data(p, row, lang) for p in district.plans for row in p.rows],
             "findings": [
-                {"doc": p.plan.document_id, "year": p.plan.year, **reason_data(reason)}
+                {"doc": p.plan.document_id, "year": p.plan.year, "code": reason.code, **reason_data(reason)}
                 for p in district.plans
                 for reason in p.reasons
             ],

@@ -229,7 +229,7 @@
       found.append(pageFigure(doc, page, places.filter((place) => place.page === page && place.box).map((place) => place.box), label));
     }
     const sheet = places.find((place) => place.sheet !== undefined);
-    if (sheet) found.append(row ? sheetFigure(row, field, sheet) : el("p", {}, placeText(sheet), " ", fileLink(doc, sheet)));
+    if (sheet) found.append(row ? sheetFigure(row, field, sheet) : el("p", {}, places.filter((place) => place.sheet !== undefined).map(placeText).join(", "), " ", fileLink(doc, sheet)));
     for (const place of places.filter((one) => one.lines && file.lines.length)) found.append(linesFigure(doc, place));
     if (!found.childElementCount) found.append(el("p", { class: "quiet" }, places.length ? `${t.no_picture} ${places.map(placeText).join(", ")} ` : `${t.no_picture} `, fileLink(doc, places[0])));
     return found;
@@ -376,7 +376,10 @@
     if (!isDistrict) {
       return data.doubts.map(([page, year, area, no, id, field, level, checked, text], order) => ({ district: data.pages[page][0], href: data.pages[page][1], year, area, no, id, field, level, checked: Boolean(checked), text, order, sure: 1, words: `${data.pages[page][0]}\n${text}`.toLowerCase() }));
     }
-    const found = data.findings.map((finding) => ({ doc: finding.doc, year: finding.year, row: null, cell: null, level: finding.level, reasons: [finding], sure: 1, words: finding.text.toLowerCase() }));
+    // What is said of a file in the same way several times is one thing to look at.
+    const alike = new Map();
+    for (const finding of data.findings) alike.set(`${finding.doc} ${finding.code}`, [...(alike.get(`${finding.doc} ${finding.code}`) || []), finding]);
+    const found = [...alike.values()].map((reasons) => ({ doc: reasons[0].doc, year: reasons[0].year, row: null, cell: null, level: reasons[0].level, reasons, sure: 1, words: reasons.map((reason) => reason.text).join("\n").toLowerCase() }));
     for (const row of data.rows) {
       for (const reason of row.reasons) found.push({ row, cell: null, area: row.area, year: row.year, level: reason.level, reasons: [reason], sure: 1, words: reason.text.toLowerCase() });
       for (const cell of row.cells) {

@@ -1,4 +1,4 @@
-"""Where an empty cell of a print is shown: on the page on which its own row goes on, not on a neighbour's."""
+"""The to-do list of a print: an empty cell is shown where its own row is, and what is alike is one card."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 NAMES = ("atgardsplan-sodermalm-2025.pdf", "atgardsplan-skarpnack-2024.pdf")
 
 
-def test_an_empty_cell_of_a_print_is_shown_in_its_own_row(tmp_path: Path) -> None:
+def test_an_empty_cell_is_shown_in_its_own_row_and_alike_findings_together(tmp_path: Path) -> None:
     files = {name: RAW / name for name in NAMES}
     tables = run(list(files.values()), Register(), 0, "sv")
     write_pages(report_pages(tables, Register(), seen(files, tables), tmp_path, "1", "sv"), tmp_path)
@@ -31,3 +31,7 @@ def test_an_empty_cell_of_a_print_is_shown_in_its_own_row(tmp_path: Path) -> Non
             expect(card.locator("figcaption").first).to_contain_text(where)
             mark = card.locator("figure").first.locator("rect")
             assert abs(float(mark.get_attribute("x") or 0) - left) < 2
+        page.locator("[data-list=check] [name=show]").select_option("all")
+        footers = page.locator("#check-list article", has_text="en sidfot")
+        expect(footers).to_have_count(1)
+        expect(footers.locator("li")).to_have_count(6)
