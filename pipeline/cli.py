@@ -177,7 +177,7 @@ def ratta(
 def check(ctx: typer.Context, folder: Annotated[Path, typer.Argument()]) -> int:
     """Whether a folder holds what a run wrote."""
     if not folder.is_dir():
-        raise Usage("not_found", (("file", str(folder)),))
+        raise Usage("nothing_there", (("file", str(folder)),))
     from pipeline.console import told_check
     from pipeline.soundness import check_folder
 
@@ -196,7 +196,7 @@ def forget(
 ) -> int:
     """Everything that came from a document, removed."""
     if not out.is_dir():
-        raise Usage("not_found", (("file", str(out)),))
+        raise Usage("nothing_there", (("file", str(out)),))
     from pipeline.console import reporting, told_forgotten
     from pipeline.engine import Processes
     from pipeline.forget import forget_document
@@ -275,14 +275,14 @@ def check_file(file: Path) -> None:
     if is_folder(file):
         raise Usage("folder_given", (("file", str(file)),))
     if not os.path.exists(file):  # noqa: PTH110
-        raise Usage("not_found", (("file", str(file)),))
+        raise Usage("nothing_there", (("file", str(file)),))
 
 
 def check_pair(old: Path, new: Path) -> None:
     """Raises Usage where one of two paths leads nowhere, or both to the same."""
     for path in (old, new):
         if not os.path.exists(path):  # noqa: PTH110
-            raise Usage("not_found", (("file", str(path)),))
+            raise Usage("nothing_there", (("file", str(path)),))
     if old.samefile(new):
         raise Usage("same_twice", (("file", str(new)),))
 

@@ -15,6 +15,7 @@ from rich.text import Text
 from pipeline.codes import is_code, text
 from pipeline.console import DEEPER, INDENT, STYLES, open_console
 from pipeline.difference import Change, Difference, PlanDifference, PlanSeen, RowDifference, counts, main_text
+from pipeline.excerpts import beginning
 from pipeline.texts import say
 from pipeline.word_changes import Words, word_changes
 
@@ -121,7 +122,9 @@ def show_row(console: Console, row: RowDifference, lang: str) -> None:
     kind = "changed" if row.old and row.new else "added" if row.new else "removed"
     grid = Table.grid(padding=(0, 1, 0, 0))
     mark = Text(MARKS[kind], ROW_STYLES[kind])
-    grid.add_row(mark, Text(row_number(row, lang), STYLES["quiet"], no_wrap=True), Text(shortened(main_text(row.row))))
+    grid.add_row(
+        mark, Text(row_number(row, lang), STYLES["quiet"], no_wrap=True), Text(beginning(main_text(row.row), TITLE))
+    )
     console.print(Padding(grid, INDENT, expand=False))
     for line in row_lines(row, lang):
         console.print(Padding(line, DEEPER, expand=False))
@@ -195,12 +198,6 @@ def nearest(words: tuple[str, ...], first: bool, last: bool) -> str:
 def shortest(words: tuple[str, ...]) -> str:
     """Words, cut where there are too many."""
     return " ".join(words if len(words) <= LONGEST else (*words[: LONGEST - 1], "…"))
-
-
-def shortened(words: str) -> str:
-    """A text on one line, cut where it is too long."""
-    line = " ".join(words.split())
-    return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
 
 
 def status_text(code: str | None, lang: str) -> str:

@@ -15,6 +15,7 @@ from rich.text import Text
 from pipeline.codes import is_code, text
 from pipeline.console import STYLES, open_console
 from pipeline.database import DATABASE, Answer, ask
+from pipeline.excerpts import beginning
 from pipeline.texts import say
 
 LONGEST = 90
@@ -70,4 +71,4 @@ def shown(column: str, value: object, lang: str) -> str:
         return text("reconciliation_item", str(value), lang)
     name = CODED.get(column)
     told = text(name, str(value), lang) if name and is_code(name, str(value)) else " ".join(str(value).split())
-    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+    return beginning(told, LONGEST)

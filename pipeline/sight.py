@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -14,14 +15,17 @@ from rich.text import Text
 
 from pipeline.codes import codes, message, severity, text
 from pipeline.console import INDENT, STYLES, area_text, open_console
+from pipeline.excerpts import beginning
 from pipeline.inspection import ColumnSeen, Header, Inspection, Sheet
 from pipeline.model import FIELDS, Finding, Origin
 from pipeline.rows import Reconciliation
-from pipeline.texts import say
+from pipeline.texts import has, say
 
 MARKS = {"error": "!!", "warning": "!", "info": "·"}
 LONGEST = 160
 """Characters of a message or a text; what is longer is cut."""
+MOMENT = re.compile(r"(?:D:)?(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d)[\d:.'+Z-]*")
+"""When a file was made, as a workbook writes it and as a PDF does."""
 MOST_PLACES = 6
 MOST_FINDINGS = 15
 LETTERS = 26
@@ -73,10 +77,24 @@ def file_facts(seen: Inspection, lang: str) -> list[tuple[str, str]]:
         facts.append(("content", content(seen, lang)))
     facts += [*identity_facts(seen, lang), *template_facts(seen, lang)]
     if seen.title:
-        facts.append(("title", shortened(seen.title)))
+        facts.append(("title", beginning(seen.title, LONGEST)))
     if seen.properties:
-        facts.append(("properties", shortened("; ".join(f"{name}: {value}" for name, value in seen.properties))))
+        facts.append(
+            ("properties", beginning("; ".join(property_text(*told, lang) for told in seen.properties), LONGEST))
+        )
     return [(say(lang, "inspect", name) if name else "", value) for name, value in facts]
+
+
+def property_text(name: str, value: str, lang: str) -> str:
+    """A property of a file as people read it; a moment by its day and minute.
+
+    >>> property_text("creationdate", "D:20250314093000+01'00'", "sv"), property_text("Rutin", "A7", "sv")
+    ('skapad: 2025-03-14 09:30', 'Rutin: A7')
+    """
+    moment = MOMENT.fullmatch(value)
+    told = "{}-{}-{} {}:{}".format(*moment.groups()) if moment else value
+    key = name.casefold()
+    return f"{say(lang, 'property', key) if has('property', key) else name}: {told}"
 
 
 def content(seen: Inspection, lang: str) -> str:
@@ -153,13 +171,13 @@ def sheet_facts(sheet: Sheet, lang: str) -> list[tuple[str, str]]:
         guided = say(lang, "inspect", "guided" if sheet.header.guided else "not_guided")
         facts += [
             ("area", f"{area_text(sheet.area, lang)} ({sheet.area})"),
-            ("label", shortened(sheet.area_label or "")),
+            ("label", beginning(sheet.area_label or "", LONGEST)),
             ("rows", f"{say(lang, 'inspect', 'rows_of', n=sheet.n_actions, grid=sheet.n_below)}, {merged}"),
             ("header", f"{say(lang, 'inspect', 'header_at', n=sheet.header.row)}, {guided}"),
         ]
     if sheet.kind == "other":
         facts.append(("header", say(lang, "inspect", "no_header")))
-        facts.append(("seen", shortened(" | ".join(map(one_line, sheet.sample)))))
+        facts.append(("seen", beginning(" | ".join(map(one_line, sheet.sample)), LONGEST)))
         if sheet.nearest is not None:
             facts.append(("nearest", say(lang, "inspect", "header_at", n=sheet.nearest.row)))
     return [(say(lang, "inspect", name), value) for name, value in facts]
@@ -186,7 +204,7 @@ def header_table(header: Header, letters: bool, lang: str) -> Table:
 def column_cells(column: ColumnSeen, letters: bool, lang: str) -> tuple[Text, ...]:
     """A line of a header's table."""
     place = column_letters(column.col) if letters else str(column.col + 1)
-    printed = shortened(one_line(column.header)) or say(lang, "inspect", "no_text")
+    printed = beginning(column.header, LONGEST) or say(lang, "inspect", "no_text")
     if column.field is None:
         return Text(place), Text(printed), Text(say(lang, "inspect", "unmapped"), STYLES["warning"]), Text(), Text()
     field = (
@@ -233,7 +251,7 @@ def show_findings(console: Console, findings: Sequence[Finding], lang: str) -> N
     told = Counter[tuple[str, str]]()
     places: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
-        key = (severity(finding.code), shortened(one_line(finding_text(finding, lang))))
+        key = (severity(finding.code), beginning(finding_text(finding, lang), LONGEST))
         told[key] += 1
         places.setdefault(key, []).extend(map(short_place, finding.origins[:1]))
     grave = {name: number for number, name in enumerate(reversed(codes("severity")))}
@@ -280,8 +298,3 @@ def percent(score: float) -> str:
 def one_line(words: str) -> str:
     """A text without its line breaks."""
     return " ".join(words.split())
-
-
-def shortened(words: str) -> str:
-    """A text cut where it is too long to be shown."""
-    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

@@ -53,6 +53,14 @@ def test_tables_and_columns_say_what_they_are(folder: Path) -> None:
     assert told == next(c for c in schema.load().table("actions").columns if c.name == "status_text").description["sv"]
 
 
+@pytest.mark.parametrize("at", range(6))
+def test_the_questions_of_the_guide_can_be_asked(root: Path, folder: Path, at: int) -> None:
+    guide = (root / "docs" / "statistics.md").read_text(encoding="utf-8")
+    questions = [one for one in guide.split("```sql")[1].split("```")[0].split(";") if one.strip()]
+    assert len(questions) == 6
+    assert "district" in ask(folder, questions[at]).columns or "text" in ask(folder, questions[at]).columns
+
+
 def test_codes_have_their_texts(folder: Path) -> None:
     rows = ask(folder, "SELECT sv, en FROM codes WHERE list = 'status' AND code = 'achieved'").rows
     assert rows == (("Uppnått", "Achieved"),)

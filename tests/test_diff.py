@@ -204,7 +204,7 @@ def test_what_cannot_be_compared_is_one_sentence(spring: Path, tmp_path: Path) -
         (tmp_path / "trasig" / f"{name}.parquet").write_bytes(b"no table")
     (tmp_path / "plan.pdf").write_text("no plan", encoding="utf-8")
     expected = (
-        (tmp_path / "borta.xlsx", 2, "finns inte"),
+        (tmp_path / "borta.xlsx", 2, "borta.xlsx finns inte"),
         (tmp_path / "tom", 2, "inga tabeller från en körning"),
         (tmp_path / "trasig", 2, "går inte att läsa"),
         (spring, 2, "med sig själv"),

@@ -49,6 +49,12 @@ def test_inspect_shows_the_bands_of_a_print_in_english(raw: Path) -> None:
     assert "narrative" in told
 
 
+def test_inspect_names_the_properties_of_a_file_in_the_reader_s_language(raw: Path) -> None:
+    told = " ".join(typed("inspect", raw / WORKBOOK)[1].split())
+    assert "skapad av: Fiktiv; skapad: 2025-03-14 09:30" in told
+    assert "created by: Fiktiv" in " ".join(typed("inspect", raw / WORKBOOK, "--lang", "en")[1].split())
+
+
 def test_inspect_takes_district_and_year_from_the_register(raw: Path, tmp_path: Path) -> None:
     (tmp_path / "inlamningar.csv").write_text(f"fil;stadsdel;år\n{WORKBOOK};Järva;2023\n", encoding="utf-8")
     _, told, _ = typed("inspect", raw / WORKBOOK, "--register", tmp_path)

@@ -163,6 +163,30 @@ def test_rows_are_searched_filtered_and_shown_again(farsta: Page) -> None:
     expect(farsta.locator("#rows-list article")).to_have_count(everything)
 
 
+@pytest.mark.parametrize("name", ["cause", "goal", "timing", "responsible", "follow_up"])
+def test_rows_that_lack_something_are_chosen_by_it(calm: Watched, read: tuple[Tables, Path], name: str) -> None:
+    tables, report = read
+    counts = [row for row in tables["statistics"] if row.item == f"with_{name}" and row.value is not None]
+    lacking = sum((row.n_base or 0) - (row.value or 0) for row in counts)
+    page = calm.open(report / "index.html")
+    page.locator("[data-list=rows] [name=tag]").select_option(f"without_{name}")
+    expect(page.locator("#rows-chosen")).to_contain_text(re.compile(rf"Rader: {lacking} \(Utan"))
+
+
+def test_a_district_s_years_stand_beside_each_other(calm: Watched, read: tuple[Tables, Path]) -> None:
+    page = calm.open(read[1] / "index.html")
+    table = page.locator("table", has_text="Samma stadsdelsområde, år för år")
+    assert table.locator("tbody th").all_inner_texts() == ["Farsta 2024", "Farsta 2025"]
+
+
+def test_causes_are_listed_that_several_rows_share(calm: Watched, read: tuple[Tables, Path]) -> None:
+    page = calm.open(read[1] / "index.html")
+    shared = page.locator("table", has_text="Orsaker som flera rader delar")
+    numbers = shared.locator("tbody tr td:nth-child(2)").all_text_contents()
+    assert numbers
+    assert all(int(number) > 1 for number in numbers)
+
+
 def test_tables_sort_both_ways(calm: Watched, read: tuple[Tables, Path]) -> None:
     page = calm.open(read[1] / "index.html")
     table = page.locator("#inkommet table").first
@@ -243,6 +267,15 @@ def test_a_scan_shows_its_place_and_a_workbook_its_cells(calm: Watched, read: tu
     page = calm.open(read[1] / "farsta.html", "#rader?year=2024")
     page.locator("#rows-list article").first.get_by_role("button", name="Visa i originalet").click()
     expect(page.locator("#rows-list article").first.locator("svg rect").first).to_be_visible()
+
+
+def test_an_empty_cell_of_a_workbook_is_named_and_shown(farsta: Page) -> None:
+    cards = farsta.locator("#check-list article", has_text="Uppföljningen saknas")
+    card = cards.filter(has=farsta.locator("table.sheet")).first
+    expect(card.locator("figcaption")).to_contain_text(re.compile(r"^1\. Unga i riskzon G7"))
+    expect(card.locator("td.mark")).to_have_text("")
+    card.evaluate("card => card.scrollIntoView()")
+    expect(card.locator("td.mark")).to_be_in_viewport(ratio=0.9)
 
 
 def test_personal_data_is_listed_for_a_person_to_confirm(

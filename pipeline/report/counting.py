@@ -136,8 +136,8 @@ def months_of(action: Action, year: int) -> tuple[int, ...]:
 
 
 def row_tags(row: RowView, year: int) -> Iterator[str]:
-    """All that a row can be found by: the items that it is counted in, its cause, its roles, its months."""
-    yield from row.items
+    """All that a row can be found by: its items and what it lacks, its cause, its roles, its months."""
+    yield from row.tags
     if row.action.cause_id:
         yield f"cause:{row.action.cause_id}"
     yield from (f"role:{role}" for role in dict.fromkeys(row.action.roles or ()))

@@ -12,7 +12,7 @@ from pipeline.model import Correction, Look
 from pipeline.places import Originals, source_to_places
 from pipeline.register import Register
 from pipeline.report.naming import area_names, area_place, code_text, doubt_text, field_names
-from pipeline.report.overview import item_title, shown_items, tag_text
+from pipeline.report.overview import item_title, picked_tags, shown_items, tag_text
 from pipeline.report.views import CellView, DistrictView, PlanView, Reason, RowView
 from pipeline.report.words import words
 from pipeline.rows import Reconciliation
@@ -45,7 +45,7 @@ def district_facts(
             "documents": {p.plan.document_id: document_data(p, originals, place) for p in district.plans},
             "rows": [row_data(p, row, lang) for p in district.plans for row in p.rows],
             "findings": [
-                {"doc": p.plan.document_id, "year": p.plan.year, **reason_data(reason)}
+                {"doc": p.plan.document_id, "year": p.plan.year, "code": reason.code, **reason_data(reason)}
                 for p in district.plans
                 for reason in p.reasons
             ],
@@ -54,7 +54,7 @@ def district_facts(
                 for line in register.corrections
                 if line.document_id in {p.plan.document_id for p in district.plans}
             ],
-            "tags": {tag: tag_text(tag, {}, lang) for p in district.plans for tag in items_of(p)},
+            "tags": {tag: tag_text(tag, {}, lang) for tag in (*picked_tags(), *items_in(district))},
         },
     }
 
@@ -73,9 +73,9 @@ def known_data(line: Correction) -> dict[str, object]:
     }
 
 
-def items_of(plan: PlanView) -> tuple[str, ...]:
-    """The items of statistics that a plan is counted in."""
-    return tuple(dict.fromkeys(count.item for count in plan.counts))
+def items_in(district: DistrictView) -> tuple[str, ...]:
+    """The items of statistics that a district's plans are counted in."""
+    return tuple(dict.fromkeys(count.item for plan in district.plans for count in plan.counts))
 
 
 def area_name(plan: PlanView, area: str, lang: str) -> str:
@@ -128,7 +128,7 @@ def row_data(plan: PlanView, row: RowView, lang: str) -> dict[str, object]:
         "no": action.row_no,
         "source": action.source,
         "places": places_data(action.source),
-        "items": row.items,
+        "items": row.tags,
         "status": code_text("status", action.status, lang),
         "statusCode": action.status,
         "kind": code_text("timing_kind", action.timing_kind, lang),

@@ -9,17 +9,18 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from pipeline.codes import text
+from pipeline.excerpts import beginning
 from pipeline.links import path_to_address
 from pipeline.model import FIELDS
 from pipeline.places import Originals
 from pipeline.register import Register
 from pipeline.report.arrivals import arrivals
 from pipeline.report.counting import Common, YearRows, add_district, row_tags
-from pipeline.report.naming import area_names, doubt_text, field_names, shortened
-from pipeline.report.overview import YearView, tag_text
+from pipeline.report.naming import area_names, doubt_text, field_names
+from pipeline.report.overview import YearView, picked_tags, tag_text, year_by_year
 from pipeline.report.script import to_json
 from pipeline.report.views import LEVELS, DistrictView, PlanShort, PlanView, RowView, plan_to_short
-from pipeline.report.words import words
+from pipeline.report.words import rules, words
 from pipeline.rows import Action, Tables
 from pipeline.shelf import Names, Shelf, Spot
 
@@ -110,6 +111,7 @@ def index_facts(
         "states": {state: sum(one.state == state for one in came) for state in ("in", "late", "missing", "rejected")},
         "documents": documents,
         "years": years,
+        "years_beside": year_by_year(years, lang),
         "n_compared": sum(short.n_compared for short in overview.plans),
         "differing": [(short, row) for short in overview.plans for row in short.differing],
         "general": [row for row in tables["findings"] if row.document_id is None],
@@ -123,7 +125,7 @@ def index_facts(
             "pages": overview.pages,
             "rows": {"tags": TAGS, "rows": ROWS},
             "doubts": DOUBTS,
-            "tags": {tag: tag_text(tag, texts, lang) for tag in named_tags(years)},
+            "tags": {tag: tag_text(tag, texts, lang) for tag in (*picked_tags(), *named_tags(years))},
             "areas": area_names(overview.areas, lang),
             "fields": field_names(lang),
         },
@@ -160,7 +162,7 @@ def index_rows(number: int, district: DistrictView, tags: Names, lang: str) -> l
             row.action.row_no,
             row.anchor,
             [tags.number(tag) for tag in plan_tags(district, plan, row)],
-            shortened(row_text(row.action, lang)),
+            beginning(row_text(row.action, lang), rules()["overview"]["beginning"]),
         ]
         for plan in district.plans
         for row in plan.rows

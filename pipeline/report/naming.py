@@ -36,9 +36,3 @@ def area_place(area: str) -> tuple[int, str]:
 def field_names(lang: str) -> dict[str, str]:
     """The seven fields and their names."""
     return {name: text("field", name, lang) for name in FIELDS}
-
-
-def shortened(said: str) -> str:
-    """The beginning of a text, in one line."""
-    line = " ".join(said.split())
-    return line if len(line) <= 120 else line[:119].rstrip() + "…"

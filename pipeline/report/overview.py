@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.codes import text
@@ -14,7 +14,8 @@ from pipeline.report.counting import MONTHS, Common, Figure, Shared, YearRows, r
 from pipeline.report.words import rules, words
 from pipeline.rows import Statistic, Tables
 from pipeline.shelf import Names
-from pipeline.statistics import template_areas
+from pipeline.statistics import WITH, template_areas
+from pipeline.text import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """The figures of a year: charts, and tables by district and by area with the same columns."""
+    """The figures of a year: charts, and tables by district and by area with the same columns and the same sums."""
 
     year: int
     charts: tuple[Chart, ...]
     columns: tuple[str, ...]
     districts: tuple[Line, ...]
     areas: tuple[Line, ...]
+    total: Line
     causes: tuple[Common, ...]
     roles: tuple[Common, ...]
     n_actions: int
@@ -82,7 +84,8 @@ def year_view(year: int, counts: Iterable[Statistic], rows: YearRows, texts: Map
             Line(text("area", area, lang), tuple(figure(sums, None, area, item, year) for item in items))
             for area in areas
         ),
-        rows.causes.common(year, "cause", texts),
+        Line(said["total"], tuple(figure(sums, None, None, item, year) for item in items)),
+        tuple(cause for cause in rows.causes.common(year, "cause", texts) if (cause.rows.value or 0) > 1),
         rows.roles.common(year, "role", {}),
         rows.n_actions,
         rows.n_without_time,
@@ -229,7 +232,56 @@ def wrapped(label: str) -> str:
     return "\n".join(textwrap.wrap(label, rules()["charts"]["label"], break_long_words=False))
 
 
+# --- years ------------------------------------------------------------------------------------------------------------
+
+
+def year_by_year(years: Sequence[YearView], lang: str) -> tuple[Line, ...]:
+    """The figures of the districts that have plans of several years, and of all that have one of the two latest."""
+    of_name: dict[str, list[tuple[int, Line]]] = {}
+    for year in sorted(years, key=lambda view: view.year):
+        for line in year.districts:
+            if line.href is not None:
+                of_name.setdefault(line.title, []).append((year.year, line))
+    lines = [
+        replace(line, title=f"{name} {year}")
+        for name, found in sorted(of_name.items(), key=lambda item: slug(item[0]))
+        if len(found) > 1
+        for year, line in found
+    ]
+    return (*sums_of_two_years(years, of_name, lang), *lines)
+
+
+def sums_of_two_years(
+    years: Sequence[YearView], of_name: Mapping[str, Sequence[tuple[int, Line]]], lang: str
+) -> Iterator[Line]:
+    """The sums of the two latest years over the districts that have plans of both, where there are several."""
+    latest = sorted(view.year for view in years)[-2:]
+    both = [dict(found) for found in of_name.values() if set(latest) <= {year for year, _ in found}]
+    if len(latest) == 2 and len(both) > 1:
+        span = "–".join(map(str, latest))
+        for year in latest:
+            columns = zip(*(found[year].figures for found in both), strict=True)
+            title = words(lang)["all_of_both"].format(n=len(both), years=span)
+            yield Line(f"{title}: {year}", tuple(map(sum_figures, columns)))
+
+
+def sum_figures(figures: Sequence[Figure]) -> Figure:
+    """The sum of some figures, not known where one of them is not."""
+    known = [figure.value for figure in figures if figure.value is not None]
+    return Figure(sum(known) if len(known) == len(figures) else None)
+
+
 # --- what rows are found by -------------------------------------------------------------------------------------------
+
+
+def lacking_tags() -> tuple[str, ...]:
+    """The tags of rows of which a field says nothing."""
+    return tuple(f"without_{name}" for name in WITH)
+
+
+def picked_tags() -> tuple[str, ...]:
+    """The tags that rows can be chosen by on a page: how it went, and what is missing."""
+    return (*(f"status_{status}" for status in rules()["status"]), *lacking_tags())
 
 
 def tag_text(tag: str, texts: Mapping[str, str], lang: str) -> str:
@@ -239,4 +291,6 @@ def tag_text(tag: str, texts: Mapping[str, str], lang: str) -> str:
         return texts[value]
     if kind == "month":
         return words(lang)["in_month"].format(month=words(lang)["months"].split()[int(value) - 1])
+    if tag in lacking_tags():
+        return words(lang)[tag]
     return value or text("statistics_item", tag, lang)

@@ -9,16 +9,18 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.excerpts import beginning
 from pipeline.gathered import tables_to_gathered
 from pipeline.places import Originals
 from pipeline.register import Register
 from pipeline.report.district_facts import district_facts
+from pipeline.report.districts import tables_to_districts
 from pipeline.report.index_facts import Overview, index_facts
 from pipeline.report.naming import code_text
-from pipeline.report.overview import tables_to_years
+from pipeline.report.overview import lacking_tags, tables_to_years
 from pipeline.report.script import to_json
-from pipeline.report.views import LEVELS, SHOWN, district_to_view, first_days, tables_to_districts
-from pipeline.report.words import words
+from pipeline.report.views import LEVELS, SHOWN, district_to_view, first_days
+from pipeline.report.words import rules, words
 from pipeline.rows import Tables
 from pipeline.shelf import open_shelf
 
@@ -97,6 +99,9 @@ def environment() -> Environment:
     )
     made.globals["code"] = code_text
     made.globals["levels"] = LEVELS
+    made.globals["lacking"] = lacking_tags()
+    made.globals["verdicts"] = tuple(rules()["status"])
     made.filters["script"] = lambda value: Markup(to_json(value))
+    made.filters["beginning"] = partial(beginning, longest=rules()["overview"]["folded"])
     made.filters["svg"] = lambda svg: Markup(svg)
     return made

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.codes import codes
 from pipeline.gathered import Gathered
 from pipeline.model import FIELDS
+from pipeline.report.districts import District
 from pipeline.report.words import rules
 from pipeline.rows import (
     Action,
@@ -24,8 +25,7 @@ from pipeline.rows import (
     Statistic,
     Tables,
 )
-from pipeline.statistics import row_items
-from pipeline.text import slug
+from pipeline.statistics import WITH, row_items
 
 LEVELS = ("error", "warning", "doubt", "info")
 """How much a cell asks to be looked at; ``doubt``: it is not sure to be read right."""
@@ -42,8 +42,6 @@ SHOWN = (
     "statistics",
 )
 """The tables that pages show plan by plan."""
-UNKNOWN = "okand"
-"""The page of plans whose district is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +100,13 @@ class RowView:
         """Its name on the page of its district."""
         return "rad-" + self.action.action_id.replace("/", "-")
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its items, and the fields that say nothing of its own action though the plan has the column."""
+        has = {cell.name for cell in self.cells} if "actions" in self.items else set()
+        lacking = (f"without_{name}" for name in WITH if name in has and f"with_{name}" not in self.items)
+        return (*self.items, *lacking)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
@@ -138,24 +143,6 @@ class DistrictView:
 
 
 @dataclass(frozen=True, slots=True)
-class District:
-    """A district before its page is made: the ids of its current plans, latest year first, and of the others."""
-
-    name: str | None
-    page: str
-    plans: tuple[str, ...]
-    superseded: tuple[str, ...]
-
-
-class Listed(NamedTuple):
-    """A plan as little as it takes to put it on its page, in the order of current ones there."""
-
-    is_old: bool
-    latest: int
-    plan_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class PlanShort:
     """What the overview says of a current plan: its page, how much it holds, and its own counts that differ."""
 
@@ -167,53 +154,13 @@ class PlanShort:
     n_doubtful: int
     n_checked: int
     n_people: int
+    n_about: int
     n_compared: int
     differing: tuple[Reconciliation, ...]
     first_received: dt.date | None
 
 
 # --- districts --------------------------------------------------------------------------------------------------------
-
-
-def tables_to_districts(tables: Tables) -> tuple[District, ...]:
-    """The districts in the order of their names, those without a name last."""
-    of_name: dict[str | None, list[Listed]] = defaultdict(list)
-    for plan in tables["plans"]:
-        of_name[plan.district].append(Listed(not plan.is_current, -(plan.year or 0), plan.plan_id))
-    groups = [(name, plans) for name, every in of_name.items() for plans in in_pages(name, every)]
-    groups.sort(key=lambda group: (group[0] is None, slug(group[0] or ""), group[0] or ""))
-    districts = []
-    for (name, plans), page in zip(groups, page_names(name for name, _ in groups), strict=True):
-        current = tuple(plan.plan_id for plan in sorted(plans) if not plan.is_old)
-        old = tuple(plan.plan_id for plan in plans if plan.is_old)
-        districts.append(District(name, page, current, old))
-    return tuple(districts)
-
-
-def in_pages(name: str | None, plans: Sequence[Listed]) -> Iterator[Sequence[Listed]]:
-    """The plans of a page: all of a district; of those of no known district so many as a page can hold."""
-    most = rules()["pages"]["unknown"] if name is None else len(plans)
-    for start in range(0, len(plans), most):
-        yield plans[start : start + most]
-
-
-def page_names(names: Iterable[str | None]) -> list[str]:
-    """The file of each district's page, no two the same and none the overview's.
-
-    >>> page_names(["Haga", "Håga", "Index", None])
-    ['haga.html', 'haga-2.html', 'index-2.html', 'okand.html']
-    """
-    taken = {"index"}
-    found = []
-    for name in names:
-        stem = slug(name or "") or UNKNOWN
-        page, number = stem, 1
-        while page in taken:
-            number += 1
-            page = f"{stem}-{number}"
-        taken.add(page)
-        found.append(f"{page}.html")
-    return found
 
 
 def district_to_view(district: District, received: Mapping[str, dt.date], gathered: Gathered) -> DistrictView:
@@ -298,6 +245,7 @@ def plan_to_short(plan: PlanView, page: str) -> PlanShort:
         len(checked),
         sum(checked),
         len(plan.people()),
+        sum(reason.severity != "info" for reason in plan.reasons),
         len(compared),
         tuple(row for row in compared if not row.agrees),
         plan.first_received,

@@ -183,16 +183,31 @@
   const splitRef = (ref) => /^([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?$/.exec(ref || "");
   const columnNumber = (letters) => [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0);
 
+  const placeOn = (cell, sheet) => cell.places.slice(0, 1).map((one) => one.sheet === sheet && splitRef(one.ref)).find(Boolean);
+
+  // Where an empty cell of a workbook is: in its row, and in the column of the area's other cells of that field.
+  function emptyOn(row, cell, sheet) {
+    const own = row.places.map((one) => one.sheet === sheet && splitRef(one.ref)).find(Boolean);
+    const near = data.rows.filter((other) => other.doc === row.doc && other.area === row.area).flatMap((other) => other.cells).filter((one) => one.field === cell.field);
+    const column = near.map((one) => placeOn(one, sheet)).find(Boolean);
+    return own && column ? splitRef(column[1] + (own[4] || own[2])) : null;
+  }
+
   function sheetFigure(row, field, place) {
-    const cells = row ? row.cells.flatMap((cell) => cell.places.slice(0, 1).filter((one) => one.sheet === place.sheet && splitRef(one.ref)).map((one) => ({ cell, at: splitRef(one.ref) }))) : [];
-    const caption = el("figcaption", {}, `${place.sheet}${place.ref ? ` ${place.ref}` : ""}`, fileLink(row ? row.doc : null, place));
+    const cells = row ? row.cells.map((cell) => ({ cell, at: placeOn(cell, place.sheet) || (cell.text ? null : emptyOn(row, cell, place.sheet)) })).filter(({ at }) => at) : [];
+    const marked = cells.find(({ cell }) => cell.field === field && !cell.text);
+    const ref = marked ? marked.at[0] : place.ref;
+    const caption = el("figcaption", {}, `${place.sheet}${ref ? ` ${ref}` : ""}`, fileLink(row ? row.doc : null, place));
     if (!cells.length) return el("figure", { class: "look" }, caption);
     cells.sort((a, b) => columnNumber(a.at[1]) - columnNumber(b.at[1]));
     const number = cells.map(({ at }) => Number(at[2])).reduce((a, b) => Math.max(a, b));
     const table = el("table", { class: "sheet" },
       el("thead", {}, el("tr", {}, el("td"), ...cells.map(({ cell, at }) => el("th", { scope: "col" }, `${at[1]} ${data.fields[cell.field]}`)))),
       el("tbody", {}, el("tr", {}, el("th", { scope: "row" }, String(number)), ...cells.map(({ cell }) => el("td", { class: cell.field === field ? "mark" : null }, cell.text || "")))));
-    return el("figure", { class: "look" }, el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": said("cut_of", { file: data.documents[row.doc].path, place: placeText(place) }) }, table), caption);
+    const scroll = el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": said("cut_of", { file: data.documents[row.doc].path, place: placeText(place) }) }, table);
+    const mark = table.querySelector(".mark");
+    if (mark) requestAnimationFrame(() => { scroll.scrollLeft = mark.offsetLeft + mark.offsetWidth - scroll.clientWidth; });
+    return el("figure", { class: "look" }, scroll, caption);
   }
 
   function linesFigure(doc, place) {
@@ -214,7 +229,7 @@
       found.append(pageFigure(doc, page, places.filter((place) => place.page === page && place.box).map((place) => place.box), label));
     }
     const sheet = places.find((place) => place.sheet !== undefined);
-    if (sheet) found.append(row ? sheetFigure(row, field, sheet) : el("p", {}, placeText(sheet), " ", fileLink(doc, sheet)));
+    if (sheet) found.append(row ? sheetFigure(row, field, sheet) : el("p", {}, places.filter((place) => place.sheet !== undefined).map(placeText).join(", "), " ", fileLink(doc, sheet)));
     for (const place of places.filter((one) => one.lines && file.lines.length)) found.append(linesFigure(doc, place));
     if (!found.childElementCount) found.append(el("p", { class: "quiet" }, places.length ? `${t.no_picture} ${places.map(placeText).join(", ")} ` : `${t.no_picture} `, fileLink(doc, places[0])));
     return found;
@@ -226,14 +241,25 @@
   const rowTitle = (row) => `${areaOf(row)}, ${said("row", { n: row.no })}`;
   const badge = (level, text) => el("span", { class: `badge ${level}` }, text);
 
-  // Where an empty cell of a print would stand: in its row, below the column's other cells.
+  const boxedPages = (row) => [...new Set(row.places.filter((one) => one.box).map((one) => one.page))].sort((a, b) => a - b);
+
+  // Where an empty cell of a print would stand: in its row, below the column's other cells. Its page is the one on which
+  // the row goes on, or the one beside a page that the row shares with another, where both lie as high as there.
   function emptyPlaces(row, cell) {
     const near = data.rows.filter((other) => other.doc === row.doc && other.area === row.area && other !== row).sort((a, b) => Math.abs(a.no - row.no) - Math.abs(b.no - row.no));
-    for (const other of near) {
-      const place = other.cells.filter((one) => one.field === cell.field).flatMap((one) => one.places).find((one) => one.box);
-      if (!place) continue;
-      const own = row.places.find((one) => one.page === place.page && one.box);
-      return [own ? { page: place.page, box: [place.box[0], own.box[1], place.box[2], own.box[3]] } : { page: place.page }, ...row.places.filter((one) => one.page !== place.page)];
+    const found = near.flatMap((other) => other.cells.filter((one) => one.field === cell.field).flatMap((one) => one.places).filter((one) => one.box).map((place) => ({ other, place })));
+    const own = boxedPages(row);
+    const pageOf = [
+      ({ place }) => own.includes(place.page) && [place.page, place.page],
+      ({ other, place }) => boxedPages(other).filter((page) => own.includes(page)).map((page) => [page, place.page])[0],
+      ({ other, place }) => boxedPages(other).length === own.length && [own, own].map((pages) => pages[boxedPages(other).indexOf(place.page)]),
+    ];
+    for (const pages of pageOf) {
+      for (const one of found) {
+        const [from, to] = pages(one) || [];
+        const beside = row.places.find((place) => place.page === from && place.box);
+        if (beside) return [{ page: to, box: [one.place.box[0], beside.box[1], one.place.box[2], beside.box[3]] }, ...row.places.filter((place) => place.page !== to)];
+      }
     }
     return row.places;
   }
@@ -350,7 +376,10 @@
     if (!isDistrict) {
       return data.doubts.map(([page, year, area, no, id, field, level, checked, text], order) => ({ district: data.pages[page][0], href: data.pages[page][1], year, area, no, id, field, level, checked: Boolean(checked), text, order, sure: 1, words: `${data.pages[page][0]}\n${text}`.toLowerCase() }));
     }
-    const found = data.findings.map((finding) => ({ doc: finding.doc, year: finding.year, row: null, cell: null, level: finding.level, reasons: [finding], sure: 1, words: finding.text.toLowerCase() }));
+    // What is said of a file in the same way several times is one thing to look at.
+    const alike = new Map();
+    for (const finding of data.findings) alike.set(`${finding.doc} ${finding.code}`, [...(alike.get(`${finding.doc} ${finding.code}`) || []), finding]);
+    const found = [...alike.values()].map((reasons) => ({ doc: reasons[0].doc, year: reasons[0].year, row: null, cell: null, level: reasons[0].level, reasons, sure: 1, words: reasons.map((reason) => reason.text).join("\n").toLowerCase() }));
     for (const row of data.rows) {
       for (const reason of row.reasons) found.push({ row, cell: null, area: row.area, year: row.year, level: reason.level, reasons: [reason], sure: 1, words: reason.text.toLowerCase() });
       for (const cell of row.cells) {
@@ -377,7 +406,7 @@
   }
 
   function fitsRow(one, form) {
-    const tag = wanted.rows.tag;
+    const tag = form.tag.value;
     return (!form.area.value || one.area === form.area.value) && (!form.year.value || String(one.year) === form.year.value)
       && (!form.district || !form.district.value || one.district === form.district.value) && (!tag || one.tags.includes(tag));
   }
@@ -409,7 +438,7 @@
 
   function showChosen(number) {
     const form = forms.rows;
-    const tag = wanted.rows.tag;
+    const tag = form.tag.value;
     const isShared = tag === "problems" || tag === "causes";
     const parts = [form.year.value, form.district ? form.district.value : "", form.area.value ? data.areas[form.area.value] || form.area.value : "", tag ? data.tags[tag] || tag : "", isShared ? t.shared : ""].filter(Boolean);
     byId("rows-chosen").replaceChildren(said("shown_rows", { n: number, what: parts.join(" · ") || t.all.toLowerCase() }),
@@ -418,7 +447,7 @@
 
   // What a link asks for and no row has is an option too: nothing fits it, and that is shown.
   function choose(select, value) {
-    if (![...select.options].some((option) => option.value === value)) options(select, [[value, data.areas[value] || value]]);
+    if (![...select.options].some((option) => option.value === value)) options(select, [[value, data.areas[value] || data.tags[value] || value]]);
     select.value = value;
   }
 
@@ -435,7 +464,7 @@
       show("rows");
     } else if (name === "rader") {
       forms.rows.reset();
-      for (const key of ["year", "area", "district"]) if (forms.rows[key] && asked.get(key)) choose(forms.rows[key], asked.get(key));
+      for (const key of ["year", "area", "district", "tag"]) if (forms.rows[key] && asked.get(key)) choose(forms.rows[key], asked.get(key));
       wanted.rows = { tag: asked.get("tag") };
       starts.rows = 0;
       show("rows");
