@@ -61,7 +61,15 @@ def table_to_part(table: PageTable) -> Part:
     if found is None:
         return Part(table, front=is_front(rows))
     number, header = found
-    return Part(table, header, number, area_key(header, rows[number + 1] if number + 1 < len(rows) else {}))
+    area = area_key(header, rows[number + 1] if number + 1 < len(rows) else {}) or heading_key(rows[:number])
+    return Part(table, header, number, area)
+
+
+def heading_key(above: Sequence[Mapping[int, str]]) -> str | None:
+    """The code of the area whose label is a heading among the rows above a header, alone in its row, None for none."""
+    alone = [next(iter(row.values())) for row in above if len(row) == 1]
+    areas = [area for text in alone if (area := only_area(text)) is not None and not area.own]
+    return areas[-1].code if areas else None
 
 
 def is_front(rows: Sequence[Mapping[int, str]]) -> bool:

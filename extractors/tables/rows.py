@@ -108,7 +108,9 @@ def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> lis
             readings.append(Reading(number, printed=tuple(tab_row(number, places))))
         else:
             reading = grid_row_to_reading(number, block, places)
-            readings.append(replace(reading, area=reading.area or label))
+            # Authors write an area once, in its first row: it holds until the column states another.
+            label = reading.area or label
+            readings.append(replace(reading, area=label))
     return readings
 
 
