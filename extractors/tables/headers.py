@@ -135,6 +135,19 @@ def items_to_header(row: tuple[tuple[int, str], ...], under: tuple[tuple[int, st
     texts, below = {col: text for col, text in row if text.strip()}, dict(under)
     if not texts or all(len(text) > 2 * LONGEST_HEADER for text in texts.values()):
         return None
+    _, by_template, by_likeness = scores = row_to_scores(texts, below)
+    if not is_header(texts, by_template, by_likeness, guides(below)) and not heads_area(texts, by_template, below):
+        return None
+    return scores_to_header(texts, below, scores)
+
+
+Scores = dict[tuple[int, str], float]
+RowScores = tuple[dict[str, float], Scores, Scores]
+"""How well a row fits each template, and which column is which field by the templates' labels and by other words."""
+
+
+def row_to_scores(texts: Mapping[int, str], below: Mapping[int, str]) -> RowScores:
+    """What the cells of a row would be if it were a header."""
     scores = {id_: template_scores(texts, below, columns) for id_, columns in template_columns()}
     totals = {id_: sum(assign(table).values()) for id_, table in scores.items()}
     by_template = assign(merged(scores.values()), floor=SURE)
@@ -143,14 +156,14 @@ def items_to_header(row: tuple[tuple[int, str], ...], under: tuple[tuple[int, st
     by_likeness = {
         key: score for key, score in assign(likeness_scores(rest, below), floor=ALIKE).items() if key[1] not in taken
     }
-    guided = guides(below)
-    if not is_header(texts, by_template, by_likeness, guided) and not heads_area(texts, by_template, below):
-        return None
+    return totals, by_template, by_likeness
+
+
+def scores_to_header(texts: Mapping[int, str], below: Mapping[int, str], scores: RowScores) -> HeaderRow:
+    """The header that a row of such scores is."""
+    totals, by_template, by_likeness = scores
     columns = name_columns(texts, below, by_template, by_likeness)
-    return HeaderRow(columns, tuple(sorted(totals.items())), guided and not is_begun(columns, below))
-
-
-Scores = dict[tuple[int, str], float]
+    return HeaderRow(columns, tuple(sorted(totals.items())), guides(below) and not is_begun(columns, below))
 
 
 def template_scores(texts: Mapping[int, str], below: Mapping[int, str], columns: tuple[ColumnLabels, ...]) -> Scores:
