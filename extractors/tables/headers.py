@@ -42,6 +42,8 @@ TOLD = 0.5
 """The share of a row's cells that must be guidance for the row to be guidance."""
 READS = 2
 """So many cells at the least must read as guidance where none is a known template's."""
+MANY_FIELDS = 5
+"""So many of the seven fields make a header, whatever other columns stand beside them."""
 LIMIT = 100
 """Rows with text within which a tab's header must begin; what a front page says may stand above it."""
 AUTHORED = 0.5
@@ -251,16 +253,20 @@ def without_guidance(header: str) -> str:
 
 
 def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores, guided: bool) -> bool:
-    """Whether enough of a row was recognised for it to be a header: most of its cells, and two at the least."""
+    """Whether enough of a row was recognised for it to be a header: most of its cells, and two at the least.
+
+    A column for each month, or for each partner, may outnumber those of the plan where most of its fields are there.
+    """
     known = len(by_template) + len(by_likeness)
+    acts = any(field == "action" for _, field in (*by_template, *by_likeness))
     if known < 0.5 * len(texts):
-        return False
+        return acts and known >= MANY_FIELDS
     sure = sum(field != "problem" for _, field in by_template)
     if sure >= 2 or (sure >= 1 and (guided or known == len(texts) == 2)):
         return True
     if guided and by_template:
         return True
-    return known >= 3 and any(field == "action" for _, field in (*by_template, *by_likeness))
+    return known >= 3 and acts
 
 
 def heads_area(texts: Mapping[int, str], by_template: Scores, below: Mapping[int, str]) -> bool:

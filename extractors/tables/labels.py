@@ -79,6 +79,8 @@ def area_of(text: str) -> tuple[AreaLabels | None, float]:
 
     >>> area_of("2. Otrygga platser")[0].code, area_of("Orsak")[0]
     ('otrygga_platser', None)
+    >>> area_of("Otrygga och brottsutsatta platser i stadsdelens västra delar, mest på kvällarna")[0].code
+    'otrygga_platser'
     """
     plain = compact(without_lead(text)).strip("0123456789")
     scores = ((area_score(plain, area), -area.number, area) for area in knowledge().areas)
@@ -87,8 +89,12 @@ def area_of(text: str) -> tuple[AreaLabels | None, float]:
 
 
 def area_score(plain: str, area: AreaLabels) -> float:
-    """The likeness of a compact text to an area's labels; a name of one word must be met exactly."""
-    return 1.0 if plain in area.names else best(plain, area.labels + area.tabs)
+    """The likeness of a compact text to an area's labels; a name of one word must be met exactly.
+
+    A text that begins with the whole label that templates print, and says more, is that area's, too.
+    """
+    begun = AREA if plain.startswith(area.labels) else 0.0
+    return 1.0 if plain in area.names else max(begun, best(plain, area.labels + area.tabs))
 
 
 def template_columns() -> list[tuple[str, tuple[ColumnLabels, ...]]]:
@@ -235,8 +241,8 @@ def names_the_column(header: str) -> bool:
 
     >>> names_the_column("Prioriterat samverkansområde"), names_the_column("Hedersrelaterat våld")
     (True, False)
-    >>> names_the_column("Problem/ utmaning*"), names_the_column("Problem (vad har hänt hos er)")
-    (True, True)
+    >>> [names_the_column(text) for text in ("Problem/ utmaning*", "Problem (vad har hänt?)", "Problem och orsak")]
+    [True, True, True]
     """
     labels = [column for _, columns in template_columns() for column in columns if column.field == "problem"]
     labels += [column for column in knowledge().likeness.columns if column.field == "problem"]
@@ -244,7 +250,9 @@ def names_the_column(header: str) -> bool:
     bare = BRACKETS.sub(" ", header)
     words = fold(bare).split()
     asks = header.rstrip(" )").endswith("?")
-    return asks or not words or best(compact(bare), known) >= SURE or all(best(word, known) >= SURE for word in words)
+    problem = [word for word in words if best(word, known) >= SURE]
+    others = all(word in problem or len(word) < SHORT or word in header_labels() for word in words)
+    return asks or not words or best(compact(bare), known) >= SURE or (bool(problem) and others)
 
 
 def adds_nothing(text: str, header: str) -> bool:
