@@ -5,7 +5,7 @@ A sheet's header is known by its action or by a template's own labels; a band of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extractors.tables.headers import (
     HeaderRow,
@@ -26,7 +26,7 @@ AND_MORE = 2
 
 
 def labels_to_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRow | None:
-    """The header that a band's top row is where most of its cells are labels, or all begin with one; else None.
+    """The header that a band's top row is where most of its cells are labels, or all are the same one of several times; None else.
 
     >>> row = {0: "Mål", 1: "Tidsram", 2: "Ansvarig/kontakt"}
     >>> [column.field for column in labels_to_header(row, {}).columns]
@@ -34,8 +34,8 @@ def labels_to_header(texts: Mapping[int, str], below: Mapping[int, str]) -> Head
     >>> labels_to_header({0: "Löpande", 1: "Ansvarig chef", 2: "Klart"}, {}) is None
     True
     """
-    exact, near = sum(map(is_column_label, texts.values())), sum(map(begins_as_label, texts.values()))
-    if (exact < LABELS or 2 * exact <= len(texts)) and (near < LABELS or near < len(texts)):
+    exact = sum(map(is_column_label, texts.values()))
+    if (exact < LABELS or 2 * exact <= len(texts)) and not is_series(list(texts.values())):
         return None
     scores = row_to_scores(texts, below)
     return scores_to_header(texts, below, scores) if scores[1] or scores[2] else None
@@ -54,11 +54,13 @@ def is_column_label(text: str) -> bool:
     return compact(text) not in knowledge().likeness.values and any(best(part, known) >= ITSELF for part in parts)
 
 
-def begins_as_label(text: str) -> bool:
-    """Whether a text is a label with hardly a word more.
+def is_series(texts: Sequence[str]) -> bool:
+    """Whether texts are one label several times, each with hardly a word more.
 
-    >>> begins_as_label("Uppföljning augusti"), begins_as_label("Uppföljning sker i maj och augusti")
+    >>> is_series(["Uppföljning april", "Uppföljning augusti"]), is_series(["Uppföljning pågår", "Resultat saknas"])
     (True, False)
     """
-    words = fold(text).split()
-    return bool(words) and len(words) <= 1 + AND_MORE and words[0] in header_labels() - knowledge().likeness.values
+    words = [fold(text).split() for text in texts]
+    begun = {word[0] for word in words if 0 < len(word) <= 1 + AND_MORE}
+    same = len(begun) == 1 and begun <= header_labels() - knowledge().likeness.values
+    return same and len(texts) >= LABELS and all(0 < len(word) <= 1 + AND_MORE for word in words)
