@@ -26,7 +26,7 @@ AND_MORE = 2
 
 
 def labels_to_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRow | None:
-    """The header that a band's top row is where most of its cells are labels, or all are the same one of several times; None else.
+    """The header that a band's top row is where most of its cells are labels, or all one label again; else None.
 
     >>> row = {0: "Mål", 1: "Tidsram", 2: "Ansvarig/kontakt"}
     >>> [column.field for column in labels_to_header(row, {}).columns]
