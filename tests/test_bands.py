@@ -66,6 +66,55 @@ def test_down_then_over_with_headers_on_every_page() -> None:
     assert bands_of(pages) == [[[1, 2], [3, 4]]]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Mål", "Tidplan", "Ansvarig"],
+        ["Utfall april", "Utfall augusti", "Utfall december"],
+        ["Budget", "Period", "Läge"],
+    ],
+    ids=["no action", "one field thrice", "a column of none"],
+)
+def test_a_band_as_wide_as_the_first_is_known_by_the_labels_of_any_columns(head: list[str]) -> None:
+    second = [set_table(page, [*rows, RIGHT_ROW, RIGHT_ROW], EVEN) for page, rows in ((3, [head]), (4, []))]
+    first = set_table(1, [["Problem", "Orsak", "Insats"], LEFT_ROW, LEFT_ROW], EVEN)
+    assert bands_of([first, set_table(2, [LEFT_ROW, LEFT_ROW], EVEN), *second]) == [[[1, 2], [3, 4]]]
+
+
+@pytest.mark.parametrize("first", ["Mål", "Nr"])
+def test_the_first_band_of_another_sheet_is_known_without_the_action(first: str) -> None:
+    pages = [set_table(page, [[first, label, "Orsak"], LEFT_ROW], EVEN) for page, label in ((1, YOUTH), (2, PLACES))]
+    assert bands_of(pages) == [[[1]], [[2]]]
+
+
+def test_a_column_that_answers_for_a_field_again_parts_no_bands() -> None:
+    second = set_table(2, [["Ansvarig", "När", "Mål"], RIGHT_ROW, RIGHT_ROW], EVEN)
+    third = set_table(3, [["Samverkanspart", "Status", "Resultat"], RIGHT_ROW, RIGHT_ROW], EVEN)
+    assert bands_of([left(1, YOUTH, EVEN), second, third]) == [[[1], [2], [3]]]
+
+
+def test_a_heading_in_the_rules_above_the_header_begins_a_sheet() -> None:
+    head = ["Problem", "Orsak", "Åtgärd"]
+    pages = [set_table(page, [[label, "", ""], head, LEFT_ROW, LEFT_ROW]) for page, label in ((1, YOUTH), (2, PLACES))]
+    assert bands_of(pages) == [[[1]], [[2]]]
+
+
+def test_tables_below_each_other_go_on_in_bands_that_are_as_wide() -> None:
+    def page(number: int, head: list[str]) -> PageLayout:
+        rows = [head, LEFT_ROW, LEFT_ROW]
+        return set_page(number, set_table(number, rows, EVEN), set_table(number, rows[:2], EVEN, (15.0, 70.0)))
+
+    sheets = bands_of([page(1, ["Problem", "Orsak", "Åtgärd"]), page(2, ["Mål", "När", "Vem"])])
+    assert sheets == [[[1], [2]], [[1], [2]]]
+
+
+def test_a_band_that_ends_in_a_sum_shows_the_same_rows() -> None:
+    head = ["Kostnad", "Kontaktperson"]
+    longer = set_table(2, [head, *(["25", "Kim"] for _ in range(4)), ["100", ""]], (90.0, 90.0))
+    first = set_table(1, [["Problem", "Orsak", "Åtgärd"], *[LEFT_ROW] * 4], LEFT)
+    assert bands_of([first, longer]) == [[[1], [2]]]
+
+
 def test_a_band_of_nothing_that_a_header_is_known_by_stands_beside_the_others() -> None:
     extra = set_table(3, [["Nr"], ["1"], ["2"]], (60.0,))
     assert bands_of([left(1, YOUTH), right(2, headed=True), extra]) == [[[1], [2], [3]]]

@@ -35,6 +35,25 @@ def place(cell: Cell) -> tuple[int, int]:
     return cell.row, cell.col
 
 
+def test_rows_above_the_header_of_a_second_table_are_kept_where_they_say_something_else() -> None:
+    head = ["Åtgärd", "När", "Vem"]
+    tables = [
+        set_table(page, [["Problem", told, ""], head, ["Rondera", "2025", "Polis"]])
+        for page, told in ((1, "Buller"), (2, "Klotter"))
+    ]
+    assert [text for _, _, text, _ in said(grid_of(tables)) if text in ("Buller", "Klotter")] == ["Buller", "Klotter"]
+
+
+def test_title_rows_that_a_page_repeats_misread_are_left_out() -> None:
+    pages = [
+        set_table(
+            page, [[title, "Orsak", "Åtgärd"], ["Ange området", "Beskriv orsaken", "Koppla åtgärden"], ["a", "b", "c"]]
+        )
+        for page, title in ((1, "Otrygga platser"), (2, "Otryooa plotser"))
+    ]
+    assert len([text for _, _, text, _ in said(grid_of(pages)) if text == "Orsak"]) == 1
+
+
 @given(texts, texts)
 def test_what_is_repeated_stood_above_already(above: tuple[str, ...], below: tuple[str, ...]) -> None:
     count = repeated_lines(lines(above), lines(below))

@@ -153,6 +153,11 @@ def test_the_front_page_gives_the_title(tmp_path: Path) -> None:
     assert [plan.district for plan in tables["plans"]] == ["Farsta"]
 
 
+def test_a_line_above_the_title_makes_no_other_page_of_a_front_page(tmp_path: Path) -> None:
+    tabs = {"Om": [["Utskrift"], ["Åtgärdsplan 2025"], ["Farsta"]], "1": plan_rows(row(1))}
+    assert kinds(read_tabs(tmp_path / "plan.xlsx", tabs))["Om"] == "front"
+
+
 def test_a_table_on_the_front_page_is_named(tmp_path: Path) -> None:
     front = [
         ["Åtgärdsplan 2025"],

@@ -7,6 +7,7 @@ import pytest
 from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.headers import HeaderRow
 from extractors.tables.parts import Part, titled
+from extractors.tables.turns import carried, footers, last_lines
 
 PROSE = "Läget är bättre än i våras, men belysningen saknas."
 LABEL = "Otrygga och brottsutsatta platser"
@@ -40,11 +41,25 @@ def test_a_label_above_a_table_names_its_area(texts: list[str], title: str | Non
     [
         ([PROSE, LABEL, PROSE], "otrygga_platser"),
         ([PROSE, LABEL, "Sida 3"], None),
+        ([PROSE, LABEL], "otrygga_platser"),
+        ([LABEL, "Åtgärd 1"], "otrygga_platser"),
         (["Unga i riskzon", PROSE, LABEL, PROSE], None),
     ],
-    ids=["with its prose", "a footer", "a summary of all areas"],
+    ids=["with its prose", "a footer", "the page's last line", "with a heading", "a summary of all areas"],
 )
 def test_a_label_at_the_end_of_the_page_before_names_the_first_table(before: list[str], area: str | None) -> None:
     table = PageTable(2, (50, 500), (80, 400), ())
     part = titled(Part(table, HeaderRow((), (), guided=False)), PageLayout(2, 600, 800, (table,)), lines(before, 600))
     assert part.area == area
+
+
+def test_tables_with_the_same_header_below_a_label_are_of_its_area() -> None:
+    tables = [PageTable(1, (50, 500), (top, top + 50), ()) for top in (200, 300, 400)]
+    layout = PageLayout(1, 600, 800, tuple(tables), lines([LABEL], 100))
+    parts = [titled(Part(table, HeaderRow((), (), guided=False)), layout) for table in tables[:2]]
+    assert [part.area for part in carried([*parts, Part(tables[2])])] == ["otrygga_platser", "otrygga_platser", None]
+
+
+def test_lines_as_high_above_the_foot_as_on_other_pages_are_footers() -> None:
+    pages = [PageLayout(at, 600, 800, (), lines([PROSE, f"{at}. {LABEL}"], 700 - 20 * at)) for at in (1, 1, 3)]
+    assert [len(last_lines(page, footers(pages))) for page in pages] == [0, 0, 2]

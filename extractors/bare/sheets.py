@@ -10,7 +10,8 @@ from extractors.bare.rows import Hang
 from extractors.joining import would_fit
 from extractors.page import PageTable, Region
 from extractors.tables.bands import PrintedSheet, without_repeated
-from extractors.tables.stitch import page_rounds, repeated_rows, table_rooms, text_goes_on, title_rows
+from extractors.tables.repeated import repeated_rows, title_rows
+from extractors.tables.stitch import page_rounds, table_rooms, text_goes_on
 from pipeline.model import Finding, Grid, Origin
 
 

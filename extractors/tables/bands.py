@@ -16,12 +16,15 @@ from extractors.tables.headings import without_headings
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import SAME_ROW, heights, same_boundaries
 from extractors.tables.opened import with_open_columns
-from extractors.tables.parts import SAME_COLUMNS, Part, same_columns, table_rows, table_to_part
-from extractors.tables.turns import SAME_ROWS, pages_to_turns, turn_to_parts
+from extractors.tables.parts import SAME_COLUMNS, Part, same_columns, table_rows, table_to_part, without_guess
+from extractors.tables.turns import SAME_ROWS, footers, last_lines, pages_to_turns, turn_to_parts
 from pipeline.model import FIELDS
 
 ALIKE = 0.6
 """The share of row boundaries in common, as far as both pages go, from which on two bands may be one sheet's."""
+
+MANY_ROWS = 4
+"""So many rows in common from the top on are no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,6 @@ def lines_beside(layout: PageLayout, tables: Sequence[PageTable]) -> Sequence[Li
     return [line for line in layout.loose if not any(holds(table, line) for table in tables)]
 
 
-def lines_below(layout: PageLayout) -> Sequence[Line]:
-    """The lines of a page that stand below its tables, all of them where it has none."""
-    foot = max((table.ys[-1] for table in layout.tables), default=0.0)
-    return [line for line in layout.loose if line.box[1] >= foot]
-
-
 def holds(table: PageTable, line: Line) -> bool:
     """Whether a line is one of a table's."""
     return any(line in region.lines for region in table.regions)
@@ -96,7 +93,7 @@ def holds(table: PageTable, line: Line) -> bool:
 
 def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
     """The pages of a print sorted into its sheets. Pages without any table are sheets of their own (a front page)."""
-    furniture = repeated_lines(layouts)
+    furniture, feet = repeated_lines(layouts), footers(layouts)
     sheets: list[PrintedSheet] = []
     margin: list[tuple[int, Line]] = []
     current: list[list[Part]] = []
@@ -110,6 +107,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         order.clear()
 
     def place(part: Part) -> None:
+        part = without_guess(part, shown_fields(current))
         band = band_of(part, current, order) if current else None
         if band is None:
             close()
@@ -124,7 +122,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         shown = [whole_tables(layout, current, order) for layout in turn]
         for part in turn_to_parts(turn, shown, before):
             place(part)
-        before = lines_below(turn[-1])
+        before = last_lines(turn[-1], feet)
         beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))
         margin.extend(beside)
         sheets.extend(PrintedSheet((), lines) for lines in alone)
@@ -167,9 +165,15 @@ def band_of(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -
         return header_band(part, bands, order)
     fitting = [i for i, band in enumerate(bands) if same_columns(part.table, band[0].table)]
     if not fitting:
-        same = max(same_boundaries(part.table.ys, other.table.ys) for band in bands for other in (band[0], band[-1]))
-        return len(bands) if same >= SAME_ROWS else None
+        others = [other.table.ys for band in bands for other in (band[0], band[-1])]
+        same = (same_boundaries(part.table.ys, ys) >= SAME_ROWS or goes_further(part.table.ys, ys) for ys in others)
+        return len(bands) if any(same) else None
     return next_in_turn(fitting, bands, order)
+
+
+def shown_fields(bands: Sequence[Sequence[Part]]) -> frozenset[str]:
+    """The fields that the headers of the bands at hand name."""
+    return frozenset(field for band in bands if band[0].header for field in band[0].header.fields)
 
 
 def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int | None:
@@ -181,10 +185,11 @@ def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int
     if known is None:
         own = part.header.columns[repeated_columns(part, bands) :] if part.header else ()
         fields = {column.field for column in own if column.field in FIELDS}
-        shown = {field for band in bands if band[0].header for field in band[0].header.fields}
+        shown = shown_fields(bands)
         # A narrative's column and the problem's are both headed by the area's label, each in a band of its own.
         again = (fields & shown) - ({"problem"} if part.area in areas else set())
-        return None if again or not begins_alike(part, bands) else len(bands)
+        # One column of a band may be another word for a field that an earlier one has: who answers, and who takes part.
+        return None if 2 * len(again) > len(fields) or not begins_alike(part, bands) else len(bands)
     # Only an area's label that is printed again tells the next round of this sheet from the first one of another.
     return None if known < order[-1] and (part.area is None or part.area not in areas) else known
 
@@ -248,6 +253,16 @@ def begins_alike(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
             for scale in scales(part.table.ys, theirs)
         )
     )
+
+
+def goes_further(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether two pages show the same rows, several, but for those at the foot that only one has: a sum, a note.
+
+    >>> goes_further([0, 12, 48, 96, 121], [0, 12, 48, 96, 121, 133]), goes_further([0, 12, 48], [0, 12, 48, 60])
+    (True, False)
+    """
+    steps = list(zip(heights(a), heights(b), strict=False))
+    return len(steps) >= MANY_ROWS and all(abs(x - y) <= SAME_ROW for x, y in steps)
 
 
 def scales(a: Sequence[float], b: Sequence[float]) -> set[float]:

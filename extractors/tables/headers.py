@@ -42,6 +42,8 @@ TOLD = 0.5
 """The share of a row's cells that must be guidance for the row to be guidance."""
 READS = 2
 """So many cells at the least must read as guidance where none is a known template's."""
+MANY_FIELDS = 5
+"""So many of the seven fields make a header, whatever other columns stand beside them."""
 LIMIT = 100
 """Rows with text within which a tab's header must begin; what a front page says may stand above it."""
 AUTHORED = 0.5
@@ -135,6 +137,19 @@ def items_to_header(row: tuple[tuple[int, str], ...], under: tuple[tuple[int, st
     texts, below = {col: text for col, text in row if text.strip()}, dict(under)
     if not texts or all(len(text) > 2 * LONGEST_HEADER for text in texts.values()):
         return None
+    _, by_template, by_likeness = scores = row_to_scores(texts, below)
+    if not is_header(texts, by_template, by_likeness, guides(below)) and not heads_area(texts, by_template, below):
+        return None
+    return scores_to_header(texts, below, scores)
+
+
+Scores = dict[tuple[int, str], float]
+RowScores = tuple[dict[str, float], Scores, Scores]
+"""How well a row fits each template, and which column is which field by the templates' labels and by other words."""
+
+
+def row_to_scores(texts: Mapping[int, str], below: Mapping[int, str]) -> RowScores:
+    """What the cells of a row would be if it were a header."""
     scores = {id_: template_scores(texts, below, columns) for id_, columns in template_columns()}
     totals = {id_: sum(assign(table).values()) for id_, table in scores.items()}
     by_template = assign(merged(scores.values()), floor=SURE)
@@ -143,14 +158,14 @@ def items_to_header(row: tuple[tuple[int, str], ...], under: tuple[tuple[int, st
     by_likeness = {
         key: score for key, score in assign(likeness_scores(rest, below), floor=ALIKE).items() if key[1] not in taken
     }
-    guided = guides(below)
-    if not is_header(texts, by_template, by_likeness, guided) and not heads_area(texts, by_template, below):
-        return None
+    return totals, by_template, by_likeness
+
+
+def scores_to_header(texts: Mapping[int, str], below: Mapping[int, str], scores: RowScores) -> HeaderRow:
+    """The header that a row of such scores is."""
+    totals, by_template, by_likeness = scores
     columns = name_columns(texts, below, by_template, by_likeness)
-    return HeaderRow(columns, tuple(sorted(totals.items())), guided and not is_begun(columns, below))
-
-
-Scores = dict[tuple[int, str], float]
+    return HeaderRow(columns, tuple(sorted(totals.items())), guides(below) and not is_begun(columns, below))
 
 
 def template_scores(texts: Mapping[int, str], below: Mapping[int, str], columns: tuple[ColumnLabels, ...]) -> Scores:
@@ -238,16 +253,20 @@ def without_guidance(header: str) -> str:
 
 
 def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores, guided: bool) -> bool:
-    """Whether enough of a row was recognised for it to be a header: most of its cells, and two at the least."""
+    """Whether enough of a row was recognised for it to be a header: most of its cells, and two at the least.
+
+    A column for each month, or for each partner, may outnumber those of the plan where most of its fields are there.
+    """
     known = len(by_template) + len(by_likeness)
+    acts = any(field == "action" for _, field in (*by_template, *by_likeness))
     if known < 0.5 * len(texts):
-        return False
+        return acts and known >= MANY_FIELDS
     sure = sum(field != "problem" for _, field in by_template)
     if sure >= 2 or (sure >= 1 and (guided or known == len(texts) == 2)):
         return True
     if guided and by_template:
         return True
-    return known >= 3 and any(field == "action" for _, field in (*by_template, *by_likeness))
+    return known >= 3 and acts
 
 
 def heads_area(texts: Mapping[int, str], by_template: Scores, below: Mapping[int, str]) -> bool:

@@ -5,6 +5,7 @@ Labels are matched (case, accents, punctuation and blanks folded), never repaire
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -25,6 +26,8 @@ UNLIKE = 50
 """Of a hundred: a smaller likeness is none."""
 CUT = 10
 """Letters: the beginning of a label that is no shorter than this says which area is meant."""
+BRACKETS = re.compile(r"\([^()]*\)?")
+"""What a header explains in brackets."""
 SAME_WORD = 0.8
 """From this likeness on, a word is taken for one of the guidance's, misread."""
 
@@ -59,21 +62,39 @@ def longer(labels: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
+def without_lead(text: str) -> str:
+    """A label folded, without the words before it that only say that it is an area's.
+
+    >>> without_lead("Prioriterat område 2: Otrygga platser"), without_lead("Prioriterat område")
+    ('2 otrygga platser', 'prioriterat omrade')
+    """
+    words = fold(text).split()
+    leads = (at for at in range(len(words) - 1, 0, -1) if "".join(words[:at]) in knowledge().likeness.areas)
+    return " ".join(words[next(leads, 0) :])
+
+
+@lru_cache(maxsize=4096)
 def area_of(text: str) -> tuple[AreaLabels | None, float]:
     """The area whose label or tab's name a text is, and how sure that is.
 
     >>> area_of("2. Otrygga platser")[0].code, area_of("Orsak")[0]
     ('otrygga_platser', None)
+    >>> area_of("Otrygga och brottsutsatta platser i stadsdelens västra delar, mest på kvällarna")[0].code
+    'otrygga_platser'
     """
-    plain = compact(text).strip("0123456789")
+    plain = compact(without_lead(text)).strip("0123456789")
     scores = ((area_score(plain, area), -area.number, area) for area in knowledge().areas)
     score, _, area = max(scores, key=lambda found: found[:2])
     return (area if score >= AREA else None), score
 
 
 def area_score(plain: str, area: AreaLabels) -> float:
-    """The likeness of a compact text to an area's labels; a name of one word must be met exactly."""
-    return 1.0 if plain in area.names else best(plain, area.labels + area.tabs)
+    """The likeness of a compact text to an area's labels; a name of one word must be met exactly.
+
+    A text that begins with the whole label that templates print, and says more, is that area's, too.
+    """
+    begun = AREA if plain.startswith(area.labels) else 0.0
+    return 1.0 if plain in area.names else max(begun, best(plain, area.labels + area.tabs))
 
 
 def template_columns() -> list[tuple[str, tuple[ColumnLabels, ...]]]:
@@ -190,7 +211,7 @@ def only_area(text: str) -> AreaLabels | None:
     ('otrygga_platser', None)
     """
     area = area_of(text)[0]
-    return area if area is not None and not any(map(has_letter, added_words(text, area.words))) else None
+    return area if area is not None and not any(map(has_letter, added_words(without_lead(text), area.words))) else None
 
 
 def is_printed_label(text: str) -> bool:
@@ -200,7 +221,7 @@ def is_printed_label(text: str) -> bool:
     (True, False)
     """
     area = only_area(text)
-    return area is not None and best(compact(text).strip("0123456789"), area.labels) >= AREA
+    return area is not None and best(compact(without_lead(text)).strip("0123456789"), area.labels) >= AREA
 
 
 def tab_area_of(name: str) -> AreaLabels | None:
@@ -209,7 +230,7 @@ def tab_area_of(name: str) -> AreaLabels | None:
     >>> tab_area_of("4. Särskilt utsatta och sårbara").code, tab_area_of("Budget")
     ('sarbara_brottsoffer', None)
     """
-    plain = compact(name).strip("0123456789")
+    plain = compact(without_lead(name)).strip("0123456789")
     cut = (area for area in knowledge().areas if len(plain) >= CUT and any(x.startswith(plain) for x in area.labels))
     return area_of(name)[0] or next(cut, None)
 
@@ -220,14 +241,18 @@ def names_the_column(header: str) -> bool:
 
     >>> names_the_column("Prioriterat samverkansområde"), names_the_column("Hedersrelaterat våld")
     (True, False)
-    >>> names_the_column("Problem/ utmaning*")
-    True
+    >>> [names_the_column(text) for text in ("Problem/ utmaning*", "Problem (vad har hänt?)", "Problem och orsak")]
+    [True, True, True]
     """
     labels = [column for _, columns in template_columns() for column in columns if column.field == "problem"]
     labels += [column for column in knowledge().likeness.columns if column.field == "problem"]
     known = tuple(label for column in labels for label in column.headers)
-    words = fold(header).split()
-    return not words or best(compact(header), known) >= SURE or all(best(word, known) >= SURE for word in words)
+    bare = BRACKETS.sub(" ", header)
+    words = fold(bare).split()
+    asks = header.rstrip(" )").endswith("?")
+    problem = [word for word in words if best(word, known) >= SURE]
+    others = all(word in problem or len(word) < SHORT or word in header_labels() for word in words)
+    return asks or not words or best(compact(bare), known) >= SURE or (bool(problem) and others)
 
 
 def adds_nothing(text: str, header: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.analysis import is_analysis, is_counted
+from extractors.tables.band_labels import labels_to_header
 from extractors.tables.headers import HeaderRow, area_of, find_header
-from extractors.tables.labels import only_area
+from extractors.tables.labels import SURE, only_area
+from extractors.tables.margins import says_nothing
 from extractors.tables.stated import area_label
 from extractors.tables.tabs import has_title
 from extractors.tables.templates import compact
@@ -17,8 +19,6 @@ SAME_COLUMNS = 3.0
 """Points: how far the widths of two pages' columns may differ in one band."""
 TITLE_ROWS = 6
 """A header is looked for in so many rows at the top of a page."""
-PROSE = 5
-"""Words: a line with so many is prose."""
 TITLE_SLACK = 3.0
 """Points: how far a title may reach into the table below or above it."""
 
@@ -54,14 +54,28 @@ def table_to_part(table: PageTable) -> Part:
     rows = table_rows(table)
     if is_counted(rows):
         return Part(table, analysis=True)
-    found = find_header(dict(enumerate(rows)), TITLE_ROWS)
+    found = find_header(dict(enumerate(rows)), TITLE_ROWS) or band_header(rows)
     # A header that stands alone on its page counts nothing: its guidance and rows come on the next one.
     if is_analysis(rows[:TITLE_ROWS]) and (found is None or any(rows[found[0] + 1 :])):
         return Part(table, analysis=True)
     if found is None:
         return Part(table, front=is_front(rows))
     number, header = found
-    return Part(table, header, number, area_key(header, rows[number + 1] if number + 1 < len(rows) else {}))
+    area = area_key(header, rows[number + 1] if number + 1 < len(rows) else {}) or heading_key(rows[:number])
+    return Part(table, header, number, area)
+
+
+def band_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, HeaderRow] | None:
+    """The top row of a page, with its number, where it heads a band of which no header is known otherwise."""
+    header = labels_to_header(rows[0], rows[1]) if len(rows) > 1 else None
+    return None if header is None else (0, header)
+
+
+def heading_key(above: Sequence[Mapping[int, str]]) -> str | None:
+    """The code of the area whose label is a heading among the rows above a header, alone in its row, None for none."""
+    alone = [next(iter(row.values())) for row in above if len(row) == 1]
+    areas = [area for text in alone if (area := only_area(text)) is not None and not area.own]
+    return areas[-1].code if areas else None
 
 
 def is_front(rows: Sequence[Mapping[int, str]]) -> bool:
@@ -74,6 +88,20 @@ def area_key(header: HeaderRow, below: dict[int, str]) -> str | None:
     label = area_label(header, below)
     known = area_of(label)[0] if label else None
     return known.code if known is not None and not known.own else compact(label) or None
+
+
+def without_guess(part: Part, shown: Collection[str]) -> Part:
+    """A page without the guess that a column, which hardly anything names so, is the problem's: its sheet has one.
+
+    ``shown`` are the fields of the bands before it; a page that names one of these again begins another sheet.
+    """
+    problem = part.header.column_of("problem") if part.header is not None else None
+    if part.header is None or problem is None or problem.score >= SURE or "problem" not in shown:
+        return part
+    if (part.header.fields - {"problem"}) & set(shown):
+        return part
+    columns = tuple(replace(one, field=None) if one is problem else one for one in part.header.columns)
+    return replace(part, header=replace(part.header, columns=columns), area=None)
 
 
 def same_columns(a: PageTable, b: PageTable) -> bool:
@@ -105,13 +133,14 @@ def from_top(lines: Iterable[Line]) -> list[Line]:
 
 
 def only_label(lines: Sequence[Line]) -> tuple[str, Line] | None:
-    """The label of the one area that lines are about, with its code, where prose follows it: its table does, too.
+    """The label of the one area that lines at a page's end are about, with its code: its table follows, too.
 
-    A label with nothing below it is a footer's.
+    A label that only a page's number follows is a footer's.
     """
     labels = [(at, told) for at in range(len(lines)) if (told := label_at(lines, at))]
     is_one = len({code for _, (code, _) in labels}) == 1
-    if not is_one or not any(len(line.text.split()) >= PROSE for line in lines[labels[-1][0] + 1 :]):
+    after = lines[labels[-1][0] + 1 :] if labels else ()
+    if not is_one or (after and all(says_nothing(line.text) for line in after)):
         return None
     return last_label(lines)
 

@@ -108,7 +108,9 @@ def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> lis
             readings.append(Reading(number, printed=tuple(tab_row(number, places))))
         else:
             reading = grid_row_to_reading(number, block, places)
-            readings.append(replace(reading, area=reading.area or label))
+            # Authors write an area once, in its first row: it holds until the column states another.
+            label = reading.area or label
+            readings.append(replace(reading, area=label))
     return readings
 
 
@@ -171,11 +173,11 @@ def one_line(text: str) -> str:
 
 
 def block_rows(block: Block, places: Places, last: bool) -> list[int]:
-    """The rows of a block that may be rows of the area; lines of notes below the last table are none."""
+    """The rows of a block that may be rows of the area; notes below a table are none, nor is the next table's title."""
     numbers = sorted({row for row, _ in places if block.bottom < row < block.end and row != block.guidance})
     while last and numbers and is_note(tab_row(numbers[-1], places)):
         numbers.pop()
-    return numbers[: notes_apart(numbers, places)] if last else numbers
+    return numbers[: notes_apart(numbers, places)]
 
 
 def notes_apart(numbers: Sequence[int], places: Places) -> int:

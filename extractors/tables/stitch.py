@@ -14,8 +14,8 @@ from extractors.page import Line, PageTable, Region
 from extractors.tables.bands import PrintedSheet
 from extractors.tables.joined import without_cuts
 from extractors.tables.match import Ladder, as_tall, common_ladder, heights
-from extractors.tables.parts import Part, table_rows
-from extractors.tables.templates import compact
+from extractors.tables.parts import Part
+from extractors.tables.repeated import repeated_rows, title_rows
 from pipeline.model import Cell, Finding, Grid, Origin
 
 SENTENCE_ENDS = (".", "!", "?", ":")
@@ -142,29 +142,6 @@ def rounds_to_stretches(rounds: Sequence[Sequence[Part]], offsets: Sequence[int]
     for parts in rounds:
         stretches.append(parts_to_stretch(parts, offsets, first=not stretches, titles=titles))
     return stretches
-
-
-def title_rows(sheet: PrintedSheet) -> list[list[Mapping[int, str]]]:
-    """The texts of the top rows of each band's first page: what a later page repeats of them is no data."""
-    return [
-        [compacted(row) for row in table_rows(band[0].table)[: band[0].header_row + 2]] if band[0].header else []
-        for band in sheet.bands
-    ]
-
-
-def compacted(row: Mapping[int, str]) -> dict[int, str]:
-    """A row's texts for comparison."""
-    return {col: compact(text) for col, text in row.items()}
-
-
-def repeated_rows(part: Part, titles: Sequence[Mapping[int, str]]) -> int:
-    """How many rows at the top of a page repeat the title rows of the band's first page."""
-    rows = [compacted(row) for row in table_rows(part.table)]
-    last = 0
-    for number in range(min(len(titles), len(rows))):
-        if rows[number] and any(rows[number] == title for title in titles):
-            last = number + 1
-    return last
 
 
 def parts_to_stretch(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from extractors.tables.analysis import is_analysis
 from extractors.tables.headers import HeaderRow, find_headers, guidance_row, is_foreign
@@ -23,6 +24,8 @@ SURE_FIELDS = 4
 """So many of a template's own labels make a plan's table, whatever is missing."""
 OWN_LABELS = 3
 """So many of a template's own labels let an unknown header beside them be the label of an area."""
+TITLE_ROWS = 3
+"""The first rows with text, one of which is a front page's title."""
 TABLE_ROWS, TABLE_CELLS = 2, 3
 """A sheet with so many rows of so many texts is a table and no front page."""
 
@@ -130,9 +133,9 @@ def is_table(rows: Mapping[int, Mapping[int, str]]) -> bool:
 
 
 def has_title(rows: Mapping[int, Mapping[int, str]]) -> bool:
-    """Whether a sheet begins with the plan's title."""
-    first = next(iter(rows.values()), {})
-    return any(TITLE.match(compact(text)) for text in first.values())
+    """Whether a sheet begins with the plan's title; a print's page header or a logo's name may stand above it."""
+    first = islice(rows.values(), TITLE_ROWS)
+    return any(TITLE.match(compact(text)) for row in first for text in row.values())
 
 
 def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
