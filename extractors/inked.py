@@ -15,6 +15,7 @@ from extractors.pictures.shapes import Band, grey_to_shown, line_to_band
 from extractors.pictures.strokes import shown_to_parts
 from extractors.shaped import with_shapes
 from extractors.slashes import with_slashes
+from extractors.widths import has_low_letters
 
 FEW = 3
 """Lines that tell how high small letters are in a text."""
@@ -47,7 +48,7 @@ def look(reading: Reading, grey: Grey) -> Looked | None:
     if shown is None:
         return None
     lines, parts = without_edges(without_dots(reading), grey.shape[1]), shown_to_parts(shown)
-    bands = alike([line_to_band(shown, [word.box for word in line]) if line else None for line in lines])
+    bands = alike([line_to_band(shown, [word.box for word in line]) if line else None for line in lines], lines)
     lines = with_slashes(lines, bands, parts)
     ends = (line_to_ends(line, band, parts) if band else {} for line, band in zip(lines, bands, strict=True))
     return Looked(lines, tuple(bands), tuple(ends))
@@ -67,14 +68,21 @@ def put_right(looked: Looked, grey: Grey, page: Tails) -> Reading:
     return with_borders(with_blanks(shaped, looked.bands, shown), looked.bands, shown)
 
 
-def alike(bands: Sequence[Band | None]) -> list[Band | None]:
+def alike(bands: Sequence[Band | None], lines: Reading = ()) -> list[Band | None]:
     """Where the small letters of a text's lines stand, those taken for higher than the others brought down to them.
+
+    By most of its lines where there are several, else by those of its ``lines`` that have low letters.
 
     >>> alike([Band(10, 20), Band(30, 40), Band(46, 60)])
     [Band(top=10, foot=20), Band(top=30, foot=40), Band(top=50, foot=60)]
     """
-    heights = [band.high for band in bands if band]
-    usual = round(statistics.median(heights)) if len(heights) >= FEW else 0
+    low = [has_low_letters(word.text for word in line) for line in lines] or [True] * len(bands)
+    heights = [band.high for band, is_low in zip(bands, low, strict=True) if band and is_low]
+    several = sum(band is not None for band in bands) >= FEW
+    usual = round(statistics.median(heights)) if heights and (several or not all(low)) else 0
     return [
-        Band(band.foot - usual, band.foot) if band and usual and band.high > HIGHER * usual else band for band in bands
+        Band(band.foot - usual, band.foot)
+        if band and usual and band.high > HIGHER * usual and (several or not is_low)
+        else band
+        for band, is_low in zip(bands, low, strict=True)
     ]

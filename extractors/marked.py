@@ -14,6 +14,7 @@ from extractors.ocr import Word
 from extractors.pictures.endings import Ending, is_bare, line_endings
 from extractors.pictures.shapes import Band
 from extractors.pictures.strokes import InkParts
+from extractors.widths import has_low_letters
 
 STOP, COMMA = ".", ","
 BETWEEN = 0.5
@@ -43,15 +44,13 @@ class Rules:
     dotted: Mapping[str, str]
     closing: frozenset[str]
     open_foot: frozenset[str]
-    low_letters: frozenset[str]
-    low_share: float
 
 
 @cache
 def rules() -> Rules:
     """What marked.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/marked.toml").read_text("utf-8"))
-    sets = ("closing", "open_foot", "low_letters")
+    sets = ("closing", "open_foot")
     pairs = {name: tuple(data[name]) for name in ("surely", "likely", "doubtful_between")}
     return Rules(**{**data, **pairs, **{name: frozenset(data[name]) for name in sets}})
 
@@ -115,21 +114,11 @@ def may_precede(text: str) -> bool:
     return text[-1:].isalnum() or text[-1:] in rules().closing
 
 
-def is_measured(line: Sequence[Word]) -> bool:
-    """Whether a line has small letters enough to tell how high they are, so that marks can be measured by them.
-
-    >>> [is_measured([Word(text, (0, 0, 9, 9), 0.9)]) for text in ("parken,", "V.26-32,", "BUP,")]
-    [True, False, False]
-    """
-    letters = [letter for word in line for letter in word.text if letter.isalnum()]
-    return sum(letter in rules().low_letters for letter in letters) >= rules().low_share * len(letters)
-
-
 def tails(lines: Iterable[tuple[Sequence[Word], Band | None, Ends]]) -> Tails:
     """The tails of the full stops and commas of some lines that the engine was sure of."""
     found: dict[str, list[tuple[int, float]]] = {STOP: [], COMMA: []}
     for line, band, ends in lines:
-        for number, ending in ends.items() if is_measured(line) else ():
+        for number, ending in ends.items() if has_low_letters(word.text for word in line) else ():
             mark = line[number].text[-1]
             if band and ending and not ending.dotted and mark in found and line[number].confidence >= rules().sure:
                 found[mark].append((band.high, ending.tail))
@@ -141,7 +130,7 @@ def line_with_marks(line: Sequence[Word], after: str, high: int, ends: Ends, pag
 
     ``after``: the first word of the next line; ``high``: of the line's small letters, in pixels.
     """
-    follows, measured = (*(word.text for word in line[1:]), after), is_measured(line)
+    follows, measured = (*(word.text for word in line[1:]), after), has_low_letters(word.text for word in line)
     return tuple(
         marked(word, follows[number], ends[number], high, page)
         if number in ends and (measured or not is_plain(word, ends[number]))

@@ -25,7 +25,7 @@ from extractors.pictures.shapes import (
     stands_high,
 )
 
-STOP, COMMA = ".", ","
+STOP, COMMA, DOTTED = ".", ",", "i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Rules:
     dotted: float
     dotted_amid: float
     dotted_opening: float
+    undotted: float
     crowned: tuple[float, float]
     parted: float
     ringed: float
@@ -87,7 +88,7 @@ def may_be_other(word: Word) -> bool:
     [True, True, True, True, False]
     """
     known = rules()
-    sets = (known.alike, known.strokes, known.dots, known.first_words)
+    sets = (known.alike, known.strokes, known.dots, known.first_words, DOTTED)
     first = word.text[0]
     return (
         any(first in letters for letters in sets)
@@ -125,6 +126,8 @@ def line_by_shapes(line: Sequence[Word], beside: tuple[str, str], band: Band, sh
             continue
         marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
         opens = (before or beside[0])[-1:] in ("", *rules().before_capital)
+        if word.text[0] == DOTTED and not before and not beside[0]:
+            marked = undotted(marked, band, shown)
         yield from parted(put_right(marked, before, opens, band, shown), before, band, shown)
 
 
@@ -169,6 +172,13 @@ def put_right(word: Word, before: str, opens: bool, band: Band, shown: Shown) ->
     if first in rules().dots and rest[:1].isalpha():
         return crowned(word, band, shown)
     return word
+
+
+def undotted(word: Word, band: Band, shown: Shown) -> Word:
+    """The first word of a text with a capital where what was read as an i has no dot and stands as high."""
+    first, rest = word.text[0], word.text[1:]
+    is_stroke = dip(shown, band, word.box) >= rules().undotted and stands(word, rules().capital, band, shown)
+    return changed(word, first.upper() + rest) if rest[:1].islower() and is_stroke else word
 
 
 def are_low(word: Word, band: Band, shown: Shown) -> bool:
