@@ -20,6 +20,7 @@ from extractors.pictures.shapes import (
     fall,
     gap_after_first,
     hang,
+    hanging,
     inked_runs,
     rise,
     stands_high,
@@ -54,6 +55,8 @@ class Rules:
     apart_off: int
     times: re.Pattern[str]
     below: float
+    often: re.Pattern[str]
+    hangs: float
     stop: tuple[float, float]
     comma: tuple[float, float]
     most_confidence: float
@@ -68,7 +71,8 @@ def rules() -> Rules:
     apart = data.pop("apart")
     pairs = {f"apart_{name}": tuple(apart[name]) for name in ("after", "wide")}
     apart = {"apart_word": apart["word"], "apart_off": apart["off"], **pairs}
-    return Rules(**{**data, **sets, **lists, **apart, "times": re.compile(data["times"])})
+    patterns = {name: re.compile(data[name]) for name in ("times", "often")}
+    return Rules(**{**data, **sets, **lists, **apart, **patterns})
 
 
 def with_shapes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
@@ -96,6 +100,7 @@ def may_be_other(word: Word) -> bool:
         or word.text == known.apart_word
         or is_capitals(word.text)
         or known.times.fullmatch(word.text) is not None
+        or known.often.fullmatch(word.text) is not None
     )
 
 
@@ -161,6 +166,9 @@ def put_right(word: Word, before: str, opens: bool, band: Band, shown: Shown) ->
     ``opens``: it is the first one of a text or a sentence.
     """
     first, rest = word.text[0], word.text[1:]
+    often = rules().often.fullmatch(word.text) if before[-1:].isdigit() else None
+    if often:
+        return changed(word, f"ggr{often.group(1)}") if hanging(shown, band, word.box) >= rules().hangs else word
     if is_capitals(word.text):
         return changed(word, first + rest.lower()) if are_low(word, band, shown) else word
     if first in rules().strokes and (not rest or rest[0].islower()):

@@ -30,6 +30,8 @@ HIGHEST = 1.6
 """Of a small letter's height: no figure and no letter without dots stands higher above the foot."""
 LOW = 0.45
 """Of a small letter's height: so far below the foot its letters reach."""
+HANGING = (0.2, 0.45)
+"""Of a small letter's height: below the foot, between these, stand only letters that reach below it."""
 FIRST = 0.55
 """Of a small letter's height: as wide a part of a word is its first letter's."""
 STEM, FLANK = 0.45, 1
@@ -128,6 +130,13 @@ def fall(shown: Shown, band: Band, box: Box) -> float:
     part = shown.ink[band.foot : end, left : left + max(2, round(FIRST * band.high))]
     rows = np.flatnonzero(part.any(axis=1))
     return (int(rows[-1]) + 1) / band.high if len(rows) else 0.0
+
+
+def hanging(shown: Shown, band: Band, box: Box) -> float:
+    """How wide what reaches below a word's line is, from its first letter that does to its last, in heights."""
+    first, last = (band.foot + round(share * band.high) for share in HANGING)
+    columns = np.flatnonzero(shown.ink[first:last, max(0, int(box[0])) : int(box[2])].any(axis=0))
+    return (int(columns[-1]) + 1 - int(columns[0])) / band.high if len(columns) else 0.0
 
 
 def dip(shown: Shown, band: Band, box: Box) -> float:
