@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractors.blanks import with_blanks, without_dots, without_edges
+from extractors.borders import with_borders
+from extractors.marked import Ends, Tails, line_to_ends, line_with_marks, tails
 from extractors.ocr import Reading
 from extractors.pictures.load import Grey
 from extractors.pictures.shapes import Band, grey_to_shown, line_to_band
+from extractors.pictures.strokes import shown_to_parts
 from extractors.shaped import with_shapes
 from extractors.slashes import with_slashes
+from extractors.widths import has_low_letters
 
 FEW = 3
 """Lines that tell how high small letters are in a text."""
@@ -18,24 +23,66 @@ HIGHER = 1.15
 """So many times as high as in the others they are in no line: such a one is short, and most of its letters are tall."""
 
 
-def as_inked(reading: Reading, grey: Grey) -> Reading:
-    """What was read on a crop as its ink shows it; the very same where the ink tells nothing."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was read on a crop, by lines: where its small letters stand, and what stands behind its words."""
+
+    lines: Reading
+    bands: tuple[Band | None, ...]
+    ends: tuple[Ends, ...]
+
+
+def as_inked(readings: Sequence[Reading], greys: Sequence[Grey]) -> list[Reading]:
+    """What was read on a page's crops as their ink shows it; the very same where the ink tells nothing."""
+    looked = [look(reading, grey) for reading, grey in zip(readings, greys, strict=True)]
+    page = tails(line for one in looked if one is not None for line in zip(one.lines, one.bands, one.ends, strict=True))
+    return [
+        put_right(one, grey, page) if one is not None else reading
+        for reading, one, grey in zip(readings, looked, greys, strict=True)
+    ]
+
+
+def look(reading: Reading, grey: Grey) -> Looked | None:
+    """What was read on a crop with its slashes, and what its ink tells of marks; None where there is no ink to tell."""
     shown = grey_to_shown(grey) if any(reading) else None
     if shown is None:
-        return reading
-    lines = without_edges(without_dots(reading), grey.shape[1])
-    bands = alike([line_to_band(shown, [word.box for word in line]) if line else None for line in lines])
-    return with_blanks(with_shapes(with_slashes(lines, bands, shown), bands, shown), bands, shown)
+        return None
+    lines, parts = without_edges(without_dots(reading), grey.shape[1]), shown_to_parts(shown)
+    bands = alike([line_to_band(shown, [word.box for word in line]) if line else None for line in lines], lines)
+    lines = with_slashes(lines, bands, parts)
+    ends = (line_to_ends(line, band, parts) if band else {} for line, band in zip(lines, bands, strict=True))
+    return Looked(lines, tuple(bands), tuple(ends))
 
 
-def alike(bands: Sequence[Band | None]) -> list[Band | None]:
+def put_right(looked: Looked, grey: Grey, page: Tails) -> Reading:
+    """What was read on a crop as its ink shows it; ``page``: the marks of the page that were surely read."""
+    shown = grey_to_shown(grey)
+    after = [line[0].text if line else "" for line in (*looked.lines[1:], ())]
+    lines = tuple(
+        line_with_marks(line, follows, band.high, ends, page) if band else line
+        for line, follows, band, ends in zip(looked.lines, after, looked.bands, looked.ends, strict=True)
+    )
+    if shown is None:
+        return lines
+    shaped = with_shapes(lines, looked.bands, shown)
+    return with_borders(with_blanks(shaped, looked.bands, shown), looked.bands, shown)
+
+
+def alike(bands: Sequence[Band | None], lines: Reading = ()) -> list[Band | None]:
     """Where the small letters of a text's lines stand, those taken for higher than the others brought down to them.
+
+    By most of its lines where there are several, else by those of its ``lines`` that have low letters.
 
     >>> alike([Band(10, 20), Band(30, 40), Band(46, 60)])
     [Band(top=10, foot=20), Band(top=30, foot=40), Band(top=50, foot=60)]
     """
-    heights = [band.high for band in bands if band]
-    usual = round(statistics.median(heights)) if len(heights) >= FEW else 0
+    low = [has_low_letters(word.text for word in line) for line in lines] or [True] * len(bands)
+    heights = [band.high for band, is_low in zip(bands, low, strict=True) if band and is_low]
+    several = sum(band is not None for band in bands) >= FEW
+    usual = round(statistics.median(heights)) if heights and (several or not all(low)) else 0
     return [
-        Band(band.foot - usual, band.foot) if band and usual and band.high > HIGHER * usual else band for band in bands
+        Band(band.foot - usual, band.foot)
+        if band and usual and band.high > HIGHER * usual and (several or not is_low)
+        else band
+        for band, is_low in zip(bands, low, strict=True)
     ]

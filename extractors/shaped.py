@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from extractors.ocr import Reading, Word
 from extractors.pictures.shapes import (
+    HIGHEST,
     Band,
     Shown,
     crown,
@@ -19,11 +20,13 @@ from extractors.pictures.shapes import (
     fall,
     gap_after_first,
     hang,
+    hanging,
+    inked_runs,
     rise,
-    upper,
+    stands_high,
 )
 
-STOP, COMMA = ".", ","
+STOP, COMMA, DOTTED = ".", ",", "i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,11 @@ class Rules:
     capital: tuple[float, float]
     before_capital: tuple[str, ...]
     strokes: frozenset[str]
+    lower: float
     dotted: float
     dotted_amid: float
     dotted_opening: float
+    undotted: float
     crowned: tuple[float, float]
     parted: float
     ringed: float
@@ -50,10 +55,10 @@ class Rules:
     apart_off: int
     times: re.Pattern[str]
     below: float
+    often: re.Pattern[str]
+    hangs: float
     stop: tuple[float, float]
     comma: tuple[float, float]
-    halves: Mapping[str, str]
-    dotless: float
     most_confidence: float
 
 
@@ -66,7 +71,8 @@ def rules() -> Rules:
     apart = data.pop("apart")
     pairs = {f"apart_{name}": tuple(apart[name]) for name in ("after", "wide")}
     apart = {"apart_word": apart["word"], "apart_off": apart["off"], **pairs}
-    return Rules(**{**data, **sets, **lists, **apart, "times": re.compile(data["times"])})
+    patterns = {name: re.compile(data[name]) for name in ("times", "often")}
+    return Rules(**{**data, **sets, **lists, **apart, **patterns})
 
 
 def with_shapes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
@@ -86,24 +92,34 @@ def may_be_other(word: Word) -> bool:
     [True, True, True, True, False]
     """
     known = rules()
-    sets = (known.alike, known.strokes, known.dots, known.first_words)
+    sets = (known.alike, known.strokes, known.dots, known.first_words, DOTTED)
     first = word.text[0]
     return (
         any(first in letters for letters in sets)
         or ends_in_mark(word.text)
         or word.text == known.apart_word
+        or is_capitals(word.text)
         or known.times.fullmatch(word.text) is not None
+        or known.often.fullmatch(word.text) is not None
     )
 
 
-def ends_in_mark(text: str) -> bool:
-    """Whether a word ends in a full stop or a comma, or in one of those with a dot above it.
+def is_capitals(text: str) -> bool:
+    """Whether a word is a capital and others behind it that are shaped as their small letters.
 
-    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("..."), ends_in_mark("10;")
-    (True, False, False, True)
+    >>> is_capitals("NOV"), is_capitals("BUP"), is_capitals("Nov"), is_capitals("O")
+    (True, False, False, False)
     """
-    before = text[-2:-1]
-    return before.isalpha() if text[-1] in (STOP, COMMA) else text[-1] in rules().halves and before.isalnum()
+    return len(text) > 1 and text.isupper() and rules().alike.issuperset(text[1:].lower())
+
+
+def ends_in_mark(text: str) -> bool:
+    """Whether a word ends in a full stop or a comma.
+
+    >>> ends_in_mark("vecka."), ends_in_mark("2."), ends_in_mark("...")
+    (True, False, False)
+    """
+    return text[-1] in (STOP, COMMA) and text[-2:-1].isalpha()
 
 
 def line_by_shapes(line: Sequence[Word], beside: tuple[str, str], band: Band, shown: Shown) -> Iterator[Word]:
@@ -115,6 +131,8 @@ def line_by_shapes(line: Sequence[Word], beside: tuple[str, str], band: Band, sh
             continue
         marked = ended(word, follows, band, shown) if ends_in_mark(word.text) else word
         opens = (before or beside[0])[-1:] in ("", *rules().before_capital)
+        if word.text[0] == DOTTED and not before and not beside[0]:
+            marked = undotted(marked, band, shown)
         yield from parted(put_right(marked, before, opens, band, shown), before, band, shown)
 
 
@@ -133,8 +151,6 @@ def whole(line: Sequence[Word]) -> Iterator[Word]:
 def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
     """A word with the mark at its end as its ink shows it, if what follows agrees."""
     known = rules()
-    if word.text[-1] in known.halves:
-        return halved(word, band, shown)
     is_stop = word.text[-1] == STOP
     agrees = after[:1].islower() if is_stop else after[:1].isupper() or not after
     hangs = hang(shown, band, word.box) if agrees else None
@@ -144,24 +160,17 @@ def ended(word: Word, after: str, band: Band, shown: Shown) -> Word:
     return changed(word, word.text[:-1] + (COMMA if is_stop else STOP))
 
 
-def halved(word: Word, band: Band, shown: Shown) -> Word:
-    """A word that ends in a colon or a semicolon with a full stop or a comma there, if nothing stands above it."""
-    known, above, hangs = rules(), upper(shown, band, word.box), hang(shown, band, word.box)
-    if above is None or hangs is None or above >= known.dotless:
-        return word
-    half = next(
-        (mark for mark, (low, high) in ((STOP, known.stop), (COMMA, known.comma)) if low <= hangs <= high),
-        known.halves[word.text[-1]],
-    )
-    return changed(word, word.text[:-1] + half)
-
-
 def put_right(word: Word, before: str, opens: bool, band: Band, shown: Shown) -> Word:
     """A word with its first letter as its ink shows it; ``before`` is the word before it, nothing at a line's start.
 
     ``opens``: it is the first one of a text or a sentence.
     """
     first, rest = word.text[0], word.text[1:]
+    often = rules().often.fullmatch(word.text) if before[-1:].isdigit() else None
+    if often:
+        return changed(word, f"ggr{often.group(1)}") if hanging(shown, band, word.box) >= rules().hangs else word
+    if is_capitals(word.text):
+        return changed(word, first + rest.lower()) if are_low(word, band, shown) else word
     if first in rules().strokes and (not rest or rest[0].islower()):
         amid = rules().dotted_amid if not rest and before[-1:].islower() else rules().dotted
         most = rules().dotted_opening if opens else amid
@@ -171,6 +180,23 @@ def put_right(word: Word, before: str, opens: bool, band: Band, shown: Shown) ->
     if first in rules().dots and rest[:1].isalpha():
         return crowned(word, band, shown)
     return word
+
+
+def undotted(word: Word, band: Band, shown: Shown) -> Word:
+    """The first word of a text with a capital where what was read as an i has no dot and stands as high."""
+    first, rest = word.text[0], word.text[1:]
+    is_stroke = dip(shown, band, word.box) >= rules().undotted and stands(word, rules().capital, band, shown)
+    return changed(word, first.upper() + rest) if rest[:1].islower() and is_stroke else word
+
+
+def are_low(word: Word, band: Band, shown: Shown) -> bool:
+    """Whether all letters of a word but the first are clearly lower than that one."""
+    x0, top, x1, foot = word.box
+    runs = inked_runs(shown, (x0, max(0.0, min(top, band.foot - HIGHEST * band.high)), x1, band.foot))
+    if len(runs) != len(word.text):
+        return False
+    first, *rest = (stands_high(shown, band, (start, top, end, foot)) for start, end in runs)
+    return max(rest) <= rules().lower * first
 
 
 def stands(word: Word, heights: tuple[float, float], band: Band, shown: Shown) -> bool:
@@ -223,8 +249,14 @@ def parted(word: Word, before: str, band: Band, shown: Shown) -> Iterator[Word]:
 
 
 def may_part(first: str, rest: str) -> bool:
-    """Whether a letter and those after it may be two words."""
-    return first in rules().first_words and rest[:1].isalpha() and rest[0] not in rules().strokes
+    """Whether a letter and those after it may be two words.
+
+    >>> may_part("i", "mars"), may_part("i", "i"), may_part("i", "n")
+    (True, True, False)
+    """
+    known = rules()
+    is_word = rest in known.first_words if len(rest) == 1 else rest[:1].isalpha()
+    return first in known.first_words and is_word and rest[0] not in known.strokes
 
 
 def counted(word: Word, times: re.Match[str], band: Band, shown: Shown) -> Word:

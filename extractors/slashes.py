@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.ocr import Reading, Word
-from extractors.pictures.shapes import Band, Shown
-from extractors.pictures.strokes import shown_to_parts, slashes
+from extractors.pictures.shapes import Band
+from extractors.pictures.strokes import InkParts, slashes
 from extractors.widths import middles
 from pipeline.model import Box
 
@@ -35,11 +35,10 @@ def rules() -> Rules:
     return Rules(**{**data, "taken_for": frozenset(data["taken_for"])})
 
 
-def with_slashes(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
+def with_slashes(reading: Reading, bands: Sequence[Band | None], parts: InkParts) -> Reading:
     """What was read on a crop, with the slashes that its ink shows; ``bands``: of its lines."""
     if not any(rules().taken_for.intersection(word.text) for line in reading for word in line):
         return reading
-    parts = shown_to_parts(shown)
     found = []
     for line, band in zip(reading, bands, strict=True):
         boxes = sorted(slashes(parts, band)) if band else []

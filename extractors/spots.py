@@ -135,9 +135,8 @@ def alone(spot: Spot, dpi: float) -> float:
 
 def with_signs_seen(crops: Sequence[Crop], readings: Sequence[Reading], dpi: int, look: str) -> list[Reading]:
     """What was read on the crops, with bullets, letters as their ink shows them, and signs unknown to Swedish data."""
-    found = [
-        as_inked(with_bullets(reading, crop.grey), crop.grey) for crop, reading in zip(crops, readings, strict=True)
-    ]
+    bulleted = [with_bullets(reading, crop.grey) for crop, reading in zip(crops, readings, strict=True)]
+    found = as_inked(bulleted, [crop.grey for crop in crops])
     asked = [number for number, reading in enumerate(found) if is_text(reading) and may_hold_signs(reading)]
     asked = asked if knows(SIGNS) else []
     others = read_crops([crops[number] for number in asked], dpi, look, SIGNS)

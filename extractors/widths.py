@@ -1,9 +1,9 @@
-"""How wide letters are as a rule: where in a word's box each one stands, before any ink is looked at."""
+"""How wide and high letters are as a rule: where in a word's box each one stands, before any ink is looked at."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,8 @@ class Widths:
     usual: float
     capital: float
     letters: Mapping[str, float]
+    low: frozenset[str]
+    low_share: float
 
 
 @cache
@@ -24,7 +26,7 @@ def widths() -> Widths:
     """What widths.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/widths.toml").read_text("utf-8"))
     letters = {letter: float(wide) for letters, wide in data["letters"] for letter in letters}
-    return Widths(data["usual"], data["capital"], letters)
+    return Widths(data["usual"], data["capital"], letters, frozenset(data["low"]), data["low_share"])
 
 
 def letter_wide(letter: str) -> float:
@@ -51,3 +53,13 @@ def middles(text: str, x0: float, x1: float) -> list[float]:
     ends = list(accumulate(map(letter_wide, text)))
     starts = [0.0, *ends]
     return [x0 + (x1 - x0) * (start + end) / 2 / ends[-1] for start, end in zip(starts, ends, strict=False)]
+
+
+def has_low_letters(words: Iterable[str]) -> bool:
+    """Whether a line has low letters enough to tell by its ink how high they are.
+
+    >>> has_low_letters(["parken,"]), has_low_letters(["V.26-32", "BUP"])
+    (True, False)
+    """
+    letters = [letter for word in words for letter in word if letter.isalnum()]
+    return sum(letter in widths().low for letter in letters) >= widths().low_share * len(letters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,21 @@ import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.inked import as_inked
+from extractors.marked import Tails, marked
 from extractors.ocr import Reading, Word
+from extractors.pictures.endings import Ending
 from extractors.pictures.load import Grey
 
 CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "shapes.toml").read_text("utf-8"))
 FONTS = Path(reportlab.__file__).parent / "fonts"
 LOOKS = (("Vera.ttf", 24), ("Vera.ttf", 34), ("VeraBd.ttf", 28))
 LEFT, TOP = 14, 20
+
+
+def inked(reading: Reading, grey: Grey) -> Reading:
+    """What was read on a picture by itself as its ink shows it."""
+    (found,) = as_inked([reading], [grey])
+    return found
 
 
 def line_drawn(text: str, font: ImageFont.FreeTypeFont) -> Grey:
@@ -53,7 +62,7 @@ def said(reading: Reading) -> str:
 def test_what_the_ink_shows_is_put_right(case: dict[str, Any], name: str, size: int) -> None:
     font = ImageFont.truetype(str(FONTS / name), size)
     reading = line_read(case["drawn"], case["read"], font)
-    found = as_inked(reading, line_drawn(case["drawn"], font))
+    found = inked(reading, line_drawn(case["drawn"], font))
     assert said(found) == case["drawn"]
     assert min(word.confidence for line in found for word in line) < 0.95
 
@@ -63,21 +72,44 @@ def test_what_the_ink_shows_is_put_right(case: dict[str, Any], name: str, size: 
 def test_what_was_read_right_is_the_very_same(case: dict[str, Any], name: str, size: int) -> None:
     font = ImageFont.truetype(str(FONTS / name), size)
     reading = line_read(case["drawn"], case["drawn"], font)
-    assert as_inked(reading, line_drawn(case["drawn"], font)) == reading
+    assert inked(reading, line_drawn(case["drawn"], font)) == reading
 
 
 @pytest.mark.parametrize("case", CASES["mark"], ids=lambda case: str(case["read"]))
 def test_a_comma_is_told_from_a_full_stop_by_its_foot(case: dict[str, Any]) -> None:
     name, size = case["look"]
     font = ImageFont.truetype(str(FONTS / name), size)
-    found = as_inked(line_read(case["drawn"], case["read"], font), line_drawn(case["drawn"], font))
+    found = inked(line_read(case["drawn"], case["read"], font), line_drawn(case["drawn"], font))
     assert said(found) == case["drawn"]
+
+
+@pytest.mark.parametrize(("name", "size"), LOOKS)
+@pytest.mark.parametrize("case", CASES["lost"], ids=lambda case: str(case["read"]))
+def test_a_mark_is_there_if_its_ink_is(case: dict[str, Any], name: str, size: int) -> None:
+    font = ImageFont.truetype(str(FONTS / name), size)
+    (words,) = line_read(case["drawn"], case["drawn"], font)
+    read = [replace(word, text=text) for word, text in zip(words, case["read"].split(" "), strict=True)]
+    assert said(inked((tuple(read),), line_drawn(case["drawn"], font))) == case["drawn"]
+
+
+def test_a_mark_between_a_full_stop_and_a_comma_is_in_doubt() -> None:
+    ending, page = Ending(-0.25, 0.11, dotted=False), Tails()
+    seen = marked(Word("ja,", (0, 0, 9, 9), 0.95), "", ending, 20, page)
+    assert (seen.text, seen.confidence < 0.7) == ("ja,", True)
+    assert marked(Word("ja,", (0, 0, 9, 9), 0.95), "sen", ending, 20, page).confidence == 0.95
+
+
+def test_a_pages_own_marks_tell_what_a_comma_is() -> None:
+    page = Tails(stops=((20, 0.4),) * 3, commas=((20, 0.6),) * 3)
+    small = Ending(-0.25, 0.08, dotted=False)
+    assert marked(Word("ja,", (0, 0, 9, 9), 0.95), "sen", small, 20, page).text == "ja."
+    assert marked(Word("ja,", (0, 0, 9, 9), 0.95), "sen", small, 30, page).text == "ja,"
 
 
 def test_a_blank_picture_changes_nothing() -> None:
     font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
     reading = line_read("våld i hemmet", "våld i hemmet", font)
-    assert as_inked(reading, np.full((90, 900), 250, np.uint8)) == reading
+    assert inked(reading, np.full((90, 900), 250, np.uint8)) == reading
 
 
 @pytest.mark.parametrize(("name", "size"), LOOKS)
@@ -88,7 +120,7 @@ def test_dots_of_the_line_below_are_no_word(name: str, size: int) -> None:
     x0, top, _, _ = lower[0].box
     dots = Word("i", (x0 + 4, top, x0 + 10, top + 3), 0.2)
     page = np.vstack([line_drawn("2024-2027", font)[:60], line_drawn("Ökad", font)])
-    found = as_inked(((*above, dots), lower), page)
+    found = inked(((*above, dots), lower), page)
     assert [[word.text for word in line] for line in found] == [["2024-2027"], ["Ökad"]]
 
 
@@ -101,4 +133,4 @@ def test_a_short_line_of_tall_letters_is_measured_by_the_others() -> None:
         (words,) = line_read(text, seen, font)
         moved = [(w.box[0], w.box[1] + 90 * number, w.box[2], w.box[3] + 90 * number) for w in words]
         lines.append(tuple(Word(w.text, box, w.confidence) for w, box in zip(words, moved, strict=True)))
-    assert said(as_inked(tuple(lines), page)) == " ".join(drawn)
+    assert said(inked(tuple(lines), page)) == " ".join(drawn)

@@ -26,8 +26,12 @@ SMALLEST = 7
 """Pixels: of small letters that are lower nothing is told."""
 ABOVE, BELOW = 2, 2
 """Pixels above and below a line's words that are its own."""
+HIGHEST = 1.6
+"""Of a small letter's height: no figure and no letter without dots stands higher above the foot."""
 LOW = 0.45
 """Of a small letter's height: so far below the foot its letters reach."""
+HANGING = (0.2, 0.45)
+"""Of a small letter's height: below the foot, between these, stand only letters that reach below it."""
 FIRST = 0.55
 """Of a small letter's height: as wide a part of a word is its first letter's."""
 STEM, FLANK = 0.45, 1
@@ -47,8 +51,6 @@ END = 0.55
 """Of a small letter's height: as wide a part of a word holds the mark that it ends in."""
 MARK = (0.35, 0.45, 0.42)
 """Of a small letter's height: such a mark stands no higher, reaches no lower, and is no wider."""
-OTHER_DOT = (0.55, 1.15)
-"""Of a small letter's height above the foot: between these is the upper dot of a colon."""
 EDGE, PALE = 0.4, 0.25
 """Of its darkest: a mark's columns are darker, and its pixels."""
 FAINT = 20
@@ -114,6 +116,13 @@ def rise(shown: Shown, band: Band, box: Box) -> float:
     return (band.foot - top - int(rows[0])) / band.high if len(rows) else 0.0
 
 
+def stands_high(shown: Shown, band: Band, box: Box) -> int:
+    """How high (pixels) what is highest in a box stands above its line's foot; 0 where nothing is."""
+    top = max(0, band.foot - round(HIGHEST * band.high))
+    rows = np.flatnonzero(shown.ink[top : band.foot, max(0, int(box[0])) : int(box[2])].any(axis=1))
+    return band.foot - top - int(rows[0]) if len(rows) else 0
+
+
 def fall(shown: Shown, band: Band, box: Box) -> float:
     """How far a word's first letter reaches below its line's foot, in heights of small letters."""
     left = max(0, int(box[0]))
@@ -121,6 +130,13 @@ def fall(shown: Shown, band: Band, box: Box) -> float:
     part = shown.ink[band.foot : end, left : left + max(2, round(FIRST * band.high))]
     rows = np.flatnonzero(part.any(axis=1))
     return (int(rows[-1]) + 1) / band.high if len(rows) else 0.0
+
+
+def hanging(shown: Shown, band: Band, box: Box) -> float:
+    """How wide what reaches below a word's line is, from its first letter that does to its last, in heights."""
+    first, last = (band.foot + round(share * band.high) for share in HANGING)
+    columns = np.flatnonzero(shown.ink[first:last, max(0, int(box[0])) : int(box[2])].any(axis=0))
+    return (int(columns[-1]) + 1 - int(columns[0])) / band.high if len(columns) else 0.0
 
 
 def dip(shown: Shown, band: Band, box: Box) -> float:
@@ -168,20 +184,6 @@ def hang(shown: Shown, band: Band, box: Box) -> float | None:
     weights = np.where(mark > PALE * mark.max(), mark, 0).sum(axis=1)
     middle = float((weights * (np.arange(len(weights)) + 0.5)).sum() / weights.sum())
     return (first + middle - band.foot) / band.high
-
-
-def upper(shown: Shown, band: Band, box: Box) -> float | None:
-    """How dark it is above the mark that a word ends in, where a colon has its other dot: 1 for as dark as the mark.
-
-    None where a letter touches the mark, or nothing is there.
-    """
-    columns = mark_columns(shown, band, box)
-    if columns is None:
-        return None
-    left, right, first, last = columns
-    foot, head = (max(0, band.foot - round(share * band.high)) for share in OTHER_DOT)
-    above = shown.dark[head:foot, left:right]
-    return float(np.percentile(above, 90) / shown.dark[first:last, left:right].max()) if above.size else None
 
 
 def mark_columns(shown: Shown, band: Band, box: Box) -> tuple[int, int, int, int] | None:

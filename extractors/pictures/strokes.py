@@ -43,7 +43,7 @@ SMALLEST = 7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InkParts:
-    """The parts of a crop's ink that hang together: each pixel's part, and each part's left, top, width and height."""
+    """The parts of a crop's ink that hang together: each pixel's, and each one's left, top, width, height and area."""
 
     labels: Numbers
     stats: Numbers
@@ -52,12 +52,12 @@ class InkParts:
 def shown_to_parts(shown: Shown) -> InkParts:
     """The parts of a crop's ink."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(shown.ink, connectivity=8)
-    return InkParts(np.asarray(labels), np.asarray(stats)[:, :4])
+    return InkParts(np.asarray(labels), np.asarray(stats))
 
 
 def slashes(parts: InkParts, band: Band) -> Iterator[Box]:
     """The boxes (pixels) of the slashes of a line."""
-    _, tops, wides, highs = parts.stats.T
+    _, tops, wides, highs, _ = parts.stats.T
     tall, low, wide = ((band.foot - tops) / band.high, (tops + highs - band.foot) / band.high, wides / band.high)
     for at in np.flatnonzero(within(tall, TOP) & within(low, BELOW) & within(wide, WIDE)):
         lean = part_leans(parts, int(at), band)
@@ -65,7 +65,7 @@ def slashes(parts: InkParts, band: Band) -> Iterator[Box]:
             continue
         beside = np.flatnonzero(within(tall, STROKE_TOP) & (np.abs(low) < FOOT) & (wide < WIDE[0]))
         if (lean >= LEAN and low[at] >= SINKS) or leans_more(lean, parts, [int(other) for other in beside], band):
-            left, top, wide_of, high = (float(number) for number in parts.stats[at])
+            left, top, wide_of, high, _ = (float(number) for number in parts.stats[at])
             yield (left, top, left + wide_of, top + high)
 
 
@@ -82,7 +82,7 @@ def leans_more(lean: float, parts: InkParts, others: list[int], band: Band) -> b
 
 def part_leans(parts: InkParts, at: int, band: Band) -> float | None:
     """How far a part of the ink leans, None where it is no thin straight stroke."""
-    left, top, wide, high = (int(number) for number in parts.stats[at])
+    left, top, wide, high, _ = (int(number) for number in parts.stats[at])
     return leans(parts.labels[top : top + high, left : left + wide] == at, band.high)
 
 
