@@ -24,6 +24,7 @@ from pipeline.register import Register
 from pipeline.rows import ROWS, Action, Batch, Document, FindingRow, PlanRow
 from pipeline.shelf import Shelf, ShelvedThings, Spot, open_shelf
 from pipeline.statistics import Expected, count
+from pipeline.stored import give_back
 
 Tables = Mapping[str, Sequence[Any]]
 
@@ -90,6 +91,7 @@ def fates_to_batches(
     linked = {field: ShelvedThings[PlanLinks](shelf) for field in LINKED}
     for field, laid in linked.items():
         yield from plans_to_linked(field, plans, current, shelf, laid)
+        give_back()
     rows = document_rows(documents, fates, lang)
     yield "documents", rows
     yield "plans", [standings[plan_id].plan for plan_id in sorted(standings)]
