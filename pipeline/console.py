@@ -269,7 +269,8 @@ def told_edits(written: Written, lang: str) -> None:
     """What came of a workbook that people edited: the lines added, what was not used, what to do next."""
     console = open_console()
     file = str(written.file)
-    console.print(Text(say(lang, "ratta", "added", n=written.added, file=file), STYLES["title"]), soft_wrap=True)
+    told = say(lang, "ratta", "added", n=written.added, file=file) if written.added else say(lang, "ratta", "none_added")
+    console.print(Text(told, STYLES["title"]), soft_wrap=True)
     if written.known:
         console.print(Text(say(lang, "ratta", "known", n=written.known), STYLES["quiet"]), soft_wrap=True)
     for remark in written.remarks:
@@ -293,7 +294,8 @@ def told_forgotten(forgotten: Forgotten, lang: str) -> None:
     """What was removed, and that the files themselves are the user's."""
     console = open_console()
     facts = {"document": forgotten.document_id, "n": forgotten.n_corrections}
-    console.print(Text(say(lang, "forget", "done", **facts), STYLES["title"]), soft_wrap=True)
+    name = "done" if forgotten.n_corrections else "done_alone"
+    console.print(Text(say(lang, "forget", name, **facts), STYLES["title"]), soft_wrap=True)
     console.print(Text(say(lang, "forget", "files")), soft_wrap=True)
     for file in forgotten.files:
         console.print(Padding(Text(file), INDENT, expand=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -35,3 +36,12 @@ def test_an_empty_cell_is_shown_in_its_own_row_and_alike_findings_together(tmp_p
         footers = page.locator("#check-list article", has_text="en sidfot")
         expect(footers).to_have_count(1)
         expect(footers.locator("li")).to_have_count(6)
+
+
+def test_rows_whose_verdict_is_doubted_can_be_chosen(tmp_path: Path) -> None:
+    tables = run([RAW / "atgardsplan-farsta-2025.xlsx"], Register(), 0, "sv")
+    write_pages(report_pages(tables, Register(), seen({}, tables), tmp_path, "1", "sv"), tmp_path)
+    text = (tmp_path / "farsta.html").read_text(encoding="utf-8")
+    flagged = sum("less_than_goal" in (row.flags or ()) for row in tables["actions"])
+    assert flagged > 0
+    assert len(re.findall(r'"items":\s*\[[^\]]*"less_than_goal"', text)) == flagged

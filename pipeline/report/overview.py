@@ -11,6 +11,7 @@ from itertools import groupby
 from pipeline.codes import text
 from pipeline.report.charts import Bar, Chart, bars_to_chart
 from pipeline.report.counting import MONTHS, Common, Figure, Shared, YearRows, rows_link
+from pipeline.report.views import DOUBTED
 from pipeline.report.words import rules, words
 from pipeline.rows import Statistic, Tables
 from pipeline.shelf import Names
@@ -281,7 +282,7 @@ def lacking_tags() -> tuple[str, ...]:
 
 def picked_tags() -> tuple[str, ...]:
     """The tags that rows can be chosen by on a page: how it went, and what is missing."""
-    return (*(f"status_{status}" for status in rules()["status"]), *lacking_tags())
+    return (*(f"status_{status}" for status in rules()["status"]), *DOUBTED, *lacking_tags())
 
 
 def tag_text(tag: str, texts: Mapping[str, str], lang: str) -> str:
@@ -291,6 +292,6 @@ def tag_text(tag: str, texts: Mapping[str, str], lang: str) -> str:
         return texts[value]
     if kind == "month":
         return words(lang)["in_month"].format(month=words(lang)["months"].split()[int(value) - 1])
-    if tag in lacking_tags():
+    if tag in (*DOUBTED, *lacking_tags()):
         return words(lang)[tag]
     return value or text("statistics_item", tag, lang)

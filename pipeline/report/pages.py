@@ -19,7 +19,7 @@ from pipeline.report.index_facts import Overview, index_facts
 from pipeline.report.naming import code_text
 from pipeline.report.overview import lacking_tags, tables_to_years
 from pipeline.report.script import to_json
-from pipeline.report.views import LEVELS, SHOWN, district_to_view, first_days
+from pipeline.report.views import DOUBTED, LEVELS, SHOWN, district_to_view, first_days
 from pipeline.report.words import rules, words
 from pipeline.rows import Tables
 from pipeline.shelf import open_shelf
@@ -99,6 +99,7 @@ def environment() -> Environment:
     )
     made.globals["code"] = code_text
     made.globals["levels"] = LEVELS
+    made.globals["doubted"] = DOUBTED
     made.globals["lacking"] = lacking_tags()
     made.globals["verdicts"] = tuple(rules()["status"])
     made.filters["script"] = lambda value: Markup(to_json(value))

@@ -42,6 +42,8 @@ SHOWN = (
     "statistics",
 )
 """The tables that pages show plan by plan."""
+DOUBTED = ("less_than_goal", "verdict_contradicted")
+"""Findings that doubt how it went: rows can be chosen by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,11 @@ class RowView:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Its items, and the fields that say nothing of its own action though the plan has the column."""
+        """Its items, what doubts how it went, and the fields that say nothing though the plan has the column."""
         has = {cell.name for cell in self.cells} if "actions" in self.items else set()
         lacking = (f"without_{name}" for name in WITH if name in has and f"with_{name}" not in self.items)
-        return (*self.items, *lacking)
+        doubted = (flag for flag in DOUBTED if self.items and flag in (self.action.flags or ()))
+        return (*self.items, *doubted, *lacking)
 
 
 @dataclass(frozen=True, slots=True)
