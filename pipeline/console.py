@@ -269,8 +269,8 @@ def told_edits(written: Written, lang: str) -> None:
     """What came of a workbook that people edited: the lines added, what was not used, what to do next."""
     console = open_console()
     file = str(written.file)
-    told = say(lang, "ratta", "added", n=written.added, file=file) if written.added else say(lang, "ratta", "none_added")
-    console.print(Text(told, STYLES["title"]), soft_wrap=True)
+    name = "added" if written.added else "none_added"
+    console.print(Text(say(lang, "ratta", name, n=written.added, file=file), STYLES["title"]), soft_wrap=True)
     if written.known:
         console.print(Text(say(lang, "ratta", "known", n=written.known), STYLES["quiet"]), soft_wrap=True)
     for remark in written.remarks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
+from extractors import readers
+from extractors.tables.restore import reading_to_plan
 from pipeline.flow import run
+from pipeline.limits import Limits
+from pipeline.model import Finding, Source
 from pipeline.register import Register
 from pipeline.tables import Tables
 from tests.fixtures.plans import TEMPLATE
@@ -165,3 +170,17 @@ def test_alike_texts_counted_once_are_the_reason_though_the_actions_formula_ends
     causes, actions = [one.message for one in findings if one.code == "count_disagrees"]
     assert "likalydande" in causes
     assert "når inte alla rader" in actions
+
+
+def test_a_label_of_the_template_that_a_print_cuts_off_is_not_told(tmp_path: Path) -> None:
+    file = write_tabs(tmp_path / "plan.xlsx", {**AREAS, "Analys": [TITLE, HEADER, [AREA, 2, 2, 2]]})
+    reading = readers.read(Source("plan.xlsx", str(file), "0" * 64, 1), Limits())
+    cut = (HEADER[-1], AREA)
+    assert {cell.text for cell in reading.grids[-1].cells} >= set(cut)
+    cells = tuple(
+        replace(cell, findings=(Finding("text_cut", (), (("text", cell.text),)),)) if cell.text in cut else cell
+        for cell in reading.grids[-1].cells
+    )
+    plan = reading_to_plan(replace(reading, grids=(*reading.grids[:-1], replace(reading.grids[-1], cells=cells))))
+    told = [finding.facts for finding in plan.findings if finding.code == "text_cut"]
+    assert told == [(("text", AREA),)]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.tables.analysis import Counted, analysis_findings, counted_to_stated, grid_to_counted
+from extractors.tables.analysis import Counted, analysis_findings, counted_to_stated, grid_to_counted, item_of
 from extractors.tables.beside import grid_to_sides
 from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
@@ -56,6 +56,11 @@ def reading_to_plan(reading: Reading) -> Plan:
     )
 
 
+def said_in(tab: Tab) -> Iterator[Cell]:
+    """The cells of a tab that somebody filled in: the labels of the plan's own counts are the template's."""
+    yield from (cell for cell in tab.grid.cells if tab.kind != "analysis" or item_of(cell.text) is None)
+
+
 def tabs_to_tables(tabs: Sequence[Tab]) -> tuple[list[Table], list[Finding]]:
     """A table for each tab of an area, in the plan's order, and what was found on the way."""
     tables: list[Table] = []
@@ -66,7 +71,7 @@ def tabs_to_tables(tabs: Sequence[Tab]) -> tuple[list[Table], list[Finding]]:
             tables.extend(body_to_tables(tab, body))
             findings.extend((*tab.grid.findings, *body.findings))
         else:
-            findings.extend((*tab.grid.findings, *(finding for cell in tab.grid.cells for finding in cell.findings)))
+            findings.extend((*tab.grid.findings, *(finding for cell in said_in(tab) for finding in cell.findings)))
     return number_own_areas(tables), findings
 
 
