@@ -79,6 +79,8 @@ def tab_to_body(tab: Tab) -> Body:
     known_as = {column.field: column.header for column in columns}
     printed = [cell for block in blocks for cell in block_labels(block, places, block.label or label, known_as)]
     printed += [cell for cell in tab.grid.cells if cell.row < tab.header_row and one_line(cell.text) == label]
+    titles = {block.label for block in blocks} - {""}
+    printed += [cell for cell in tab.grid.cells if one_line(cell.text) in titles]
     used = {id(cell): cell for cell in (*printed, *(cell for reading in readings for cell in reading.printed))}
     known = used | written | narrative
     unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative for f in cell.findings]
