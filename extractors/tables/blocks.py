@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, guidance_row, match_header
+from extractors.tables.heads import Heads, heads_above
 from extractors.tables.labels import header_labels, is_printed_label, names_the_column, only_area
 from extractors.tables.stated import area_label
 from extractors.tables.tabs import TITLE, Tab, tab_area
@@ -28,7 +29,7 @@ class Block:
     """The rows [start, end) under a header that reaches from row ``top`` to ``bottom``.
 
     ``guidance`` is the row of the template's guidance, None where it is missing or was written over. ``label`` is the
-    area's where a later header of a tab states one.
+    area's where a later header of a tab states one, ``heads`` the places of what lines above the header tell of all.
     """
 
     header: HeaderRow
@@ -37,6 +38,7 @@ class Block:
     end: int
     guidance: int | None
     label: str = ""
+    heads: Heads = ()
 
     @property
     def columns(self) -> dict[int, Mapped]:
@@ -57,7 +59,18 @@ def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
         ):
             blocks[-1] = replace(blocks[-1], end=number)
             blocks.append(again)
-    return titled_blocks(blocks, tab)
+    return headed_blocks(titled_blocks(blocks, tab), tab)
+
+
+def headed_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
+    """The blocks with what the lines above their headers say of all their rows: no rows of the block before."""
+    found: list[Block] = []
+    for block in blocks:
+        heads = heads_above(tab.rows, block.top, block.header.fields)
+        if found and heads:
+            found[-1] = replace(found[-1], end=min(row for _, (row, _) in heads))
+        found.append(replace(block, heads=heads))
+    return tuple(found)
 
 
 def titled_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
