@@ -33,6 +33,9 @@ def test_each_row_goes_to_its_area_and_no_note_is_one(tmp_path: Path, case: dict
     for action in tables["actions"]:
         found.setdefault(action.area, []).append(action.action or "")
     assert found == case["areas"]
+    for field in ("problem", "cause"):
+        told = [getattr(action, field) for action in tables["actions"]]
+        assert case.get(f"{field}s", told) == told
     messages = "\n".join(finding.message for finding in tables["findings"])
     assert all(text in messages for text in case.get("told", ()))
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, guidance_row, match_header
+from extractors.tables.heads import Heads, heads_above
 from extractors.tables.labels import header_labels, is_printed_label, names_the_column, only_area
 from extractors.tables.stated import area_label
-from extractors.tables.tabs import Tab, tab_area
+from extractors.tables.tabs import TITLE, Tab, tab_area
 from extractors.tables.templates import compact, knowledge
 
 NARRATIVE, AREA = "narrative", "area"
@@ -17,6 +18,8 @@ SAME_HEADER = 2
 """A row that repeats so many labels is a header again."""
 MANY_LABELS = 3
 """So many labels make a header of a row that has none of the action's: authors write one or two of them as values."""
+TITLE_WORDS = 8
+"""A title has no more words than this."""
 AREAS = 0.8
 """The share of a column's texts that must be areas' labels for the column to say each row's area."""
 
@@ -26,7 +29,7 @@ class Block:
     """The rows [start, end) under a header that reaches from row ``top`` to ``bottom``.
 
     ``guidance`` is the row of the template's guidance, None where it is missing or was written over. ``label`` is the
-    area's where a later header of a tab states one.
+    area's where a later header of a tab states one, ``heads`` the places of what lines above the header tell of all.
     """
 
     header: HeaderRow
@@ -35,6 +38,7 @@ class Block:
     end: int
     guidance: int | None
     label: str = ""
+    heads: Heads = ()
 
     @property
     def columns(self) -> dict[int, Mapped]:
@@ -55,7 +59,41 @@ def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
         ):
             blocks[-1] = replace(blocks[-1], end=number)
             blocks.append(again)
-    return tuple(blocks)
+    return headed_blocks(titled_blocks(blocks, tab), tab)
+
+
+def headed_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
+    """The blocks with what the lines above their headers say of all their rows: no rows of the block before."""
+    found: list[Block] = []
+    for block in blocks:
+        heads = heads_above(tab.rows, block.top, block.header.fields)
+        if found and heads:
+            found[-1] = replace(found[-1], end=min(row for _, (row, _) in heads))
+        found.append(replace(block, heads=heads))
+    return tuple(found)
+
+
+def titled_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
+    """The blocks of a tab of no known area, each named by the title above it, where all of several have one."""
+    before = (-1, *(block.bottom for block in blocks[:-1]))
+    titles = [title_above(block, tab, since) for block, since in zip(blocks, before, strict=True)]
+    named = len(set(titles)) == len(blocks) > 1 and all(titles) and not any(block.label for block in blocks)
+    if not named or tab_area(tab)[0] is not None:
+        return tuple(blocks)
+    return tuple(replace(block, label=title) for block, title in zip(blocks, titles, strict=True))
+
+
+def title_above(block: Block, tab: Tab, since: int) -> str:
+    """The short text alone in the last row above a block's header, apart from row ``since`` and the rows below it.
+
+    "" where there is none, or none but the plan's own title.
+    """
+    above = {number: texts for number, texts in tab.rows.items() if since < number < block.top}
+    last = max(above, default=0)
+    apart = last - 1 not in tab.rows or since < 0
+    text = " ".join(next(iter(above[last].values())).split()) if above and len(above[last]) == 1 and apart else ""
+    is_title = len(text.split()) <= TITLE_WORDS and not text.endswith(".") and not TITLE.match(compact(text))
+    return text if is_title else ""
 
 
 def explains_header(tab: Tab) -> bool:

@@ -29,6 +29,8 @@ __all__ = ["Body", "tab_to_body", "with_silent_columns"]
 
 WIDE = 0.6
 """The share of a table's columns from which on a merged cell is a note or a heading, not a row's cell."""
+HEADED = 0.9
+"""How sure it is that a line above a table, of a label and a text, holds for its rows."""
 WIDEST_PAIR = 2
 """A merged cell of no more columns than this is a row's cell, however narrow the table."""
 Places = Mapping[tuple[int, int], Cell]
@@ -75,10 +77,14 @@ def tab_to_body(tab: Tab) -> Body:
     readings = [reading for block in blocks for reading in block_to_readings(block, tab, places, block is blocks[-1])]
     written = {id(cell): cell for reading in readings if reading.is_row for _, cell in reading.cells}
     narrative = {id(cell): cell for reading in readings for cell in reading.told}
-    columns = body_columns(blocks)
+    columns = body_columns(blocks, places)
     known_as = {column.field: column.header for column in columns}
     printed = [cell for block in blocks for cell in block_labels(block, places, block.label or label, known_as)]
     printed += [cell for cell in tab.grid.cells if cell.row < tab.header_row and one_line(cell.text) == label]
+    headed = [place for block in blocks for _, place in block.heads]
+    printed += [cell for row, col in headed for cell in tab_row(row, places) if cell.col < col]
+    titles = {block.label for block in blocks} - {""}
+    printed += [cell for cell in tab.grid.cells if one_line(cell.text) in titles]
     used = {id(cell): cell for cell in (*printed, *(cell for reading in readings for cell in reading.printed))}
     known = used | written | narrative
     unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative for f in cell.findings]
@@ -127,13 +133,16 @@ def readings_to_rows(readings: Iterable[Reading]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def body_columns(blocks: Iterable[Block]) -> tuple[Column, ...]:
-    """The columns of a tab's fields, each field as the first header that has it names it."""
+def body_columns(blocks: Sequence[Block], places: Places) -> tuple[Column, ...]:
+    """The columns of a tab's fields, each field as the first header that has it names it, or the line above a table."""
     found: dict[str, Column] = {}
     for column in (column for block in blocks for column in block.header.columns):
         if column.field in FIELDS and column.field not in found:
             score = round(column.score, 3)
             found[column.field] = Column(column.field, column.col, column.header, column.mapped_by, score)
+    for name, (row, col) in (head for block in blocks for head in block.heads):
+        label = next((cell.text for cell in tab_row(row, places) if cell.col < col), "")
+        found.setdefault(name, Column(name, col, label, "likeness", HEADED))
     return tuple(sorted(found.values(), key=lambda column: column.col))
 
 
@@ -225,6 +234,8 @@ def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:
         says = cell.text.strip() or cell.findings
         if name in FIELDS and says and id(cell) not in told and cell not in printed and not is_wide(cell, block):
             cells.setdefault(id(cell), (name, cell))
+    if any(cell.text.strip() for _, cell in cells.values()):
+        cells |= {id(places[place]): (name, places[place]) for name, place in block.heads}
     ordered = sorted(cells.values(), key=lambda item: FIELDS.index(item[0]))
     stated = one_line(area[0].text) if area else ""
     return Reading(number, tuple(ordered), stated, tuple(told.values()), (*printed, *area))
@@ -247,7 +258,7 @@ def across_findings(blocks: Sequence[Block], readings: Iterable[Reading]) -> lis
     """A finding for each merged cell that covers several fields: its text went to the first of them."""
     findings: dict[int, Finding] = {}
     for name, cell in (item for reading in readings if reading.is_row for item in reading.cells):
-        block = next(block for block in reversed(blocks) if block.top <= cell.row)
+        block = next((block for block in reversed(blocks) if block.top <= cell.row), blocks[0])
         if cell.col_span > 1 and len(fields_across(cell, block)) > 1:
             findings[id(cell)] = Finding("merged_across_columns", cell.origins, (("text", cell.text),), field=name)
     return list(findings.values())
