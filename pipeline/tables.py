@@ -24,7 +24,6 @@ from pipeline.register import Register
 from pipeline.rows import ROWS, Action, Batch, Document, FindingRow, PlanRow
 from pipeline.shelf import Shelf, ShelvedThings, Spot, open_shelf
 from pipeline.statistics import Expected, count
-from pipeline.stored import give_back
 
 Tables = Mapping[str, Sequence[Any]]
 
@@ -84,6 +83,9 @@ def fates_to_batches(
     documents: Sequence[Found], fates: Sequence[Fate], register: Register, shelf: Shelf, lang: str
 ) -> Iterator[Batch]:
     """Every table of the contract in batches."""
+    # Workers know this module, and need no Arrow.
+    from pipeline.stored import give_back
+
     plans = sorted((fate for fate in fates if isinstance(fate, Shelved)), key=lambda one: one.brief.plan.plan_id)
     briefs = [fate.brief for fate in fates if isinstance(fate, Shelved)]
     standings = standings_of(briefs, register)

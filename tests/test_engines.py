@@ -245,3 +245,9 @@ def test_a_scheduler_that_goes_away_is_told_of_and_what_was_read_is_kept(
     assert command("run", plans, "--out", out, "--engine", "serial").exit_code == 3
     assert 1 <= known == 3 - len(read)
     assert bytes_of(out) == wanted
+
+
+def test_a_worker_needs_neither_arrow_nor_the_database() -> None:
+    told = "import sys, pipeline.flow; print({'pyarrow', 'duckdb', 'pandas'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout.strip() == "set()"
