@@ -67,24 +67,27 @@ def report_pages(
             overview.add(district)
             if district.plans:
                 facts = district_facts(district, register, originals, place, lang)
-                yield district.page, [page("district.html", **common, **facts)]
+                yield district.page, page("district.html", **common, **facts)
         years = tables_to_years(overview.years, overview.keys, tables, lang)
         facts = index_facts(overview, years, tables, register, originals, place, lang)
         yield INDEX, filled(page("index.html", **common, **facts), overview.texts())
 
 
-def filled(text: str, inner: Mapping[str, Iterable[str]]) -> Iterator[str]:
+def filled(pieces: Iterable[str], inner: Mapping[str, Iterable[str]]) -> Iterator[str]:
     """A page with the texts in place of the marks that stand for them in its data, each once, in their order."""
-    for mark, parts in inner.items():
-        head, text = text.split(f'"{mark}"', 1)
-        yield head
-        yield from parts
-    yield text
+    waiting = list(inner.items())
+    for text in pieces:
+        while waiting and f'"{waiting[0][0]}"' in text:
+            mark, parts = waiting.pop(0)
+            head, text = text.split(f'"{mark}"', 1)
+            yield head
+            yield from parts
+        yield text
 
 
-def page(template: str, **facts: object) -> str:
-    """A template filled in; every text is escaped."""
-    return environment().get_template(template).render(facts)
+def page(template: str, **facts: object) -> Iterator[str]:
+    """The pieces of a template filled in; every text is escaped."""
+    return environment().get_template(template).generate(facts)
 
 
 @cache
