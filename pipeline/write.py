@@ -89,21 +89,32 @@ def write_batches(
     with or_not_writable(folder):
         facts = {path.name: _facts(path) for path in sorted(folder.iterdir())}
         _write_json(datapackage(facts, software_version, more, form), folder / DESCRIPTION)
-        write_database(folder, folder / DATABASE)
 
 
 def write_extras(extras: Sequence[Extra], folder: Path, workers: int = 1) -> None:
-    """Let the extras write into the folder of the tables, the first beside the others where much is to be written."""
+    """Write the database, and let the extras write into the folder of the tables.
 
-    def write(some: Sequence[Extra]) -> None:
-        for extra in some:
-            extra(folder)
-
+    Where much is to be written the database and the first extra are written by a process of their own.
+    """
+    first, others = partial(write_each, [into_database, *extras[:1]], folder), partial(write_each, extras[1:], folder)
     with or_not_writable(folder):
         if workers > 1 and len(StoredTable(folder, "cells")) > MANY:
-            meanwhile(partial(extras[0], folder), partial(write, extras[1:]))
+            meanwhile(first, others)
         else:
-            write(extras)
+            first()
+            others()
+
+
+def write_each(extras: Sequence[Extra], folder: Path) -> None:
+    """Let some extras write into a folder, one after the other."""
+    for extra in extras:
+        extra(folder)
+
+
+def into_database(folder: Path) -> None:
+    """Put the tables of a folder into its database; one that was begun there is gone then."""
+    (folder / DATABASE).unlink(missing_ok=True)
+    write_database(folder, folder / DATABASE)
 
 
 @contextmanager
