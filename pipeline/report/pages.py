@@ -23,6 +23,7 @@ from pipeline.report.views import DOUBTED, LEVELS, SHOWN, district_to_view, firs
 from pipeline.report.words import rules, words
 from pipeline.rows import Tables
 from pipeline.shelf import open_shelf
+from pipeline.stored import give_back
 
 FOLDER = "report"
 INDEX = "index.html"
@@ -62,12 +63,14 @@ def report_pages(
     received = first_days(tables)
     with open_shelf() as shelf:
         gathered, overview = tables_to_gathered(tables, SHOWN, shelf), Overview(shelf, lang)
+        give_back()
         for one in tables_to_districts(tables):
             district = district_to_view(one, received, gathered)
             overview.add(district)
             if district.plans:
                 facts = district_facts(district, register, originals, place, lang)
                 yield district.page, page("district.html", **common, **facts)
+        give_back()
         years = tables_to_years(overview.years, overview.keys, tables, lang)
         facts = index_facts(overview, years, tables, register, originals, place, lang)
         yield INDEX, filled(page("index.html", **common, **facts), overview.texts())
