@@ -26,6 +26,8 @@ UNLIKE = 50
 """Of a hundred: a smaller likeness is none."""
 CUT = 10
 """Letters: the beginning of a label that is no shorter than this says which area is meant."""
+LEAD = re.compile(r"[^:\d–-]+(?=[:\d–-])")
+"""What stands before a number, a colon or a dash."""
 BRACKETS = re.compile(r"\([^()]*\)?")
 """What a header explains in brackets."""
 SAME_WORD = 0.8
@@ -68,9 +70,9 @@ def without_lead(text: str) -> str:
     >>> without_lead("Prioriterat område 2: Otrygga platser"), without_lead("Prioriterat område")
     ('2 otrygga platser', 'prioriterat omrade')
     """
-    words = fold(text).split()
-    leads = (at for at in range(len(words) - 1, 0, -1) if "".join(words[:at]) in knowledge().likeness.areas)
-    return " ".join(words[next(leads, 0) :])
+    lead = LEAD.match(text)
+    begun = lead is not None and compact(lead.group()) in knowledge().likeness.areas
+    return fold(text[lead.end() :] if lead is not None and begun else text)
 
 
 @lru_cache(maxsize=4096)
