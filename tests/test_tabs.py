@@ -213,3 +213,13 @@ def test_a_column_may_say_the_area_of_each_row(tmp_path: Path) -> None:
         ("otrygga_platser", "problem 3"),
     ]
     assert "area_column" in codes(tables)
+
+
+def test_a_line_that_says_what_a_title_above_a_table_says_is_told(tmp_path: Path) -> None:
+    heads = ["Orsak", "Åtgärd", "Mål", "När", "Vem", "Uppföljning"]
+    first, second = ([name, *(f"{name} {head}" for head in heads[1:])] for name in ("Mörkt", "Skräp"))
+    rows = [["Skolan"], heads, first, [], ["Torget"], heads, second, [], ["Torget"]]
+    tables = read_tabs(tmp_path / "plan.xlsx", {"Plan": rows})
+    assert [action.area_label for action in tables["actions"]] == ["Skolan", "Torget"]
+    told = [finding.source for finding in tables["findings"] if finding.code == "text_outside_table"]
+    assert told == ["Plan!A9"]

@@ -83,8 +83,8 @@ def tab_to_body(tab: Tab) -> Body:
     printed += [cell for cell in tab.grid.cells if cell.row < tab.header_row and one_line(cell.text) == label]
     headed = [place for block in blocks for _, place in block.heads]
     printed += [cell for row, col in headed for cell in tab_row(row, places) if cell.col < col]
-    titles = {block.label for block in blocks} - {""}
-    printed += [cell for cell in tab.grid.cells if one_line(cell.text) in titles]
+    titles = {(max((row for row in tab.rows if row < block.top), default=0), block.label) for block in blocks}
+    printed += [cell for cell in tab.grid.cells if (cell.row, one_line(cell.text)) in titles]
     used = {id(cell): cell for cell in (*printed, *(cell for reading in readings for cell in reading.printed))}
     known = used | written | narrative
     unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative for f in cell.findings]
