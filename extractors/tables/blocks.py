@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.tables.further import with_further_columns
 from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, guidance_row, match_header
 from extractors.tables.heads import Heads, heads_above
 from extractors.tables.labels import header_labels, is_printed_label, names_the_column, only_area
@@ -50,7 +51,8 @@ def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
     """The blocks of a tab: one, and another for each row further down that is a header again."""
     assert tab.header is not None
     told = tab.guidance_row if tab.header.guided or explains_header(tab) else None
-    blocks = [Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, tab.grid.n_rows, told)]
+    end = tab.grid.n_rows
+    blocks = [Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, end, told)]
     for number, texts in tab.rows.items():
         if (
             number > tab.bottom
@@ -59,7 +61,8 @@ def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
         ):
             blocks[-1] = replace(blocks[-1], end=number)
             blocks.append(again)
-    return headed_blocks(titled_blocks(blocks, tab), tab)
+    named = (replace(block, header=with_further_columns(block.header, tab, block.end)) for block in blocks)
+    return headed_blocks(titled_blocks(tuple(named), tab), tab)
 
 
 def headed_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:

@@ -15,6 +15,7 @@ from extractors.tables.blocks import (
     tab_to_blocks,
     with_silent_columns,
 )
+from extractors.tables.further import parts_to_cell
 from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.labels import adds_nothing, only_area, only_guides
 from extractors.tables.leftovers import left_over
@@ -33,6 +34,8 @@ HEADED = 0.9
 """How sure it is that a line above a table, of a label and a text, holds for its rows."""
 WIDEST_PAIR = 2
 """A merged cell of no more columns than this is a row's cell, however narrow the table."""
+BESIDE = " | "
+"""Stands between the headers of a field's columns where it has several."""
 Places = Mapping[tuple[int, int], Cell]
 
 
@@ -52,13 +55,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A row of the grid as read: cells by field, the area that it states, its narrative, and what is a template's."""
+    """A row of the grid as read: cells by field, the area that it states, its narrative, what is a template's, and the
+    cells that became parts of others.
+    """
 
     number: int
     cells: tuple[tuple[str, Cell], ...] = ()
     area: str = ""
     told: tuple[Cell, ...] = ()
     printed: tuple[Cell, ...] = ()
+    parts: tuple[Cell, ...] = ()
 
     @property
     def is_row(self) -> bool:
@@ -86,8 +92,9 @@ def tab_to_body(tab: Tab) -> Body:
     titles = {(max((row for row in tab.rows if row < block.top), default=0), block.label) for block in blocks}
     printed += [cell for cell in tab.grid.cells if (cell.row, one_line(cell.text)) in titles]
     used = {id(cell): cell for cell in (*printed, *(cell for reading in readings for cell in reading.printed))}
-    known = used | written | narrative
-    unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative for f in cell.findings]
+    parts = {id(cell): cell for reading in readings if reading.is_row for cell in reading.parts}
+    known = used | written | narrative | parts
+    unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative | parts for f in cell.findings]
     findings = [
         *mapping_findings(blocks[0], places),
         *across_findings(blocks, readings),
@@ -106,6 +113,7 @@ def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> lis
     """The rows of a block; a heading between them, and a column of its own, say which area a row is about."""
     label = block.label
     readings = []
+    made: dict[tuple[int, ...], Cell] = {}
     numbers = block_rows(block, places, last)
     headings = area_headings(numbers, tab, last)
     for number in numbers:
@@ -113,7 +121,7 @@ def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> lis
             label = headings[number]
             readings.append(Reading(number, printed=tuple(tab_row(number, places))))
         else:
-            reading = grid_row_to_reading(number, block, places)
+            reading = with_parts_joined(grid_row_to_reading(number, block, places), block, made)
             # Authors write an area once, in its first row: it holds until the column states another.
             label = reading.area or label
             readings.append(replace(reading, area=label))
@@ -136,10 +144,11 @@ def readings_to_rows(readings: Iterable[Reading]) -> tuple[Row, ...]:
 def body_columns(blocks: Sequence[Block], places: Places) -> tuple[Column, ...]:
     """The columns of a tab's fields, each field as the first header that has it names it, or the line above a table."""
     found: dict[str, Column] = {}
-    for column in (column for block in blocks for column in block.header.columns):
-        if column.field in FIELDS and column.field not in found:
-            score = round(column.score, 3)
-            found[column.field] = Column(column.field, column.col, column.header, column.mapped_by, score)
+    for block in blocks:
+        for field in block.header.fields - set(found):
+            mine = [column for column in block.header.columns if column.field == field]
+            header = BESIDE.join(column.header for column in mine)
+            found[field] = Column(field, mine[0].col, header, mine[0].mapped_by, round(mine[0].score, 3))
     for name, (row, col) in (head for block in blocks for head in block.heads):
         label = next((cell.text for cell in tab_row(row, places) if cell.col < col), "")
         found.setdefault(name, Column(name, col, label, "likeness", HEADED))
@@ -151,7 +160,8 @@ def block_labels(block: Block, places: Places, label: str, known_as: Mapping[str
 
     ``known_as`` has the header that is told of each field: that of the first block which has it.
     """
-    found = []
+    labels = ((column.header, places.get((block.bottom, col))) for col, column in block.columns.items())
+    found = [cell for header, cell in labels if cell is not None and cell.row > block.top and cell.text == header]
     for col, column in block.columns.items():
         cell, below = places.get((block.top, col)), places.get((block.guidance or 0, col))
         if cell is not None and (
@@ -241,17 +251,44 @@ def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:
     return Reading(number, tuple(ordered), stated, tuple(told.values()), (*printed, *area))
 
 
+def with_parts_joined(reading: Reading, block: Block, made: dict[tuple[int, ...], Cell]) -> Reading:
+    """A row of which each field is one cell, though the field has several columns; ``made`` are those made so far, by
+    the cells that they were made of.
+    """
+    columns = block.columns
+    by_field: dict[str, list[Cell]] = {}
+    for name, cell in reading.cells:
+        by_field.setdefault(name, []).append(cell)
+    many = {column.field for column in columns.values() if column.part or column.ticked}
+    cells: list[tuple[str, Cell]] = []
+    for name, mine in by_field.items():
+        if name not in many:
+            cells.extend((name, cell) for cell in mine)
+            continue
+        key = tuple(map(id, mine))
+        parts = [
+            (columns[col], cell)
+            for cell in mine
+            for col in range(cell.col, cell.col + cell.col_span)
+            if col in columns and columns[col].field == name
+        ]
+        cells.append((name, made.setdefault(key, parts_to_cell(parts))))
+    used = tuple(cell for name, mine in by_field.items() if name in many for cell in mine)
+    return replace(reading, cells=tuple(cells), parts=used)
+
+
 def fields_across(cell: Cell, block: Block) -> list[str]:
     """The fields whose columns a cell covers, from the left."""
     columns = block.columns
     covered = (columns.get(col) for col in range(cell.col, cell.col + cell.col_span))
-    return [column.field for column in covered if column is not None and column.field in FIELDS]
+    fields = (column.field for column in covered if column is not None and column.field in FIELDS)
+    return list(dict.fromkeys(field for field in fields if field))
 
 
 def is_wide(cell: Cell, block: Block) -> bool:
     """Whether a merged cell covers so much of the table's width that it is a note or a heading."""
     across = len(fields_across(cell, block))
-    return across > WIDEST_PAIR and across >= WIDE * sum(column.field is not None for column in block.header.columns)
+    return across > WIDEST_PAIR and across >= WIDE * len({column.field for column in block.header.columns} - {None})
 
 
 def across_findings(blocks: Sequence[Block], readings: Iterable[Reading]) -> list[Finding]:

@@ -85,12 +85,20 @@ def plan_header(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[int,
     if found is None:
         return None
     bottom = max(cell.row + cell.row_span - 1 for cell in grid.cells if cell.row == found[0] and cell.text.strip())
+    bottom = max(bottom, sub_label_row(grid, found[0], rows.get(found[0] + 1, {})))
     deeper = {number: texts for number, texts in heads.items() if found[0] < number <= bottom}
     # Headings over groups of columns may say two or three of the fields; the labels proper stand in the next row.
     below = guidance_row(rows, bottom)
     deeper |= {below: heads[below]} if below in heads and not found[1].guided else {}
     number, header = max((found, *find_headers(deeper, rows)), key=lambda one: len(one[1].fields))
     return number, header, max(number, bottom)
+
+
+def sub_label_row(grid: Grid, top: int, below: Mapping[int, str]) -> int:
+    """The row below a header where all that stands in it are several labels under one that spans them, else ``top``."""
+    spans = [cell for cell in grid.cells if cell.row == top and cell.text.strip() and cell.col_span > 1]
+    under = [sum(cell.col <= col < cell.col + cell.col_span for col in below) for cell in spans]
+    return top + 1 if len(below) > 1 and sum(under) == len(below) and 1 not in under else top
 
 
 def covered_rows(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> dict[int, dict[int, str]]:
