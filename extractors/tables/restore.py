@@ -10,6 +10,7 @@ from extractors.tables.analysis import Counted, analysis_findings, counted_to_st
 from extractors.tables.beside import grid_to_sides
 from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
+from extractors.tables.overview import without_overviews
 from extractors.tables.rows import Body, tab_to_body
 from extractors.tables.tabs import MARGIN, Tab, grid_to_tab, tab_area
 from extractors.tables.templates import AreaLabels, compact, knowledge
@@ -63,16 +64,17 @@ def said_in(tab: Tab) -> Iterator[Cell]:
 
 def tabs_to_tables(tabs: Sequence[Tab]) -> tuple[list[Table], list[Finding]]:
     """A table for each tab of an area, in the plan's order, and what was found on the way."""
-    tables: list[Table] = []
+    groups: list[list[Table]] = []
     findings: list[Finding] = []
     for tab in tabs:
         if tab.kind == "area":
             body = tab_to_body(tab)
-            tables.extend(body_to_tables(tab, body))
+            groups.append(body_to_tables(tab, body))
             findings.extend((*tab.grid.findings, *body.findings))
         else:
             findings.extend((*tab.grid.findings, *(finding for cell in said_in(tab) for finding in cell.findings)))
-    return number_own_areas(tables), findings
+    tables, repeated = without_overviews(groups)
+    return number_own_areas(tables), [*findings, *repeated]
 
 
 def body_to_tables(tab: Tab, body: Body) -> list[Table]:
