@@ -120,7 +120,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
 
     for turn in pages_to_turns(layouts):
         shown = [whole_tables(layout, current, order) for layout in turn]
-        for part in turn_to_parts(turn, shown, before):
+        for part in turn_to_parts(turn, shown, before, furniture):
             place(part)
         before = last_lines(turn[-1], feet)
         beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))

@@ -218,7 +218,9 @@ def other_findings(tabs: Sequence[Tab], counted: Sequence[Counted], tables: Sequ
     findings: list[Finding] = []
     for tab in tabs:
         if tab.kind == MARGIN:
-            findings.extend(margin_findings(tab.grid.cells, {table.area for table in tables}))
+            labels = {compact(table.label) for table in tables}
+            lines = [cell for cell in tab.grid.cells if cell.findings or compact(cell.text) not in labels]
+            findings.extend(margin_findings(lines, {table.area for table in tables}))
         if tab.kind == "analysis":
             findings.extend(analysis_findings(tab.grid, tab.rows, counted))
         if tab.kind == "front":
