@@ -68,9 +68,8 @@ def test_lines_as_high_above_the_foot_as_on_other_pages_are_footers() -> None:
     assert [len(last_lines(page, footers(pages))) for page in pages] == [0, 0, 2]
 
 
-PLAN = HeaderRow(
-    (Mapped(0, "problem", "Problem", "likeness", 1), Mapped(1, "action", "Åtgärd", "template", 1)), (), False
-)
+NAMED = (Mapped(0, "problem", "Problem", "likeness", 1), Mapped(1, "action", "Åtgärd", "template", 1))
+PLAN = HeaderRow(NAMED, (), guided=False)
 
 
 @pytest.mark.parametrize(

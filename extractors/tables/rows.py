@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.tables.blocks import (
     AREA,
     NARRATIVE,
     Block,
-    area_heading,
     area_headings,
     tab_to_blocks,
     with_silent_columns,
@@ -19,10 +17,10 @@ from extractors.tables.further import parts_to_cell
 from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.labels import adds_nothing, only_area, only_guides
 from extractors.tables.leftovers import left_over
+from extractors.tables.notes import Places, block_rows, row_texts, tab_row
 from extractors.tables.places import row_origins
 from extractors.tables.stated import label_begun
 from extractors.tables.tabs import Tab, cells_by_place, tab_area
-from extractors.tables.templates import knowledge
 from pipeline.model import FIELDS, Cell, Column, Finding, Row
 from pipeline.text import fold
 
@@ -36,7 +34,6 @@ WIDEST_PAIR = 2
 """A merged cell of no more columns than this is a row's cell, however narrow the table."""
 BESIDE = " | "
 """Stands between the headers of a field's columns where it has several."""
-Places = Mapping[tuple[int, int], Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,47 +186,6 @@ def says_area(cell: Cell, block: Block) -> bool:
 def one_line(text: str) -> str:
     """A label without its line breaks."""
     return " ".join(text.split())
-
-
-def block_rows(block: Block, places: Places, last: bool) -> list[int]:
-    """The rows of a block that may be rows of the area; notes below a table are none, nor is the next table's title."""
-    numbers = sorted({row for row, _ in places if block.bottom < row < block.end and row != block.guidance})
-    while last and numbers and is_note(tab_row(numbers[-1], places)):
-        numbers.pop()
-    return numbers[: notes_apart(numbers, places)]
-
-
-def notes_apart(numbers: Sequence[int], places: Places) -> int:
-    """How many rows come before the lines that stand apart below a table: alone in their rows, below an empty one.
-
-    They all begin where the table does. Where empty rows divide other rows, too, they tell nothing.
-    """
-    texts = [tab_row(number, places) for number in numbers]
-    filled = [at for at, row in enumerate(texts) if row]
-    gaps = [at for before, at in pairwise(filled) if numbers[at] - numbers[before] > 1]
-    lines = [at for at in gaps[:1] if all(len(texts[later]) == 1 for later in filled[filled.index(at) :])]
-    apart = [row for row in texts[lines[0] :] if row] if lines else []
-    begins = min((cell.col for row in texts for cell in row), default=0)
-    is_apart = all(row[0].col == begins and not area_heading(row_texts(row)) for row in apart)
-    return lines[0] if apart and is_apart else len(numbers)
-
-
-def row_texts(cells: Iterable[Cell]) -> dict[int, str]:
-    """The texts of cells by their columns."""
-    return {cell.col: cell.text for cell in cells}
-
-
-def tab_row(number: int, places: Places) -> list[Cell]:
-    """The cells with text that begin in a row, from the left."""
-    cells = {id(cell): cell for (row, _), cell in sorted(places.items()) if row == number == cell.row}
-    return [cell for cell in cells.values() if cell.text.strip()]
-
-
-def is_note(cells: list[Cell]) -> bool:
-    """Whether the texts of a row are a sum or a note below a table: a word for it, and nothing beside but numbers."""
-    first = fold(cells[0].text) if cells else ""
-    begins = any(first == word or first.startswith(f"{word} ") for word in knowledge().likeness.notes)
-    return begins and not any(letter.isalpha() for cell in cells[1:] for letter in cell.text)
 
 
 def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:
