@@ -48,13 +48,12 @@ def cut_texts(page: Drawn, clipped: Sequence[Sequence[int]], homes: Homes) -> It
     The clip is as wide as the text's own cell and the empty ones beside, and as high as the whole table. The cell is
     None where it is another page's.
     """
-    walls = [wall for lattice in page.lattices for wall in lattice.xs]
     lines = Counter((page.glyphs[text[0]].clip, page.homes[text[0]]) for text in clipped)
     for text in clipped:
         if lines[page.glyphs[text[0]].clip, page.homes[text[0]]] > 1:
             continue
         left, _, right, _ = page.clips[page.glyphs[text[0]].clip]
-        if not all(min(abs(side - wall) for wall in walls) <= SAME_SIDE for side in (left, right)):
+        if not at_walls(page, page.glyphs[text[0]].clip):
             continue
         if fills(page, text[-1], page.glyphs[text[-1]].x1 - right) or (
             from_right(page, text[-1]) <= page.near(text[-1])
@@ -62,6 +61,12 @@ def cut_texts(page: Drawn, clipped: Sequence[Sequence[int]], homes: Homes) -> It
             and fills(page, text[0], left - page.glyphs[text[0]].x0)
         ):
             yield homes[text[0]], page.text(text)
+
+
+def at_walls(page: Drawn, clip: int) -> bool:
+    """Whether both sides of a clip lie at walls of the page's tables: a spreadsheet set it for some of its cells."""
+    walls = [wall for lattice in page.lattices for wall in lattice.xs]
+    return all(min(abs(side - wall) for wall in walls) <= SAME_SIDE for side in page.clips[clip][::2])
 
 
 def cut_ends(ink: Ink) -> frozenset[Glyph]:
@@ -107,12 +112,32 @@ def low_texts(page: Drawn, homes: Homes) -> Iterator[tuple[Home, str]]:
 
 def loose_texts(page: Drawn, homes: Homes) -> Iterator[str]:
     """The last lines of texts beside the tables that stop at the foot of a cell without borders, too low for them."""
-    clipped = [i for i, at in enumerate(homes) if at is None and page.glyphs[i].clip not in (0, *page.own)]
+    clipped = [
+        i
+        for i, at in enumerate(homes)
+        if at is None and page.glyphs[i].clip not in (0, *page.own) and at_walls(page, page.glyphs[i].clip)
+    ]
     if not clips_only_what_is_cut(page, homes):
         return
     for clip, (_, low) in text_ends(page, clipped).items():
         if room_below(page, low, page.clips[clip][3]) < FULL:
             yield line_text(page, low)
+
+
+def wide_texts(page: Drawn, homes: Homes) -> Iterator[tuple[Home, str]]:
+    """The lines that a cell's own clip cuts at its right, with their cells: no line that has room comes so near to it.
+
+    Of what goes on over the page's side all letters are drawn, beyond the clip too.
+    """
+    last: dict[tuple[int, int], int] = {}
+    for i, glyph in enumerate(page.glyphs):
+        if glyph.clip in page.own and homes[i] is not None and not glyph.turned and not glyph.text.isspace():
+            line = (glyph.clip, round(glyph.bottom))
+            last[line] = i if line not in last or glyph.x1 > page.glyphs[last[line]].x1 else last[line]
+    for (clip, _), i in last.items():
+        glyph, home, right = page.glyphs[i], homes[i], page.clips[clip][2]
+        if home is not None and glyph.x0 < right < glyph.x1 + SHORT * (glyph.bottom - glyph.top):
+            yield home, line_text(page, i)
 
 
 def highest_texts(page: Drawn, homes: Homes) -> Iterator[tuple[Home, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.cut_off import clipped_texts, cut_texts, highest_texts, loose_texts, low_texts
+from extractors.cut_off import clipped_texts, cut_texts, highest_texts, loose_texts, low_texts, wide_texts
 from extractors.drawn import (
     Drawn,
     Home,
@@ -55,7 +55,7 @@ def settle_spills(
     unseen = [(b, b) for _, b in begun if page.is_unseen(b) and homes[b] is not None]
     clipped = list(clipped_texts(page))
     told: Told = {}
-    for at, text in (*low_texts(page, homes), *highest_texts(page, homes), *beside_tables(page, homes)):
+    for at, text in (*cell_texts(page, homes), *beside_tables(page, homes)):
         say(told, ("text_cut", text), (at,))
     if not pairs and not unseen and not clipped:
         return homes, told
@@ -71,6 +71,13 @@ def settle_spills(
     for at, text in cut_texts(page, clipped, settled):
         say(told, ("text_cut", text), (at,))
     return settled, told
+
+
+def cell_texts(page: Drawn, homes: Homes) -> Iterator[tuple[Home, str]]:
+    """The texts in cells that are cut off at their own cell's foot or side, with their cells."""
+    yield from low_texts(page, homes)
+    yield from highest_texts(page, homes)
+    yield from wide_texts(page, homes)
 
 
 def beside_tables(page: Drawn, homes: Homes) -> Iterator[tuple[None, str]]:

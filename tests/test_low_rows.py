@@ -118,3 +118,10 @@ def test_a_note_below_a_table_that_is_cut_off_is_told(count: int, cut: list[str]
     (grid,) = (loose for loose in layouts_to_grids({1: layout}, []) if loose.margin)
     told = [finding for cell in grid.cells for finding in cell.findings]
     assert [(finding.code, dict(finding.facts)["text"]) for finding in told] == [("text_cut", text) for text in cut]
+
+
+@pytest.mark.parametrize(
+    ("letters", "is_cut"), [(37, True), (36, False), (50, False)], ids=["at the side", "it has room", "drawn whole"]
+)
+def test_a_line_that_its_cells_own_clip_cuts_at_the_side_is_told(letters: int, is_cut: bool) -> None:
+    assert cut_of(laid(["m" * letters], 104.0, 1, 150.0)) == (["m" * letters] if is_cut else [])
