@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.page import Line, PageLayout, PageTable
+from extractors.tables.bands import lines_everywhere
 from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.parts import Part, titled
 from extractors.tables.tabs import grid_to_tab, tab_area
@@ -88,7 +89,7 @@ PLAN = HeaderRow(NAMED, (), guided=False)
 def test_a_heading_of_the_districts_own_names_the_table_below_it(texts: list[str], title: str | None) -> None:
     table = PageTable(1, (50, 500), (100 + 20 * len(texts), 400), ())
     layout = PageLayout(1, 600, 800, (table,), lines(texts, 100))
-    part = titled(Part(table, PLAN), layout, furniture=frozenset({"farstastadsdelsforvaltning"}))
+    part = titled(Part(table, PLAN), layout, everywhere=frozenset({"farstastadsdelsforvaltning"}))
     assert (part.title and part.title.text) == title
 
 
@@ -105,3 +106,11 @@ def test_a_title_above_a_printed_table_is_its_areas_label(name: str | None, labe
     cells = tuple(Cell(y, x, text, ()) for y, line in enumerate(texts) for x, text in enumerate(line))
     tab = grid_to_tab(Grid(name, len(texts), len(texts[1]), cells, (1,), bands=((1, 1),)))
     assert tab_area(tab) == (None, label)
+
+
+def test_a_heading_that_title_rows_repeat_is_none_of_the_lines_on_every_page() -> None:
+    texts = ["Hedersrelaterat våld", "Hedersrelaterat våld", "Bostadsinbrott"]
+    table = PageTable(1, (50, 500), (300, 400), ())
+    pages = [PageLayout(at, 600, 800, (table,), lines(["Farsta", text], 100)) for at, text in enumerate(texts)]
+    assert lines_everywhere(pages) == {"farsta"}
+    assert not lines_everywhere(pages[:1])

@@ -119,20 +119,20 @@ def same_columns(a: PageTable, b: PageTable) -> bool:
 
 
 def titled(
-    part: Part, layout: PageLayout, before: Sequence[Line] = (), furniture: Collection[str] = frozenset()
+    part: Part, layout: PageLayout, before: Sequence[Line] = (), everywhere: Collection[str] = frozenset()
 ) -> Part:
     """A part with the label of an area that stands above its table, prose between them or none, where its own header
     states none; or with a heading of the district's own right above it.
 
-    ``before`` are the lines at the end of the page before, where the table is its page's first; ``furniture`` are the
-    letters of the lines that several pages repeat.
+    ``before`` are the lines at the end of the page before, where the table is its page's first; ``everywhere`` are
+    the letters of the lines that every page has.
     """
     if part.header is None or part.area is not None:
         return part
     top = part.table.ys[0]
     floor = max((table.ys[-1] for table in layout.tables if table.ys[-1] <= top), default=0.0)
     above = [line for line in layout.loose if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
-    own = own_heading([line for line in from_top(above) if letters(line.text) not in furniture], top)
+    own = own_heading([line for line in from_top(above) if letters(line.text) not in everywhere], top)
     label = last_label(from_top(above))
     if own is not None and (label is None or label[1].box[3] < own.box[1]) and names_rows(part.header):
         return replace(part, area=compact(own.text), title=own)

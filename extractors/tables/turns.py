@@ -51,15 +51,15 @@ def turn_to_parts(
     turn: Sequence[PageLayout],
     shown: Sequence[Sequence[PageTable]],
     before: Sequence[Line] = (),
-    furniture: Collection[str] = frozenset(),
+    everywhere: Collection[str] = frozenset(),
 ) -> Iterator[Part]:
     """The tables of the pages of a turn, ``shown`` on each, table for table over all of its pages.
 
-    ``before`` are the lines at the end of the page before, ``furniture`` the letters of those that pages repeat.
+    ``before`` are the lines at the end of the page before, ``everywhere`` the letters of those on every page.
     """
     pages = [
         carried(
-            titled(table_to_part(table), layout, () if at else before, furniture) for at, table in enumerate(tables)
+            titled(table_to_part(table), layout, () if at else before, everywhere) for at, table in enumerate(tables)
         )
         for layout, tables in zip(turn, shown, strict=True)
     ]
