@@ -17,7 +17,6 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pipeline.checked import (
     Checked,
     MoreCodes,
-    Tables,
     arrow_schema,
     broken,
     check_follows,
@@ -48,7 +47,7 @@ MANY = 10_000
 
 
 def write_tables(
-    tables: Tables,
+    tables: Mapping[str, Sequence[Any]],
     out: Path,
     software_version: str,
     more_codes: MoreCodes | None = None,
