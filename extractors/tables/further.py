@@ -14,6 +14,8 @@ from pipeline.text import fold
 
 MANY = ("action", "goal", "timing", "responsible", "follow_up")
 """Fields that authors give several columns. What tells one problem or cause from another stays in one."""
+BESIDE_ONLY = ("timing", "responsible")
+"""Fields of which a further column stands beside the others: a date or a name elsewhere belongs to something else."""
 SHORT = 2
 """Letters: a word no longer than this beside a column's label says which part it is ("T1")."""
 ENDS = " :?*"
@@ -23,8 +25,12 @@ ENDS = " :?*"
 def with_further_columns(header: HeaderRow, tab: Tab, end: int) -> HeaderRow:
     """The header with the columns of no field named that hold a further part of one; ``end`` is the block's."""
     columns = with_sub_labels(header.columns, tab)
-    fields = {column.field for column in columns}
-    named = [with_field(column, fields, tab, end) for column in columns]
+    named = list(columns)
+    # A part stands beside another one, on either side: each of them may be the next one's neighbour.
+    for at in (*range(len(named)), *reversed(range(len(named)))):
+        beside = {column.field for column in (*named[max(at - 1, 0) : at], *named[at + 1 : at + 2])}
+        near = {column.field for column in columns} - (set(BESIDE_ONLY) - beside)
+        named[at] = with_field(named[at], near, tab, end)
     counts = {name: sum(column.field == name for column in named) for name in MANY}
     labelled = (with_label(column, header) if counts.get(column.field or "", 0) > 1 else column for column in named)
     return replace(header, columns=tuple(labelled))
@@ -54,7 +60,7 @@ def sub_labels(
 
 
 def with_field(column: Mapped, fields: Iterable[str | None], tab: Tab, end: int) -> Mapped:
-    """A column of no field as the part of one that its header names, or that its ticks choose."""
+    """A column of no field as the part of one of ``fields`` that its header names, or of one that its ticks choose."""
     texts = [row[column.col] for number, row in tab.rows.items() if tab.bottom < number < end and column.col in row]
     ticks = bool(texts) and all(is_tick(text) for text in texts)
     if ticks and column.field in (None, *MANY):
