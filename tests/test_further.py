@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -41,3 +42,12 @@ def test_a_part_merged_over_rows_stands_in_each_of_them(tmp_path: Path) -> None:
     tables = read_tabs(tmp_path / "plan.xlsx", {"Unga": Sheet(rows, ["D2:D3"])})
     said = [action.timing for action in tables["actions"]]
     assert said == ["Start: Januari\nSlut: Mars", "Start: Januari\nSlut: Juni"]
+
+
+def test_a_cell_over_the_columns_of_its_field_is_that_cell(tmp_path: Path) -> None:
+    header = ["Problem", "Orsak", "Åtgärd", "När", "", "Vem"]
+    rows = [header, ["p", "c", "a", dt.date(2025, 6, 1), "", "w"]]
+    tables = read_tabs(tmp_path / "plan.xlsx", {"Unga": Sheet(rows, ["D1:E1", "D2:E2"])})
+    (timing,) = tables["timings"]
+    assert (timing.start, timing.end) == (dt.date(2025, 6, 1), dt.date(2025, 6, 1))
+    assert tables["actions"][0].timing == "2025-06-01"

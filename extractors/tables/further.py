@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ BESIDE_ONLY = ("timing", "responsible")
 """Fields of which a further column stands beside the others: a date or a name elsewhere belongs to something else."""
 SHORT = 2
 """Letters: a word no longer than this beside a column's label says which part it is ("T1")."""
+EXPLAINED = re.compile(r"(?<=\S)\s*[\n(]")
+"""Where a header begins to explain itself."""
 ENDS = " :?*"
 """What a header ends with and a text's label does not."""
 
@@ -48,14 +51,15 @@ def with_sub_labels(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
 def sub_labels(
     cells: Iterable[Cell], top: int, below: Mapping[int, str], columns: Iterable[Mapped]
 ) -> dict[int, tuple[str, str]]:
-    """The field and own label of each column under a field's header that spans it and others with labels of theirs."""
+    """The field and own label of each column under a field's header that spans several, "" where they have none."""
     fields = {column.col: column.field for column in columns}
     wide = [cell for cell in cells if cell.row == top and cell.col_span > 1 and fields.get(cell.col) in MANY]
     found: dict[int, tuple[str, str]] = {}
     for cell in wide:
         under = [col for col in range(cell.col, cell.col + cell.col_span) if col in below and below[col] != cell.text]
-        if len(under) > 1:
-            found |= {col: (fields[cell.col] or "", below[col]) for col in under}
+        labels = {col: below[col] for col in under} if len(under) > 1 else {}
+        unnamed = [col for col in range(cell.col + 1, cell.col + cell.col_span) if col not in fields]
+        found |= {col: (fields[cell.col] or "", label) for col, label in (labels or dict.fromkeys(unnamed, "")).items()}
     return found
 
 
@@ -80,7 +84,16 @@ def with_label(column: Mapped, header: HeaderRow) -> Mapped:
     own = any(column.col == one.col and column.field == one.field for one in header.columns)
     names_whole = compact(column.header) in field_headers(column.field or "") - knowledge().likeness.parts
     is_first = header.column_of(column.field or "") is not None and own
-    return column if is_first and names_whole else replace(column, part=" ".join(column.header.split()).strip(ENDS))
+    return column if is_first and names_whole else replace(column, part=part_label(column.header))
+
+
+def part_label(header: str) -> str:
+    """A column's label without what explains it.
+
+    >>> part_label("Uppföljning T1:\\n(fylls i i april)")
+    'Uppföljning T1'
+    """
+    return " ".join(EXPLAINED.split(header)[0].split()).strip(ENDS) or " ".join(header.split())
 
 
 def field_headers(field: str) -> frozenset[str]:
@@ -145,7 +158,8 @@ def parts_to_cell(parts: Sequence[tuple[Mapped, Cell]]) -> Cell:
     told = [same[0] for same in by_cell.values() if same[0][1].text.strip() and not is_told_by_tick(same[0])]
     for column, cell in told:
         texts.append(f"{column.part}: {cell.text}" if column.part and len(by_cell[id(cell)]) == 1 else cell.text)
-    cells = [cell for column, cell in parts if cell.text.strip() or cell.findings]
+    said = {id(cell): cell for _, cell in parts if cell.text.strip() or cell.findings}
+    cells = list(said.values())
     if len(cells) == 1 and texts == [cells[0].text]:
         return cells[0]
     lines = [*texts, ", ".join(ticked)] if ticked else texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -215,7 +216,8 @@ def with_parts_joined(reading: Reading, block: Block, made: dict[tuple[int, ...]
     by_field: dict[str, list[Cell]] = {}
     for name, cell in reading.cells:
         by_field.setdefault(name, []).append(cell)
-    many = {column.field for column in columns.values() if column.part or column.ticked}
+    counts = Counter(column.field for column in columns.values())
+    many = {column.field for column in columns.values() if counts[column.field] > 1 or column.ticked}
     cells: list[tuple[str, Cell]] = []
     for name, mine in by_field.items():
         if name not in many:
