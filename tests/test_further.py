@@ -46,7 +46,7 @@ def test_a_part_merged_over_rows_stands_in_each_of_them(tmp_path: Path) -> None:
 
 def test_a_cell_over_the_columns_of_its_field_is_that_cell(tmp_path: Path) -> None:
     header = ["Problem", "Orsak", "Åtgärd", "När", "", "Vem"]
-    rows = [header, ["p", "c", "a", dt.date(2025, 6, 1), "", "w"]]
+    rows: list[list[Any]] = [header, ["p", "c", "a", dt.date(2025, 6, 1), "", "w"]]
     tables = read_tabs(tmp_path / "plan.xlsx", {"Unga": Sheet(rows, ["D1:E1", "D2:E2"])})
     (timing,) = tables["timings"]
     assert (timing.start, timing.end) == (dt.date(2025, 6, 1), dt.date(2025, 6, 1))

@@ -115,11 +115,21 @@ def names_part(header: str, field: str) -> bool:
         return True
     words = fold(header).split()
     others = {label for name in FIELDS if name != field for label in field_headers(name)}
-    rest = [word for word in words if word not in own]
+    rest = [word for word in words if word not in own and not is_periods(word, own)]
     strange = others | knowledge().likeness.ignored | knowledge().likeness.foreign
     if len(rest) == len(words) or strange.intersection(rest):
         return False
     return words[0] in own if field == "responsible" else all(is_period(word) for word in rest)
+
+
+def is_periods(word: str, labels: Iterable[str]) -> bool:
+    """Whether a word is one of some labels put together with a period.
+
+    >>> is_periods("helarsuppfoljning", ["uppfoljning"]), is_periods("budgetuppfoljning", ["uppfoljning"])
+    (True, False)
+    """
+    parts = (word.removesuffix(label).rstrip("s") for label in labels if word.endswith(label))
+    return any(part and is_period(part) for part in parts)
 
 
 def is_period(word: str) -> bool:
