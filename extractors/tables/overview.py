@@ -1,4 +1,4 @@
-"""A tab that repeats the rows of the others: an overview, made for reading, whose rows must not count twice."""
+"""A tab that repeats the rows of others: an overview made for reading, a copy left behind. They count once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Said = Mapping[str, str]
 
 
 def without_overviews(groups: Sequence[Sequence[Table]]) -> tuple[list[Table], list[Finding]]:
-    """The tables of all tabs, given tab by tab, without those of overviews; a finding for each of these."""
+    """The tables of all tabs, given tab by tab, without those of overviews and copies; a finding for each."""
     said = [[row_said(row) for table in group for row in table.rows] for group in groups]
     tables: list[Table] = []
     findings: list[Finding] = []
     for number, group in enumerate(groups):
-        if is_overview(number, said):
+        if is_overview(number, said) or is_copy(number, groups, said):
             facts = (("label", group[0].origins[0].sheet or group[0].label), ("count", str(len(said[number]))))
             findings.append(Finding("rows_repeated", group[0].origins, facts))
         else:
@@ -32,6 +32,12 @@ def is_overview(number: int, said: Sequence[Sequence[Said]]) -> bool:
     mine = said[number]
     tellers = [tellers_of(row, [at for at in range(len(said)) if 0 < len(said[at]) < len(mine)], said) for row in mine]
     return all(tellers) and len(set().union(*tellers)) >= SEVERAL
+
+
+def is_copy(number: int, groups: Sequence[Sequence[Table]], said: Sequence[Sequence[Said]]) -> bool:
+    """Whether an earlier tab of the same areas says the same in all its rows, word for word."""
+    areas = [{(table.area, compact(table.label)) for table in group} for group in groups]
+    return any(said[at] == said[number] != [] and areas[at] == areas[number] for at in range(number))
 
 
 def tellers_of(row: Said, others: Sequence[int], said: Sequence[Sequence[Said]]) -> set[int]:
