@@ -14,17 +14,43 @@ Said = Mapping[str, str]
 
 
 def without_overviews(groups: Sequence[Sequence[Table]]) -> tuple[list[Table], list[Finding]]:
-    """The tables of all tabs, given tab by tab, without those of overviews and copies; a finding for each."""
+    """The tables of all tabs, given tab by tab, without those of overviews; a finding for each of these.
+
+    What describes a whole area is nobody's row: a tab that has such a text is kept.
+    """
     said = [[row_said(row) for table in group for row in table.rows] for group in groups]
     tables: list[Table] = []
     findings: list[Finding] = []
     for number, group in enumerate(groups):
-        if is_overview(number, said) or is_copy(number, groups, said):
-            facts = (("label", group[0].origins[0].sheet or group[0].label), ("count", str(len(said[number]))))
-            findings.append(Finding("rows_repeated", group[0].origins, facts))
+        if is_overview(number, said) and not any(table.narrative for table in group):
+            findings.append(repeated(group[0], len(said[number])))
         else:
             tables.extend(group)
     return tables, findings
+
+
+def without_copies(tables: Sequence[Table]) -> tuple[list[Table], list[Finding]]:
+    """The tables without those that say, word for word, what an earlier one of the same area and label does."""
+    kept: list[Table] = []
+    findings: list[Finding] = []
+    for table in tables:
+        if table.rows and any(table_said(table) == table_said(other) for other in kept):
+            findings.append(repeated(table, len(table.rows)))
+        else:
+            kept.append(table)
+    return kept, findings
+
+
+def repeated(table: Table, count: int) -> Finding:
+    """That a tab repeats so many rows."""
+    label = next((origin.sheet for origin in table.origins if origin.sheet), table.label)
+    return Finding("rows_repeated", table.origins, (("label", label), ("count", str(count))))
+
+
+def table_said(table: Table) -> tuple[str, str, list[dict[str, str]], list[str]]:
+    """Which area a table is about, and all that it says."""
+    told = [compact(cell.text) for cell in table.narrative]
+    return table.area, compact(table.label), [row_said(row) for row in table.rows], told
 
 
 def is_overview(number: int, said: Sequence[Sequence[Said]]) -> bool:
@@ -32,12 +58,6 @@ def is_overview(number: int, said: Sequence[Sequence[Said]]) -> bool:
     mine = said[number]
     tellers = [tellers_of(row, [at for at in range(len(said)) if 0 < len(said[at]) < len(mine)], said) for row in mine]
     return all(tellers) and len(set().union(*tellers)) >= SEVERAL
-
-
-def is_copy(number: int, groups: Sequence[Sequence[Table]], said: Sequence[Sequence[Said]]) -> bool:
-    """Whether an earlier tab of the same areas says the same in all its rows, word for word."""
-    areas = [{(table.area, compact(table.label)) for table in group} for group in groups]
-    return any(said[at] == said[number] != [] and areas[at] == areas[number] for at in range(number))
 
 
 def tellers_of(row: Said, others: Sequence[int], said: Sequence[Sequence[Said]]) -> set[int]:
