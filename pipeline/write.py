@@ -111,8 +111,7 @@ def write_each(extras: Sequence[Extra], folder: Path) -> None:
 
 
 def into_database(folder: Path) -> None:
-    """Put the tables of a folder into its database; one that was begun there is gone then."""
-    (folder / DATABASE).unlink(missing_ok=True)
+    """Put the tables of a folder into its database."""
     write_database(folder, folder / DATABASE)
 
 
