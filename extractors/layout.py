@@ -37,7 +37,13 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
     tables, outside, cut = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
-    return PageLayout(ink.page, ink.width, ink.height, tables, texts_to_lines(outside), frame, cut)
+    loose = tuple(with_cut(line, cut) for line in texts_to_lines(outside))
+    return PageLayout(ink.page, ink.width, ink.height, tables, loose, frame, cut)
+
+
+def with_cut(line: Line, cut: Sequence[str]) -> Line:
+    """A line beside the tables with that of the texts cut off which stands in it."""
+    return replace(line, cut=next((text for text in cut if text in line.text), ""))
 
 
 def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTable, ...], list[Glyph], tuple[str, ...]]:

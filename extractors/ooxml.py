@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, fromstring
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from extractors.advice import advice
 from pipeline.errors import Rejected
 from pipeline.model import Source
 
@@ -137,7 +138,9 @@ def compound_to_error(source: Source, rest: bytes) -> Rejected:
 
 
 def wrong_format(source: Source, found: str) -> Rejected:
-    return Rejected("wrong_format", (("ending", PurePath(source.path).suffix or "–"), ("found", found)))
+    return Rejected(
+        "wrong_format", (("ending", PurePath(source.path).suffix or "–"), ("found", found), *advice(source.path, found))
+    )
 
 
 def local(element: Element) -> str:

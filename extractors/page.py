@@ -67,6 +67,7 @@ class Line:
     """A line of text in a cell. ``blank_end``: a blank is drawn at its end. ``words`` are the widths of its words,
     ``first`` is that of its first letter, ``blank`` of a blank. ``confidence``: how sure the engine is of its least
     sure word (0 to 1), None where the text was drawn and not read, and ``doubts`` are its own about the line's words.
+    ``cut``: that text of it, beside the tables, which the spreadsheet cut off.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Line:
     first: float = 0.0
     confidence: float | None = None
     doubts: tuple[Doubt, ...] = ()
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,8 @@ class PageLayout:
     """A page read: its tables from top to bottom, and the lines outside of them.
 
     ``frame``: where there is no table, the one cell that the page's rules draw: all that is left of a narrow band, or
-    nothing but a box around some text. Its lines are among the loose ones too. ``cut`` are those loose lines that a
-    table's end cuts off though their cells stand on other pages.
+    nothing but a box around some text. Its lines are among the loose ones too. ``cut`` are those texts of loose lines
+    that are cut off: at a table's end though their cells stand on other pages, or in a cell that has no borders.
     """
 
     page: int

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from extractors.advice import advice
 from extractors.text import is_dump, read_text
 from extractors.xlsx import read_workbook
 from pipeline.errors import Rejected
@@ -72,10 +73,16 @@ def kind_of(path: Path) -> str | None:
     if kind is None and ending in EXPECTED:
         if not head:
             raise Rejected("empty_file", facts)
-        raise Rejected("wrong_format", (*facts, ("ending", ending), ("found", name_of(head))))
+        found = name_of(head)
+        raise Rejected("wrong_format", (*facts, ("ending", ending), ("found", found), *advice(path.name, found)))
     if kind is None and (ending == TEXT_ENDING or name_of(head) == "text") and is_dump(path):
         return "text"
     return kind
+
+
+def unsupported(name: str) -> Rejected:
+    """What is said of a file of a kind that no reader takes."""
+    return Rejected("unsupported", (("file", name), *advice(name)))
 
 
 def may_hold_pictures(path: Path) -> bool:
@@ -116,7 +123,7 @@ def zip_to_kind(path: Path, is_expected: bool) -> str | None:
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return "workbook" if is_expected else None
     if BINARY in names or path.suffix.lower() == OPEN:
-        raise Rejected("unsupported", (("file", path.name),))
+        raise unsupported(path.name)
     return "workbook" if is_expected or any(name.startswith("xl/") for name in names) else None
 
 
@@ -145,7 +152,7 @@ def read(source: Source, limits: Limits = Limits()) -> Reading:
     """
     reader = reader_of(kind_of(Path(source.file)))
     if reader is None:
-        raise Rejected("unsupported", (("file", source.path),))
+        raise unsupported(source.path)
     try:
         return reader(source, limits)
     except MemoryError as error:

@@ -5,10 +5,10 @@ Pure geometry: the side that a text is set against tells the cell. Where that is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.cut_off import clipped_texts, cut_texts, low_texts
+from extractors.cut_off import clipped_texts, cut_texts, highest_texts, loose_texts, low_texts, wide_texts
 from extractors.drawn import (
     Drawn,
     Home,
@@ -55,8 +55,8 @@ def settle_spills(
     unseen = [(b, b) for _, b in begun if page.is_unseen(b) and homes[b] is not None]
     clipped = list(clipped_texts(page))
     told: Told = {}
-    for home, text in low_texts(page, homes) if own else ():
-        say(told, ("text_cut", text), (home,))
+    for at, text in (*cell_texts(page, homes), *beside_tables(page, homes)):
+        say(told, ("text_cut", text), (at,))
     if not pairs and not unseen and not clipped:
         return homes, told
     own_starts = {b for _, b in begun}.difference((b for _, b in pairs), (b for _, b in unseen))
@@ -71,6 +71,18 @@ def settle_spills(
     for at, text in cut_texts(page, clipped, settled):
         say(told, ("text_cut", text), (at,))
     return settled, told
+
+
+def cell_texts(page: Drawn, homes: Homes) -> Iterator[tuple[Home, str]]:
+    """The texts in cells that are cut off at their own cell's foot or side, with their cells."""
+    yield from low_texts(page, homes)
+    yield from highest_texts(page, homes)
+    yield from wide_texts(page, homes)
+
+
+def beside_tables(page: Drawn, homes: Homes) -> Iterator[tuple[None, str]]:
+    """The texts beside the tables that are cut off, of no cell."""
+    yield from ((None, text) for text in loose_texts(page, homes))
 
 
 def runs_into_margin(page: Drawn, homes: Homes, a: int, b: int) -> bool:

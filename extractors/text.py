@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from extractors.advice import advice
 from extractors.dumps.blocks import lines_to_blocks
 from extractors.dumps.cells import draws_blanks
 from extractors.dumps.counts import analysis_start, grid_to_stated, lines_to_analysis
@@ -50,7 +51,7 @@ def read_text(source: Source, limits: Limits = Limits()) -> Reading:
     """Read a flat text into grids; raise Rejected for one that holds no plan."""
     text = file_to_text(Path(source.file))
     if text is None:
-        raise Rejected("unsupported", (("file", source.path),))
+        raise Rejected("unsupported", (("file", source.path), *advice(source.path)))
     lines = text_to_lines(text)
     if len(lines) > limits.lines:
         raise Rejected("resource_limit", (("file", source.path), ("limit", "lines")))

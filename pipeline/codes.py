@@ -163,6 +163,7 @@ FACT_LISTS = {
     "area": "area",
     "item": "reconciliation_item",
     "held_apart": "held_apart",
+    "advice": "advice",
     "found": "content",
     "found_from": "known_from",
     "other_from": "known_from",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.advice import advice
 from extractors.ocr import check_engine
 from extractors.readers import kind_of, may_hold_pictures, read
 from extractors.tables.restore import reading_to_plan
@@ -126,7 +127,7 @@ def see(task: Task, source: Source) -> Seen:
 def file_to_seen(source: Source, limits: Limits = Limits()) -> Seen:
     """A file read, within limits, into the plan that it holds; Rejected where it holds none."""
     if kind_of(Path(source.file)) is None:
-        return Seen(refusal=Refusal("unsupported", skipped=True))
+        return Seen(refusal=Refusal("unsupported", advice(source.path), skipped=True))
     reading = read(source, limits)
     if has_changed(source):
         raise Rejected("changed")

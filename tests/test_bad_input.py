@@ -289,3 +289,25 @@ def test_workers_say_of_bad_files_what_one_process_says(folder: Path) -> None:
     for kind, name in (("cut_pdf", "a.pdf"), ("locked_pdf", "b.pdf"), ("budget", "c.xlsx"), ("plain_text", "d.txt")):
         make(kind, folder / name)
     assert flow.run([folder], Register(), 2, "sv") == flow.run([folder], Register(), 0, "sv")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "says"),
+    [
+        ("plan.fods", b"<?xml version='1.0'?><office:document/>", "LibreOffice"),
+        ("plan.csv", "Orsak;Åtgärd\n".encode(), "Öppna den i Excel, spara den som Excel-arbetsbok (.xlsx)"),
+        ("plan.numbers", b"PK\x03\x04", "Numbers, välj Arkiv, Exportera till, Excel"),
+        ("plan.docx", b"PK\x03\x04", "spara den som PDF"),
+        ("plan.gsheet", b'{"url": "https://docs.google.com/"}', "Ladda ned, Microsoft Excel (.xlsx)"),
+        ("plan.msg", b"\xd0\xcf\x11\xe0", "bifogade planen"),
+        ("plan.zip", b"PK\x03\x04", "uppackad"),
+        ("plan.xls", b"<html></html>", "Öppna den i Excel"),
+        ("LÄSMIG", b"Hej", "Skicka in planen som arbetsbok"),
+    ],
+)
+def test_the_sender_of_a_file_of_another_kind_is_told_what_to_do_with_it(
+    name: str, begins: bytes, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(begins)
+    (row,) = documents(tmp_path).values()
+    assert says in (row.message or ""), row.message

@@ -223,3 +223,34 @@ def test_a_line_that_says_what_a_title_above_a_table_says_is_told(tmp_path: Path
     assert [action.area_label for action in tables["actions"]] == ["Skolan", "Torget"]
     told = [finding.source for finding in tables["findings"] if finding.code == "text_outside_table"]
     assert told == ["Plan!A9"]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before the others", "after them"])
+@pytest.mark.parametrize("area", [True, False], ids=["with a column for the area", "without one"])
+def test_the_rows_of_an_overview_count_once(tmp_path: Path, first: bool, area: bool) -> None:
+    labels = [AREA, "Otrygga och brottsutsatta platser", "Kriminella miljöer och livsstilar"]
+    tabs = {label[:20]: [header(label=label), row(2 * at + 1), row(2 * at + 2)] for at, label in enumerate(labels)}
+    lead = [["Område"], *([label] for label in labels for _ in range(2))] if area else [[]] * 7
+    rows = [["Problem", *header()[1:]], *(row(number) for number in range(1, 7))]
+    overview = {"Alla åtgärder": [[*before, *texts] for before, texts in zip(lead, rows, strict=True)]}
+    tables = read_tabs(tmp_path / "plan.xlsx", overview | tabs if first else tabs | overview)
+    assert [action.action for action in tables["actions"]] == [row(number)[2] for number in range(1, 7)]
+    assert {action.area for action in tables["actions"]} == {"unga_i_riskzon", "otrygga_platser", "kriminella_miljoer"}
+    (told,) = (finding for finding in tables["findings"] if finding.code == "rows_repeated")
+    assert "Alla åtgärder" in told.message
+
+
+def test_an_overview_that_says_more_than_the_tabs_is_kept(tmp_path: Path) -> None:
+    tabs = {AREA[:20]: [header(), row(1)], "Platser": [header(), row(2)]}
+    more = {"Alla åtgärder": [["Problem", *header()[1:]], row(1), [*row(2)[:-1], "Klart i juni"]]}
+    tables = read_tabs(tmp_path / "plan.xlsx", tabs | more)
+    assert "Klart i juni" in [action.follow_up for action in tables["actions"]]
+
+
+def test_the_rows_of_a_copied_tab_count_once(tmp_path: Path) -> None:
+    rows = [header(), row(1), row(2)]
+    tables = read_tabs(tmp_path / "plan.xlsx", {"Unga": rows, "Unga (2)": Sheet(rows, state="hidden")})
+    assert [action.action for action in tables["actions"]] == [row(1)[2], row(2)[2]]
+    assert {"rows_repeated", "hidden_sheet"} <= set(codes(tables))
+    changed = [header(), row(1), [*row(2)[:-1], "Klart i juni"]]
+    assert len(read_tabs(tmp_path / "plan.xlsx", {"Unga": rows, "Unga (2)": changed})["actions"]) == 4

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from extractors.page import Line, PageLayout, PageTable
-from extractors.tables.headers import HeaderRow
+from extractors.tables.bands import lines_everywhere
+from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.parts import Part, titled
+from extractors.tables.tabs import grid_to_tab, tab_area
 from extractors.tables.turns import carried, footers, last_lines
+from pipeline.model import Cell, Grid
+from tests.fixtures.tabs import header, row
 
 PROSE = "Läget är bättre än i våras, men belysningen saknas."
 LABEL = "Otrygga och brottsutsatta platser"
@@ -63,3 +67,50 @@ def test_tables_with_the_same_header_below_a_label_are_of_its_area() -> None:
 def test_lines_as_high_above_the_foot_as_on_other_pages_are_footers() -> None:
     pages = [PageLayout(at, 600, 800, (), lines([PROSE, f"{at}. {LABEL}"], 700 - 20 * at)) for at in (1, 1, 3)]
     assert [len(last_lines(page, footers(pages))) for page in pages] == [0, 0, 2]
+
+
+NAMED = (Mapped(0, "problem", "Problem", "likeness", 1), Mapped(1, "action", "Åtgärd", "template", 1))
+PLAN = HeaderRow(NAMED, (), guided=False)
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (["Åtgärdsplan Farsta", "Hedersrelaterat våld"], "Hedersrelaterat våld"),
+        ([LABEL, PROSE, "3. Hedersrelaterat våld"], "3. Hedersrelaterat våld"),
+        ([LABEL, PROSE], LABEL),
+        (["Farsta stadsdelsförvaltning"], None),
+        (["Åtgärdsplan Farsta"], None),
+        (["Planen gäller från mars,"], None),
+        (["2025-03-14"], None),
+    ],
+    ids=["a heading", "below another area", "prose", "a page header", "the plan's title", "cut prose", "a date"],
+)
+def test_a_heading_of_the_districts_own_names_the_table_below_it(texts: list[str], title: str | None) -> None:
+    table = PageTable(1, (50, 500), (100 + 20 * len(texts), 400), ())
+    layout = PageLayout(1, 600, 800, (table,), lines(texts, 100))
+    part = titled(Part(table, PLAN), layout, everywhere=frozenset({"farstastadsdelsforvaltning"}))
+    assert (part.title and part.title.text) == title
+
+
+def test_a_heading_of_the_districts_own_ends_the_area_before() -> None:
+    tables = [PageTable(1, (50, 500), (top, top + 50), ()) for top in (120, 220)]
+    layout = PageLayout(1, 600, 800, tuple(tables), (*lines([LABEL], 100), *lines(["Hedersrelaterat våld"], 200)))
+    parts = carried(titled(Part(table, PLAN), layout) for table in tables)
+    assert [part.area for part in parts] == ["otrygga_platser", "hedersrelateratvald"]
+
+
+@pytest.mark.parametrize(("name", "label"), [(None, "Hedersrelaterat våld"), ("Plan", "Plan")], ids=["print", "tab"])
+def test_a_title_above_a_printed_table_is_its_areas_label(name: str | None, label: str) -> None:
+    texts = [["Hedersrelaterat våld"], ["Problem", *header()[1:]], row(1)]
+    cells = tuple(Cell(y, x, text, ()) for y, line in enumerate(texts) for x, text in enumerate(line))
+    tab = grid_to_tab(Grid(name, len(texts), len(texts[1]), cells, (1,), bands=((1, 1),)))
+    assert tab_area(tab) == (None, label)
+
+
+def test_a_heading_that_title_rows_repeat_is_none_of_the_lines_on_every_page() -> None:
+    texts = ["Hedersrelaterat våld", "Hedersrelaterat våld", "Bostadsinbrott"]
+    table = PageTable(1, (50, 500), (300, 400), ())
+    pages = [PageLayout(at, 600, 800, (table,), lines(["Farsta", text], 100)) for at, text in enumerate(texts)]
+    assert lines_everywhere(pages) == {"farsta"}
+    assert not lines_everywhere(pages[:1])

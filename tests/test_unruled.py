@@ -141,6 +141,20 @@ def test_what_stands_in_no_column_is_a_finding(tmp_path: Path) -> None:
     assert any("Utkast" in value for placed in records.findings for _, value in placed.finding.facts)
 
 
+def test_rows_with_lines_below_them_need_none_above_the_header(tmp_path: Path) -> None:
+    heads = ["Problem", "Orsak", "Åtgärd", "När", "Vem"]
+    said = ["Buskörning", "Mörka stigar", "Bommar sätts upp", "Löpande", "Kommunpolis"]
+    rows = [[f"{text} {number}" for text in said] for number in range(1, 5)]
+    canvas = Canvas(str(tmp_path / "plan.pdf"), pagesize=(600, 400))
+    for at, texts in enumerate([heads, *rows]):
+        for col, text in enumerate(texts):
+            canvas.drawString(40 + 110 * col, 350 - 30 * at, text)
+        canvas.line(36, 342 - 30 * at, 560, 342 - 30 * at)
+    canvas.save()
+    records = read_records(tmp_path / "plan.pdf")
+    assert [action.action for action in records.actions] == [texts[2] for texts in rows]
+
+
 # --- what is no table -------------------------------------------------------------------------------------------------
 
 

@@ -65,11 +65,13 @@ def draft_to_ruled(draft: Draft, ink: Ink, across: Sequence[Segment]) -> PageTab
         return None
     xs = draft.columns.xs
     sides = (min(xs[0], *(edge.start for edge in across)), *xs[1:-1], max(xs[-1], *(edge.end for edge in across)))
-    top, low = min(edge.at for edge in across), max(edge.at for edge in across)
+    high, low = min(edge.at for edge in across), max(edge.at for edge in across)
+    # A header seldom has a line above it where rows have lines below them, and the last row may have none.
+    top = min(high, draft.header.top - SIDE) if draft.header is not None else high
     foot = max((low, *(block.box[3] + SIDE for block in draft.texts)))
-    last = (Segment(foot, sides[0], sides[-1]),) if foot > low + SIDE else ()
+    ends = [Segment(y, sides[0], sides[-1]) for y, line in ((top, high), (foot, low)) if abs(y - line) > SIDE]
     down = tuple(Segment(x, top, foot) for x in sides)
-    tables = ink_to_layout(replace(ink, across=(*across, *last), down=down)).tables
+    tables = ink_to_layout(replace(ink, across=(*across, *ends), down=down)).tables
     if len(tables) != 1:
         return None
     return replace(tables[0], ruled=False, regions=tuple(replace(region, ruled=False) for region in tables[0].regions))

@@ -59,6 +59,12 @@ def repeated_lines(layouts: Iterable[PageLayout]) -> frozenset[str]:
     return frozenset(text for text, count in pages.items() if count > 1)
 
 
+def lines_everywhere(layouts: Iterable[PageLayout]) -> frozenset[str]:
+    """The letters of the lines that stand beside the tables of every page; a heading stands on some of them only."""
+    pages = [{letters(line.text) for line in layout.loose} for layout in layouts if layout.tables]
+    return frozenset.intersection(*map(frozenset, pages)) if len(pages) > 1 else frozenset()
+
+
 def is_blank(layout: PageLayout, furniture: frozenset[str]) -> bool:
     """Whether nothing stands on a page but what every page has: a spreadsheet prints empty pages between bands."""
     told = (line.text for line in layout.loose)
@@ -93,7 +99,7 @@ def holds(table: PageTable, line: Line) -> bool:
 
 def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
     """The pages of a print sorted into its sheets. Pages without any table are sheets of their own (a front page)."""
-    furniture, feet = repeated_lines(layouts), footers(layouts)
+    furniture, everywhere, feet = repeated_lines(layouts), lines_everywhere(layouts), footers(layouts)
     sheets: list[PrintedSheet] = []
     margin: list[tuple[int, Line]] = []
     current: list[list[Part]] = []
@@ -120,7 +126,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
 
     for turn in pages_to_turns(layouts):
         shown = [whole_tables(layout, current, order) for layout in turn]
-        for part in turn_to_parts(turn, shown, before):
+        for part in turn_to_parts(turn, shown, before, everywhere):
             place(part)
         before = last_lines(turn[-1], feet)
         beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))

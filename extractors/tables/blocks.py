@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.tables.further import with_further_columns
 from extractors.tables.headers import LONGEST_HEADER, HeaderRow, Mapped, guidance_row, match_header
 from extractors.tables.heads import Heads, heads_above
 from extractors.tables.labels import header_labels, is_printed_label, names_the_column, only_area
 from extractors.tables.stated import area_label
-from extractors.tables.tabs import TITLE, Tab, tab_area
+from extractors.tables.tabs import Tab, tab_area, title_above
 from extractors.tables.templates import compact, knowledge
 
 NARRATIVE, AREA = "narrative", "area"
@@ -18,8 +19,6 @@ SAME_HEADER = 2
 """A row that repeats so many labels is a header again."""
 MANY_LABELS = 3
 """So many labels make a header of a row that has none of the action's: authors write one or two of them as values."""
-TITLE_WORDS = 8
-"""A title has no more words than this."""
 AREAS = 0.8
 """The share of a column's texts that must be areas' labels for the column to say each row's area."""
 
@@ -50,7 +49,8 @@ def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
     """The blocks of a tab: one, and another for each row further down that is a header again."""
     assert tab.header is not None
     told = tab.guidance_row if tab.header.guided or explains_header(tab) else None
-    blocks = [Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, tab.grid.n_rows, told)]
+    end = tab.grid.n_rows
+    blocks = [Block(with_silent_columns(tab.header, tab), tab.header_row, tab.bottom, end, told)]
     for number, texts in tab.rows.items():
         if (
             number > tab.bottom
@@ -59,7 +59,8 @@ def tab_to_blocks(tab: Tab) -> tuple[Block, ...]:
         ):
             blocks[-1] = replace(blocks[-1], end=number)
             blocks.append(again)
-    return headed_blocks(titled_blocks(blocks, tab), tab)
+    named = (replace(block, header=with_further_columns(block.header, tab, block.end)) for block in blocks)
+    return headed_blocks(titled_blocks(tuple(named), tab), tab)
 
 
 def headed_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
@@ -76,24 +77,11 @@ def headed_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
 def titled_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
     """The blocks of a tab of no known area, each named by the title above it, where all of several have one."""
     before = (-1, *(block.bottom for block in blocks[:-1]))
-    titles = [title_above(block, tab, since) for block, since in zip(blocks, before, strict=True)]
+    titles = [title_above(tab.rows, block.top, since) for block, since in zip(blocks, before, strict=True)]
     named = len(set(titles)) == len(blocks) > 1 and all(titles) and not any(block.label for block in blocks)
     if not named or tab_area(tab)[0] is not None:
         return tuple(blocks)
     return tuple(replace(block, label=title) for block, title in zip(blocks, titles, strict=True))
-
-
-def title_above(block: Block, tab: Tab, since: int) -> str:
-    """The short text alone in the last row above a block's header, apart from row ``since`` and the rows below it.
-
-    "" where there is none, or none but the plan's own title.
-    """
-    above = {number: texts for number, texts in tab.rows.items() if since < number < block.top}
-    last = max(above, default=0)
-    apart = last - 1 not in tab.rows or since < 0
-    text = " ".join(next(iter(above[last].values())).split()) if above and len(above[last]) == 1 and apart else ""
-    is_title = len(text.split()) <= TITLE_WORDS and not text.endswith(".") and not TITLE.match(compact(text))
-    return text if is_title else ""
 
 
 def explains_header(tab: Tab) -> bool:

@@ -54,13 +54,18 @@ FAR_BELOW = 3
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """One column's meaning: a field, ``narrative``, or None where the template has no place for it."""
+    """One column's meaning: a field, ``narrative``, or None where the template has no place for it.
+
+    ``part`` tells its texts from those of a field's other columns; ``ticked``: it holds ticks, its header is the text.
+    """
 
     col: int
     field: str | None
     header: str
     mapped_by: str
     score: float
+    part: str = ""
+    ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ CUT = 10
 """Letters: the beginning of a label that is no shorter than this says which area is meant."""
 LEAD = re.compile(r"[^:\d–-]+(?=[:\d–-])")
 """What stands before a number, a colon or a dash."""
+SIGNS = re.compile(r"[^\w\s]|_")
+"""What sets off what a tab's name says besides."""
 BRACKETS = re.compile(r"\([^()]*\)?")
 """What a header explains in brackets."""
 SAME_WORD = 0.8
@@ -227,14 +229,18 @@ def is_printed_label(text: str) -> bool:
 
 
 def tab_area_of(name: str) -> AreaLabels | None:
-    """The area that a tab is named after; a name may be cut, as a tab's name has no room for a long label.
+    """The area that a tab is named after; a name may be cut, as a tab's name has no room for a long label, and say
+    more behind a sign.
 
     >>> tab_area_of("4. Särskilt utsatta och sårbara").code, tab_area_of("Budget")
     ('sarbara_brottsoffer', None)
+    >>> tab_area_of("1.Unga (ny)").code, tab_area_of("Platser - Tabell 1").code, tab_area_of("Skola och unga")
+    ('unga_i_riskzon', 'otrygga_platser', None)
     """
     plain = compact(without_lead(name)).strip("0123456789")
     cut = (area for area in knowledge().areas if len(plain) >= CUT and any(x.startswith(plain) for x in area.labels))
-    return area_of(name)[0] or next(cut, None)
+    first = next((piece for piece in SIGNS.split(name) if has_letter(piece)), name)
+    return area_of(name)[0] or next(cut, None) or area_of(first)[0]
 
 
 @lru_cache(maxsize=1024)

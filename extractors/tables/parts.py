@@ -10,15 +10,21 @@ from extractors.tables.analysis import is_analysis, is_counted
 from extractors.tables.band_labels import labels_to_header
 from extractors.tables.headers import HeaderRow, area_of, find_header
 from extractors.tables.labels import SURE, only_area
-from extractors.tables.margins import says_nothing
+from extractors.tables.margins import letters, says_nothing
 from extractors.tables.stated import area_label
-from extractors.tables.tabs import has_title
+from extractors.tables.tabs import has_title, is_title
 from extractors.tables.templates import compact
 
 SAME_COLUMNS = 3.0
 """Points: how far the widths of two pages' columns may differ in one band."""
 TITLE_ROWS = 6
 """A header is looked for in so many rows at the top of a page."""
+NEAR = 2.5
+"""Of a line's height: a heading stands no further above its table."""
+SHORTEST_HEADING = 4
+"""Letters: what has fewer is a number, a date or a mark."""
+PROSE_ENDS = (".", ",", ";", ":", ")")
+"""What lines of prose end with, and notes, and no heading."""
 TITLE_SLACK = 3.0
 """Points: how far a title may reach into the table below or above it."""
 
@@ -112,19 +118,41 @@ def same_columns(a: PageTable, b: PageTable) -> bool:
     return all(abs((a1 - a0) - (b1 - b0)) <= SAME_COLUMNS for (a0, a1), (b0, b1) in widths)
 
 
-def titled(part: Part, layout: PageLayout, before: Sequence[Line] = ()) -> Part:
+def titled(
+    part: Part, layout: PageLayout, before: Sequence[Line] = (), everywhere: Collection[str] = frozenset()
+) -> Part:
     """A part with the label of an area that stands above its table, prose between them or none, where its own header
-    states none.
+    states none; or with a heading of the district's own right above it.
 
-    ``before`` are the lines at the end of the page before, where the table is its page's first.
+    ``before`` are the lines at the end of the page before, where the table is its page's first; ``everywhere`` are
+    the letters of the lines that every page has.
     """
     if part.header is None or part.area is not None:
         return part
     top = part.table.ys[0]
     floor = max((table.ys[-1] for table in layout.tables if table.ys[-1] <= top), default=0.0)
     above = [line for line in layout.loose if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
-    found = last_label(from_top(above)) or only_label(from_top(before))
+    own = own_heading([line for line in from_top(above) if letters(line.text) not in everywhere], top)
+    label = last_label(from_top(above))
+    if own is not None and (label is None or label[1].box[3] < own.box[1]) and names_rows(part.header):
+        return replace(part, area=compact(own.text), title=own)
+    found = label or only_label(from_top(before))
     return part if found is None else replace(part, area=found[0], title=found[1])
+
+
+def names_rows(header: HeaderRow) -> bool:
+    """Whether a header is that of a table's first columns: of those that tell what its rows are about."""
+    return {"problem", "action"} <= header.fields
+
+
+def own_heading(above: Sequence[Line], top: float) -> Line | None:
+    """The line right above a table, where it may be the heading of an area that no template has; None where none is."""
+    if not above or not (0 <= top - above[-1].box[3] <= NEAR * (above[-1].box[3] - above[-1].box[1])):
+        return None
+    line = above[-1]
+    alone = len(above) == 1 or above[-2].box[3] <= (line.box[1] + line.box[3]) / 2
+    said = is_title(line.text) and not says_nothing(line.text) and len(letters(line.text)) >= SHORTEST_HEADING
+    return line if alone and said and not line.text.rstrip().endswith(PROSE_ENDS) else None
 
 
 def from_top(lines: Iterable[Line]) -> list[Line]:

@@ -10,6 +10,7 @@ from extractors.tables.analysis import Counted, analysis_findings, counted_to_st
 from extractors.tables.beside import grid_to_sides
 from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
+from extractors.tables.overview import without_copies, without_overviews
 from extractors.tables.rows import Body, tab_to_body
 from extractors.tables.tabs import MARGIN, Tab, grid_to_tab, tab_area
 from extractors.tables.templates import AreaLabels, compact, knowledge
@@ -37,6 +38,7 @@ def reading_to_plan(reading: Reading) -> Plan:
     areas, findings = tabs_to_tables(tabs)
     if begins_anew(areas):
         raise Rejected("two_plans", (("file", reading.source.path),))
+    areas, copied = without_copies(areas)
     tables, twice = merge_areas(areas)
     template = plan_template(tabs)
     tables = tuple(with_lacks(table, template) for table in tables)
@@ -52,7 +54,14 @@ def reading_to_plan(reading: Reading) -> Plan:
         pages=tabs_to_pages(tabs, reading, dict(reversed(page_areas(tables)))),
         n_pages=reading.n_pages,
         properties=reading.properties,
-        findings=(*reading.findings, *findings, *twice, *area_findings(tables), *other_findings(tabs, counted, tables)),
+        findings=(
+            *reading.findings,
+            *findings,
+            *copied,
+            *twice,
+            *area_findings(tables),
+            *other_findings(tabs, counted, tables),
+        ),
     )
 
 
@@ -63,16 +72,17 @@ def said_in(tab: Tab) -> Iterator[Cell]:
 
 def tabs_to_tables(tabs: Sequence[Tab]) -> tuple[list[Table], list[Finding]]:
     """A table for each tab of an area, in the plan's order, and what was found on the way."""
-    tables: list[Table] = []
+    groups: list[list[Table]] = []
     findings: list[Finding] = []
     for tab in tabs:
         if tab.kind == "area":
             body = tab_to_body(tab)
-            tables.extend(body_to_tables(tab, body))
+            groups.append(body_to_tables(tab, body))
             findings.extend((*tab.grid.findings, *body.findings))
         else:
             findings.extend((*tab.grid.findings, *(finding for cell in said_in(tab) for finding in cell.findings)))
-    return number_own_areas(tables), findings
+    tables, repeated = without_overviews(groups)
+    return number_own_areas(tables), [*findings, *repeated]
 
 
 def body_to_tables(tab: Tab, body: Body) -> list[Table]:
@@ -216,7 +226,9 @@ def other_findings(tabs: Sequence[Tab], counted: Sequence[Counted], tables: Sequ
     findings: list[Finding] = []
     for tab in tabs:
         if tab.kind == MARGIN:
-            findings.extend(margin_findings(tab.grid.cells, {table.area for table in tables}))
+            labels = {compact(table.label) for table in tables}
+            lines = [cell for cell in tab.grid.cells if cell.findings or compact(cell.text) not in labels]
+            findings.extend(margin_findings(lines, {table.area for table in tables}))
         if tab.kind == "analysis":
             findings.extend(analysis_findings(tab.grid, tab.rows, counted))
         if tab.kind == "front":

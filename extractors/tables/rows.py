@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.tables.blocks import (
     AREA,
     NARRATIVE,
     Block,
-    area_heading,
     area_headings,
     tab_to_blocks,
     with_silent_columns,
 )
+from extractors.tables.further import parts_to_cell
 from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.labels import adds_nothing, only_area, only_guides
 from extractors.tables.leftovers import left_over
+from extractors.tables.notes import Places, block_rows, row_texts, tab_row
 from extractors.tables.places import row_origins
 from extractors.tables.stated import label_begun
 from extractors.tables.tabs import Tab, cells_by_place, tab_area
-from extractors.tables.templates import knowledge
 from pipeline.model import FIELDS, Cell, Column, Finding, Row
 from pipeline.text import fold
 
@@ -33,7 +33,8 @@ HEADED = 0.9
 """How sure it is that a line above a table, of a label and a text, holds for its rows."""
 WIDEST_PAIR = 2
 """A merged cell of no more columns than this is a row's cell, however narrow the table."""
-Places = Mapping[tuple[int, int], Cell]
+BESIDE = " | "
+"""Stands between the headers of a field's columns where it has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A row of the grid as read: cells by field, the area that it states, its narrative, and what is a template's."""
+    """A row of the grid as read: cells by field, the area that it states, its narrative, what is a template's, and the
+    cells that became parts of others.
+    """
 
     number: int
     cells: tuple[tuple[str, Cell], ...] = ()
     area: str = ""
     told: tuple[Cell, ...] = ()
     printed: tuple[Cell, ...] = ()
+    parts: tuple[Cell, ...] = ()
 
     @property
     def is_row(self) -> bool:
@@ -86,8 +90,9 @@ def tab_to_body(tab: Tab) -> Body:
     titles = {(max((row for row in tab.rows if row < block.top), default=0), block.label) for block in blocks}
     printed += [cell for cell in tab.grid.cells if (cell.row, one_line(cell.text)) in titles]
     used = {id(cell): cell for cell in (*printed, *(cell for reading in readings for cell in reading.printed))}
-    known = used | written | narrative
-    unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative for f in cell.findings]
+    parts = {id(cell): cell for reading in readings if reading.is_row for cell in reading.parts}
+    known = used | written | narrative | parts
+    unwritten = [f for cell in tab.grid.cells if id(cell) not in written | narrative | parts for f in cell.findings]
     findings = [
         *mapping_findings(blocks[0], places),
         *across_findings(blocks, readings),
@@ -106,6 +111,7 @@ def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> lis
     """The rows of a block; a heading between them, and a column of its own, say which area a row is about."""
     label = block.label
     readings = []
+    made: dict[tuple[int, ...], Cell] = {}
     numbers = block_rows(block, places, last)
     headings = area_headings(numbers, tab, last)
     for number in numbers:
@@ -113,7 +119,7 @@ def block_to_readings(block: Block, tab: Tab, places: Places, last: bool) -> lis
             label = headings[number]
             readings.append(Reading(number, printed=tuple(tab_row(number, places))))
         else:
-            reading = grid_row_to_reading(number, block, places)
+            reading = with_parts_joined(grid_row_to_reading(number, block, places), block, made)
             # Authors write an area once, in its first row: it holds until the column states another.
             label = reading.area or label
             readings.append(replace(reading, area=label))
@@ -136,10 +142,11 @@ def readings_to_rows(readings: Iterable[Reading]) -> tuple[Row, ...]:
 def body_columns(blocks: Sequence[Block], places: Places) -> tuple[Column, ...]:
     """The columns of a tab's fields, each field as the first header that has it names it, or the line above a table."""
     found: dict[str, Column] = {}
-    for column in (column for block in blocks for column in block.header.columns):
-        if column.field in FIELDS and column.field not in found:
-            score = round(column.score, 3)
-            found[column.field] = Column(column.field, column.col, column.header, column.mapped_by, score)
+    for block in blocks:
+        for field in block.header.fields - set(found):
+            mine = [column for column in block.header.columns if column.field == field]
+            header = BESIDE.join(column.header for column in mine)
+            found[field] = Column(field, mine[0].col, header, mine[0].mapped_by, round(mine[0].score, 3))
     for name, (row, col) in (head for block in blocks for head in block.heads):
         label = next((cell.text for cell in tab_row(row, places) if cell.col < col), "")
         found.setdefault(name, Column(name, col, label, "likeness", HEADED))
@@ -151,7 +158,8 @@ def block_labels(block: Block, places: Places, label: str, known_as: Mapping[str
 
     ``known_as`` has the header that is told of each field: that of the first block which has it.
     """
-    found = []
+    labels = ((column.header, places.get((block.bottom, col))) for col, column in block.columns.items())
+    found = [cell for header, cell in labels if cell is not None and cell.row > block.top and cell.text == header]
     for col, column in block.columns.items():
         cell, below = places.get((block.top, col)), places.get((block.guidance or 0, col))
         if cell is not None and (
@@ -181,47 +189,6 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def block_rows(block: Block, places: Places, last: bool) -> list[int]:
-    """The rows of a block that may be rows of the area; notes below a table are none, nor is the next table's title."""
-    numbers = sorted({row for row, _ in places if block.bottom < row < block.end and row != block.guidance})
-    while last and numbers and is_note(tab_row(numbers[-1], places)):
-        numbers.pop()
-    return numbers[: notes_apart(numbers, places)]
-
-
-def notes_apart(numbers: Sequence[int], places: Places) -> int:
-    """How many rows come before the lines that stand apart below a table: alone in their rows, below an empty one.
-
-    They all begin where the table does. Where empty rows divide other rows, too, they tell nothing.
-    """
-    texts = [tab_row(number, places) for number in numbers]
-    filled = [at for at, row in enumerate(texts) if row]
-    gaps = [at for before, at in pairwise(filled) if numbers[at] - numbers[before] > 1]
-    lines = [at for at in gaps[:1] if all(len(texts[later]) == 1 for later in filled[filled.index(at) :])]
-    apart = [row for row in texts[lines[0] :] if row] if lines else []
-    begins = min((cell.col for row in texts for cell in row), default=0)
-    is_apart = all(row[0].col == begins and not area_heading(row_texts(row)) for row in apart)
-    return lines[0] if apart and is_apart else len(numbers)
-
-
-def row_texts(cells: Iterable[Cell]) -> dict[int, str]:
-    """The texts of cells by their columns."""
-    return {cell.col: cell.text for cell in cells}
-
-
-def tab_row(number: int, places: Places) -> list[Cell]:
-    """The cells with text that begin in a row, from the left."""
-    cells = {id(cell): cell for (row, _), cell in sorted(places.items()) if row == number == cell.row}
-    return [cell for cell in cells.values() if cell.text.strip()]
-
-
-def is_note(cells: list[Cell]) -> bool:
-    """Whether the texts of a row are a sum or a note below a table: a word for it, and nothing beside but numbers."""
-    first = fold(cells[0].text) if cells else ""
-    begins = any(first == word or first.startswith(f"{word} ") for word in knowledge().likeness.notes)
-    return begins and not any(letter.isalpha() for cell in cells[1:] for letter in cell.text)
-
-
 def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:
     """One row of the grid: its cells by field, and what else stands in the columns of a table."""
     at = [(column.field, cell) for col, column in sorted(block.columns.items()) if (cell := places.get((number, col)))]
@@ -241,17 +208,45 @@ def grid_row_to_reading(number: int, block: Block, places: Places) -> Reading:
     return Reading(number, tuple(ordered), stated, tuple(told.values()), (*printed, *area))
 
 
+def with_parts_joined(reading: Reading, block: Block, made: dict[tuple[int, ...], Cell]) -> Reading:
+    """A row of which each field is one cell, though the field has several columns; ``made`` are those made so far, by
+    the cells that they were made of.
+    """
+    columns = block.columns
+    by_field: dict[str, list[Cell]] = {}
+    for name, cell in reading.cells:
+        by_field.setdefault(name, []).append(cell)
+    counts = Counter(column.field for column in columns.values())
+    many = {column.field for column in columns.values() if counts[column.field] > 1 or column.ticked}
+    cells: list[tuple[str, Cell]] = []
+    for name, mine in by_field.items():
+        if name not in many:
+            cells.extend((name, cell) for cell in mine)
+            continue
+        key = tuple(map(id, mine))
+        parts = [
+            (columns[col], cell)
+            for cell in mine
+            for col in range(cell.col, cell.col + cell.col_span)
+            if col in columns and columns[col].field == name
+        ]
+        cells.append((name, made.setdefault(key, parts_to_cell(parts))))
+    used = tuple(cell for name, mine in by_field.items() if name in many for cell in mine)
+    return replace(reading, cells=tuple(cells), parts=used)
+
+
 def fields_across(cell: Cell, block: Block) -> list[str]:
     """The fields whose columns a cell covers, from the left."""
     columns = block.columns
     covered = (columns.get(col) for col in range(cell.col, cell.col + cell.col_span))
-    return [column.field for column in covered if column is not None and column.field in FIELDS]
+    fields = (column.field for column in covered if column is not None and column.field in FIELDS)
+    return list(dict.fromkeys(field for field in fields if field))
 
 
 def is_wide(cell: Cell, block: Block) -> bool:
     """Whether a merged cell covers so much of the table's width that it is a note or a heading."""
     across = len(fields_across(cell, block))
-    return across > WIDEST_PAIR and across >= WIDE * sum(column.field is not None for column in block.header.columns)
+    return across > WIDEST_PAIR and across >= WIDE * len({column.field for column in block.header.columns} - {None})
 
 
 def across_findings(blocks: Sequence[Block], readings: Iterable[Reading]) -> list[Finding]:

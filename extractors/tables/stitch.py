@@ -115,10 +115,16 @@ def spans(cell: Cell) -> bool:
 def loose_to_grid(sheet: PrintedSheet) -> Grid:
     """Lines outside of tables as a grid of one column."""
     cells = tuple(
-        Cell(row, 0, line.text, (Origin(page=page, bbox=line.box),), confidence=sureness(line))
+        Cell(row, 0, line.text, (origin,), confidence=sureness(line), findings=cut_findings(line, origin))
         for row, (page, line) in enumerate(sheet.loose)
+        for origin in [Origin(page=page, bbox=line.box)]
     )
     return Grid(None, len(cells), 1, cells, () if sheet.margin else sheet.pages, margin=sheet.margin)
+
+
+def cut_findings(line: Line, origin: Origin) -> tuple[Finding, ...]:
+    """What is to be said of a line beside the tables of which a part is cut off."""
+    return (Finding("text_cut", (origin,), (("text", line.cut),)),) if line.cut else ()
 
 
 def band_offsets(sheet: PrintedSheet) -> list[int]:

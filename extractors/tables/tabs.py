@@ -24,6 +24,8 @@ SURE_FIELDS = 4
 """So many of a template's own labels make a plan's table, whatever is missing."""
 OWN_LABELS = 3
 """So many of a template's own labels let an unknown header beside them be the label of an area."""
+TITLE_WORDS = 8
+"""A title has no more words than this."""
 TITLE_ROWS = 3
 """The first rows with text, one of which is a front page's title."""
 TABLE_ROWS, TABLE_CELLS = 2, 3
@@ -85,12 +87,20 @@ def plan_header(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[int,
     if found is None:
         return None
     bottom = max(cell.row + cell.row_span - 1 for cell in grid.cells if cell.row == found[0] and cell.text.strip())
+    bottom = max(bottom, sub_label_row(grid, found[0], rows.get(found[0] + 1, {})))
     deeper = {number: texts for number, texts in heads.items() if found[0] < number <= bottom}
     # Headings over groups of columns may say two or three of the fields; the labels proper stand in the next row.
     below = guidance_row(rows, bottom)
     deeper |= {below: heads[below]} if below in heads and not found[1].guided else {}
     number, header = max((found, *find_headers(deeper, rows)), key=lambda one: len(one[1].fields))
     return number, header, max(number, bottom)
+
+
+def sub_label_row(grid: Grid, top: int, below: Mapping[int, str]) -> int:
+    """The row below a header where all that stands in it are several labels under one that spans them, else ``top``."""
+    spans = [cell for cell in grid.cells if cell.row == top and cell.text.strip() and cell.col_span > 1]
+    under = [sum(cell.col <= col < cell.col + cell.col_span for col in below) for cell in spans]
+    return top + 1 if len(below) > 1 and sum(under) == len(below) and 1 not in under else top
 
 
 def covered_rows(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> dict[int, dict[int, str]]:
@@ -154,10 +164,34 @@ def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
         if (area := area_of(text)[0]) is not None:
             return area, " ".join(text.split())
     name = " ".join(TAB_NUMBER.sub("", tab.grid.label or "").split())
+    if tab.grid.bands and tab.grid.label is None:
+        name = title_above(tab.rows, tab.header_row)
     known = tab_area_of(name)
     if known is not None and not (known.own and slot):
         return known, name
     return (None, name or label) if name and known is None else (slot, " ".join(label.split()))
+
+
+def title_above(rows: Mapping[int, Mapping[int, str]], top: int, since: int = -1) -> str:
+    """The short text alone in the last row above a header's row, apart from row ``since`` and the rows below it.
+
+    "" where there is none, or none but the plan's own title.
+    """
+    above = {number: texts for number, texts in rows.items() if since < number < top}
+    last = max(above, default=0)
+    apart = last - 1 not in rows or since < 0
+    alone = bool(above) and len(above[last]) == 1 and apart
+    text = " ".join(next(iter(above[last].values())).split()) if alone else ""
+    return text if is_title(text) else ""
+
+
+def is_title(text: str) -> bool:
+    """Whether a text may be the title of a table, by its length; the plan's own title names none.
+
+    >>> is_title("Hedersrelaterat våld"), is_title("Åtgärdsplan Farsta"), is_title("Läget är oförändrat sedan i våras.")
+    (True, False, False)
+    """
+    return len(text.split()) <= TITLE_WORDS and not text.endswith(".") and not TITLE.match(compact(text))
 
 
 def cells_by_place(grid: Grid) -> dict[tuple[int, int], Cell]:

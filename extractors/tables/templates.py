@@ -63,6 +63,9 @@ class Likeness:
     ``ignored`` are headers of columns that number the rows, ``foreign`` those of tables of another kind, ``notes`` the
     words with which a line below a table begins, ``alone`` labels that say nothing within a longer header, ``values``
     those that authors write as values, ``areas`` those of columns that name areas where the next one tells problems.
+    ``parts`` are headers that name a part of a field, ``periods`` words for a part of the year, ``verdicts`` headers of
+    columns to tick that say how it went, ``ticks`` what a column is ticked with. ``closing`` are the words with
+    which begins what stands below a plan: names to sign, what abbreviations mean.
     """
 
     columns: tuple[ColumnLabels, ...]
@@ -73,6 +76,11 @@ class Likeness:
     alone: frozenset[str]
     values: frozenset[str]
     areas: frozenset[str]
+    parts: frozenset[str]
+    periods: frozenset[str]
+    verdicts: frozenset[str]
+    ticks: frozenset[str]
+    closing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,11 @@ def likeness_from(data: dict) -> Likeness:  # type: ignore[type-arg]
         frozenset(compacted(data["alone"]["headers"])),
         frozenset(compacted(data["values"]["headers"])),
         frozenset(compacted(data["areas"]["headers"])),
+        frozenset(compacted(data["parts"]["headers"])),
+        frozenset(map(fold, data["parts"]["periods"])),
+        frozenset(compacted(data["ticks"]["verdicts"])),
+        frozenset(data["ticks"]["marks"]),
+        tuple(map(fold, data["notes"]["closing"])),
     )
 
 

@@ -48,14 +48,19 @@ def shows_others(a: PageTable, b: PageTable) -> bool:
 
 
 def turn_to_parts(
-    turn: Sequence[PageLayout], shown: Sequence[Sequence[PageTable]], before: Sequence[Line] = ()
+    turn: Sequence[PageLayout],
+    shown: Sequence[Sequence[PageTable]],
+    before: Sequence[Line] = (),
+    everywhere: Collection[str] = frozenset(),
 ) -> Iterator[Part]:
     """The tables of the pages of a turn, ``shown`` on each, table for table over all of its pages.
 
-    ``before`` are the lines at the end of the page before.
+    ``before`` are the lines at the end of the page before, ``everywhere`` the letters of those on every page.
     """
     pages = [
-        carried(titled(table_to_part(table), layout, () if at else before) for at, table in enumerate(tables))
+        carried(
+            titled(table_to_part(table), layout, () if at else before, everywhere) for at, table in enumerate(tables)
+        )
         for layout, tables in zip(turn, shown, strict=True)
     ]
     for beside in zip(*pages, strict=True):
