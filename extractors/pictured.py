@@ -109,7 +109,7 @@ def glyphs_to_words(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> list[Box]:
 def goes_on(box: Box, after: Box) -> bool:
     """Whether a letter stands beside the one before it.
 
-    >>> goes_on((0, 0, 5, 8), (5, 0, 10, 8)), goes_on((0, 0, 5, 8), (20, 0, 25, 8)), goes_on((0, 0, 5, 8), (5, 9, 10, 17))
+    >>> goes_on((0, 0, 5, 8), (5, 0, 9, 8)), goes_on((0, 0, 5, 8), (20, 0, 25, 8)), goes_on((0, 0, 5, 8), (5, 9, 9, 17))
     (True, False, False)
     """
     high = after[3] - after[1]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractors.page import Glyph, Ink, Line, PageLayout, Segment
 from pipeline.model import Box, Cell, Finding, Grid
 
-BELOW = frozenset("gjpqyåÅ,;()[]/|Q")
+BELOW = frozenset("gjpqy,;()[]/|Q")
 """Letters that reach below the line, and some of which nobody knows in a picture whether they do."""
 UNDER = 0.17
 """Of the step from line to line: what reaches below the small letters' feet."""
