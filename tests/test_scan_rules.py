@@ -6,8 +6,10 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
@@ -120,3 +122,15 @@ def test_a_layer_that_takes_rules_for_letters_is_not_believed(plan: Truth, tmp_p
     records = read_records(with_marks_on_rules(told, print_, tmp_path / "plan-farsta-2024.pdf"))
     rows_are(records, plan)
     assert "text_layer_replaced" in codes(records)
+
+
+def test_streaks_of_dust_on_the_glass_cut_no_cells(plan: Truth, tmp_path: Path) -> None:
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
+    page = np.array(Image.open(print_to_worn(print_, tmp_path / "plain.png", Wear(), dpi=200)))
+    for share in (0.2, 0.45, 0.7):
+        left = int(share * page.shape[1])
+        page[:, left : left + 2] = np.minimum(page[:, left : left + 2], 110)
+    Image.fromarray(page).save(tmp_path / "plan-farsta-2024.png", dpi=(200, 200))
+    records = read_records(tmp_path / "plan-farsta-2024.png")
+    rows_are(records, plan)
+    assert not codes(records) & {"text_outside_table", "text_in_guidance_row"}
