@@ -44,7 +44,7 @@ def lines_to_rows(lines: Sequence[str]) -> list[Row]:
     [(1, 1, ['a', 'b']), (2, 3, ['c', 'd\\ne'])]
     """
     plain = [(number, number, line.split(TAB)) for number, line in enumerate(lines, start=1)]
-    quoted = []
+    quoted: list[Row] = []
     reader = csv.reader((line + "\n" for line in lines), delimiter=TAB)
     for cells in reader:
         quoted.append((quoted[-1][1] + 1 if quoted else 1, reader.line_num, cells))
