@@ -30,13 +30,13 @@ HARD_TO_READ = 0.6
 
 
 class Run(NamedTuple):
-    """Lines one below the other at one distance (None for a single line), and where the letters of each end that
+    """Lines one below the other at one distance (0 where nobody knows it), and where the letters of each end that
     reach below it.
     """
 
     lines: tuple[Line, ...]
     feet: tuple[float, ...]
-    pitch: float | None
+    pitch: float
 
 
 def lines_to_ink(layout: PageLayout, blocks: Sequence[Sequence[Line]], across: Sequence[Segment]) -> Ink:
@@ -44,6 +44,7 @@ def lines_to_ink(layout: PageLayout, blocks: Sequence[Sequence[Line]], across: S
 
     How high a line is seen to be depends on its letters; how far it stands from the next one does not.
     """
+    blocks = [block for block in blocks if block]
     lines = [line for block in blocks for line in block]
     seen = sorted(line.box[3] - line.box[1] for line in lines)[int(OFTEN * (len(lines) - 1))]
     deep = UNDER * max(usual_pitches(blocks, [[line.box[3] for line in block] for block in blocks]), default=seen)
@@ -89,13 +90,10 @@ def block_to_runs(block: Sequence[Line], feet: Sequence[float], pitches: Sequenc
     starts = [n for n, (a, b) in enumerate(pairwise(feet), 1) if nearest_pitch(b - a, pitches) is None]
     runs = []
     for first, end in pairwise([0, *starts, len(feet)]):
-        many = end - first > 1
-        pitch = (
-            nearest_pitch((feet[end - 1] - feet[first]) / (end - first - 1), pitches)
-            if many
-            else max(pitches, default=None)
-        )
-        runs.append(Run(tuple(block[first:end]), tuple(at_pitch(feet[first:end], pitch or 0.0)), pitch))
+        steps = end - first - 1
+        step = (feet[end - 1] - feet[first]) / steps if steps else max(pitches, default=0.0)
+        pitch = nearest_pitch(step, pitches) or step
+        runs.append(Run(tuple(block[first:end]), tuple(at_pitch(feet[first:end], pitch)), pitch))
     return runs
 
 
