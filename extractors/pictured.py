@@ -10,19 +10,21 @@ from extractors.grids import layouts_to_grids, with_places
 from extractors.layers import Layer, lying_pages
 from extractors.layout import ink_to_layout
 from extractors.page import Glyph, Ink, PageLayout
-from extractors.pictures.cover import ink_under
+from extractors.pictures.cover import ink_under, on_rules
 from extractors.pictures.frames import file_to_pictures
 from extractors.pictures.load import POINTS, Picture, check_number, draw_page, pdf_pages
-from extractors.pictures.marks import picture_to_marks
+from extractors.pictures.marks import Marks, picture_to_marks
 from extractors.pictures.paper import clear_paper
 from extractors.pictures.straight import Placement, place_back, place_on_straight, placement, set_straight
 from extractors.scan import Sheet, picture_to_sheet
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
-from pipeline.model import Finding, Grid, Origin, Page, Reading, Source
+from pipeline.model import Box, Finding, Grid, Origin, Page, Reading, Source
 
 LIES_ON_INK = 0.7
 """Of a picture's ink: so much of it lies under the letters of a layer that tells of it."""
+RULES_TOLD = 0.005
+"""Of a layer's words: where more of them stand for rules (`|`), the others are not to be believed either."""
 
 SMALL_PRINT = 9.0
 """Pixels: small letters that are lower are misread in every fourth cell; the same print at 300 dpi is not."""
@@ -70,7 +72,7 @@ def layer_to_seen(picture: Picture, ink: Ink) -> Seen | None:
     marks = picture_to_marks(straight.picture)
     scale = POINTS / picture.dpi
     boxes = [place_on_straight(straight, [side * scale / picture.unit for side in g[1:5]], scale) for g in ink.glyphs]
-    if ink_under(marks, boxes, picture.dpi) < LIES_ON_INK:
+    if ink_under(marks, boxes, picture.dpi) < LIES_ON_INK or tells_rules(marks, ink, boxes, picture.dpi):
         return None
     width, height = (side * scale for side in straight.picture.size)
     shown = replace(
@@ -85,6 +87,39 @@ def layer_to_seen(picture: Picture, ink: Ink) -> Seen | None:
     drawn = ink_to_layout(shown)
     page = Page(ink.page, None, "other", None, None, "pdf", 1.0, 0)
     return Seen(drawn, page, placement(straight), bare=None if drawn.tables else shown)
+
+
+def tells_rules(marks: Marks, ink: Ink, boxes: Sequence[Box], dpi: float) -> bool:
+    """Whether a layer has words where the picture has a rule: a machine that knew no tables made it."""
+    words = glyphs_to_words(ink.glyphs, boxes)
+    return on_rules(marks, words, dpi) > RULES_TOLD * len(words)
+
+
+def glyphs_to_words(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> list[Box]:
+    """The boxes of words: of letters drawn one after the other, side by side and without a blank between."""
+    words: list[list[Box]] = [[]]
+    for glyph, box in zip(glyphs, boxes, strict=True):
+        if not glyph.text.strip() or (words[-1] and not goes_on(words[-1][-1], box)):
+            words.append([])
+        if glyph.text.strip():
+            words[-1].append(box)
+    return [around(word) for word in words if word]
+
+
+def goes_on(box: Box, after: Box) -> bool:
+    """Whether a letter stands beside the one before it.
+
+    >>> goes_on((0, 0, 5, 8), (5, 0, 9, 8)), goes_on((0, 0, 5, 8), (20, 0, 25, 8)), goes_on((0, 0, 5, 8), (5, 9, 9, 17))
+    (True, False, False)
+    """
+    high = after[3] - after[1]
+    return abs(after[0] - box[2]) < high / 2 and abs(after[1] - box[1]) < high
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around some."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))
 
 
 def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:

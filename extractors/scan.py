@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from extractors.bare.seen import lines_to_ink
 from extractors.glances import without_pictures
-from extractors.gridlines import TOUCH, Lattice, segments_to_lattices
-from extractors.page import Ink, Line, PageLayout, PageTable, Region, Segment
-from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped
-from extractors.pictures.gutters import GUTTER, column_blocks
+from extractors.gridlines import Lattice, segments_to_lattices
+from extractors.page import Ink, Line, PageLayout, PageTable, Region
+from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped, without_specks
+from extractors.pictures.gutters import GUTTER, column_blocks, find_gutters
 from extractors.pictures.load import POINTS, Picture, is_blank
 from extractors.pictures.marks import Marks, ink_within, picture_to_marks, with_rules_at
 from extractors.pictures.paper import Cleared, clear_paper
@@ -22,6 +22,7 @@ from extractors.pictures.straight import Placement, Straight, as_it_is, boxes_on
 from extractors.pictures.texture import is_texture
 from extractors.pictures.upright import turn_of
 from extractors.spots import Spot, read_spots, scaled, sureness
+from extractors.strays import alone, without_strays
 from extractors.undivided import divide
 from extractors.unread import cut_strips, unread_boxes, with_unread
 from pipeline.model import Box
@@ -32,14 +33,12 @@ ROOM = 0.04
 """Inches around a text outside of tables that are its own."""
 MAKES_SENSE = 0.7
 """From this confidence on, a page is the right way up."""
-STRAY = 72.0
-"""Points: rules that stand, and are longer, are no strays."""
 IN_TABLES = 0.25
 """Of a page's ink: tables with less of it are none."""
-LEVEL = 3.0
-"""Points: rules that end so near to one height end together."""
-ALIKE = 2
-"""The two sides of a round stamp end together; a table has more rules, or they meet others."""
+ONE_COLUMN = 2
+"""A table of one column has so many sides."""
+GUTTERS = 3
+"""So many gaps between columns are none between the words of one column."""
 TURNS = (0, 90, 270, 180)
 """Degrees clockwise: the ways to turn a page, in the order in which they are tried."""
 
@@ -126,9 +125,11 @@ def look_to_sheet(look: Look) -> Sheet:
     across, down = without_strays(marks.across, marks.down)
     drawn = [without_idle(lattice) for lattice in segments_to_lattices(across, down)]
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
-    places = [(lattice.xs, lattice.ys) for lattice in drawn]
-    marks = with_rules_at(marks, (x for xs, _ in places for x in xs), (y for _, ys in places for y in ys), dpi)
-    lattices = [divide(lattice, marks, dpi) for lattice in lattices] if hold_text(lattices, marks, dpi) else []
+    xs = [x for lattice in drawn for x in lattice.xs] + alone(down, drawn, lying=False)
+    ys = [y for lattice in drawn for y in lattice.ys] + alone(across, drawn, lying=True)
+    marks = with_rules_at(marks, xs, ys, dpi)
+    ruled = hold_text(lattices, marks, dpi) and not hold_columns(lattices, marks, dpi)
+    lattices = [divide(lattice, marks, dpi) for lattice in lattices] if ruled else []
     cells = cells_seen(lattices, marks, dpi, height)
     spots = find_spots(lattices, cells, marks, dpi, height)
     worded = without_pictures(spots, straight, marks, height)
@@ -180,6 +181,12 @@ def hold_text(lattices: Sequence[Lattice], marks: Marks, dpi: float) -> bool:
     return inside >= IN_TABLES * total
 
 
+def hold_columns(lattices: Sequence[Lattice], marks: Marks, dpi: float) -> bool:
+    """Whether a page's only tables are outlines with rules across in which columns stand: ruled one way, that is."""
+    narrow = all(len(lattice.xs) == ONE_COLUMN for lattice in lattices)
+    return narrow and len(find_gutters(without_specks(marks.letters, dpi), dpi)) >= GUTTERS
+
+
 def box_of(lattice: Lattice) -> Box:
     """The box around a lattice."""
     return (lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
@@ -189,48 +196,6 @@ def blank_sheet(picture: Picture, confidence: float | None = None) -> Sheet:
     """The layout of a page on which nothing can be read."""
     layout = build_layout(picture.page, (picture.size, picture.dpi), [], [], [], [])
     return Sheet(layout, placement(as_it_is(picture)), 0, confidence)
-
-
-def without_strays(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
-    """The rules without short ones that stand on another and end in nothing: the side of a stamp, a stroke of a pen.
-
-    At a page's end rules may stand open, but then all those of a table do, at one height.
-    """
-    ends = [end for stroke in down for end in (stroke.start, stroke.end)]
-    kept = [
-        stroke
-        for stroke in down
-        if stroke.end - stroke.start >= STRAY
-        or all(
-            meets(stroke.at, end, across)
-            or goes_on(stroke, end, down)
-            or sum(abs(end - other) <= LEVEL for other in ends) > ALIKE
-            for end in (stroke.start, stroke.end)
-        )
-    ]
-    lying = [
-        stroke
-        for stroke in across
-        if stroke.end - stroke.start >= STRAY or all(meets(stroke.at, x, kept) for x in (stroke.start, stroke.end))
-    ]
-    return lying, kept
-
-
-def goes_on(stroke: Segment, end: float, down: Sequence[Segment]) -> bool:
-    """Whether another standing rule begins where one ends: a faint one is seen in pieces."""
-    return any(
-        other is not stroke and abs(other.at - stroke.at) <= LEVEL and other.start - TOUCH <= end <= other.end + TOUCH
-        for other in down
-    )
-
-
-def meets(along: float, at: float, rules: Sequence[Segment]) -> bool:
-    """Whether a place lies on one of some rules that all run one way.
-
-    >>> meets(50, 100, [Segment(101, 0, 80)]), meets(90, 100, [Segment(101, 0, 80)])
-    (True, False)
-    """
-    return any(abs(rule.at - at) <= TOUCH and rule.start - TOUCH <= along <= rule.end + TOUCH for rule in rules)
 
 
 def without_idle(lattice: Lattice) -> Lattice:
@@ -302,7 +267,7 @@ def build_layout(
         for t, lattice in enumerate(lattices)
     )
     width, height = (side * POINTS / paper[1] for side in paper[0])
-    frame = frame_table(page, drawn[0], loose) if len(drawn) == 1 and not lattices else None
+    frame = frame_table(page, drawn[0], loose) if len(drawn) == 1 and drawn[0].is_frame else None
     return PageLayout(page, width, height, tables, tuple(loose), frame)
 
 

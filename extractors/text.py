@@ -13,6 +13,7 @@ from extractors.dumps.grids import front_grid, table_to_grid
 from extractors.dumps.lines import DumpLine, text_to_lines
 from extractors.dumps.sheets import blocks_to_sheets
 from extractors.dumps.straight import laid_to_grids
+from extractors.dumps.tabbed import tabbed_to_grids
 from extractors.dumps.tables import sheet_to_table
 from extractors.dumps.tangles import sheets_untangled
 from extractors.dumps.widths import dump_rooms
@@ -55,7 +56,7 @@ def read_text(source: Source, limits: Limits = Limits()) -> Reading:
     lines = text_to_lines(text)
     if len(lines) > limits.lines:
         raise Rejected("resource_limit", (("file", source.path), ("limit", "lines")))
-    laid = laid_to_grids(text)
+    laid = tabbed_to_grids(text) or laid_to_grids(text)
     grids = laid or lines_to_grids(lines)
     pages = {page for grid in laid for page in grid.pages} or {line.page for line in lines}
     n_pages = max(pages, default=0)

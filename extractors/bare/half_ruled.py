@@ -27,9 +27,10 @@ def drafts_to_ruled(drafts: Mapping[int, Draft], inks: Iterable[Ink], hang: Hang
     across = {ink.page: rules_across(drafts[ink.page], ink) for ink in inks if ink.page in drafts}
     if any(ends_in_white(drafts[ink.page], ink, across[ink.page]) for ink in inks if ink.page in drafts):
         return {}
-    judged = [rules_rows(drafts_to_tables([drafts[page]], hang)[0], rules) for page, rules in across.items()]
-    votes = [vote for vote in judged if vote is not None]
-    if not votes or sum(votes) < AS_MANY * len(votes):
+    ruled = [
+        row for page, rules in across.items() for row in rows_ruled(drafts_to_tables([drafts[page]], hang)[0], rules)
+    ]
+    if not ruled or sum(ruled) < AS_MANY * len(ruled):
         return {}
     tables = {ink.page: draft_to_ruled(drafts[ink.page], ink, across[ink.page]) for ink in inks if ink.page in drafts}
     return {page: table for page, table in tables.items() if table is not None}
@@ -48,15 +49,19 @@ def ends_in_white(draft: Draft, ink: Ink, across: Sequence[Segment]) -> bool:
     return not ink.across and any(block.box[3] > low + SIDE for block in draft.texts)
 
 
-def rules_rows(table: PageTable, across: Sequence[Segment]) -> bool | None:
-    """Whether rules stand between most rows of a table below its header and guidance; None where too few are there."""
-    tops = table.ys[1:-1]
-    feet = [max((r.box[3] for r in table.regions if r.rows == (i, i + 1)), default=top) for i, top in enumerate(tops)]
+def rows_ruled(table: PageTable, across: Sequence[Segment]) -> list[bool]:
+    """For each row of a table below its header and guidance whether a rule stands above it.
+
+    A row of one text alone tells nothing: it may be the rest of the one above.
+    """
+    full = [n for n in range(1, len(table.ys) - 1) if sum(r.rows[0] == n for r in table.regions) > 1]
+    tops = [table.ys[n] for n in full]
+    feet = [max((r.box[3] for r in table.regions if r.rows == (n - 1, n)), default=table.ys[n]) for n in full]
     ruled = [
         any(min(foot, top) - SIDE <= edge.at <= top + SIDE for edge in across)
         for foot, top in zip(feet, tops, strict=True)
     ]
-    return sum(ruled[TITLES:]) >= AS_MANY * len(ruled[TITLES:]) if len(ruled) > TITLES else None
+    return ruled[TITLES:]
 
 
 def draft_to_ruled(draft: Draft, ink: Ink, across: Sequence[Segment]) -> PageTable | None:

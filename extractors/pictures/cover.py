@@ -30,3 +30,13 @@ def ink_under(marks: Marks, boxes: Sequence[Box], dpi: float) -> float:
             max(0, int(high - room)) : max(0, int(low + room)), max(0, int(left - room)) : max(0, int(right + room))
         ] = 1
     return int(cv2.countNonZero(cv2.bitwise_and(letters, told))) / total
+
+
+def on_rules(marks: Marks, boxes: Sequence[Box], dpi: float) -> int:
+    """How many boxes (points) hold nothing of a straight picture but a piece of a rule that stands."""
+    found = 0
+    for box in boxes:
+        left, high, right, low = (max(0, round(side * dpi / POINTS)) for side in box)
+        place = (slice(high, low), slice(left, right))
+        found += bool(marks.standing[place].any()) and not marks.letters[place].any()
+    return found

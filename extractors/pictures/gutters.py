@@ -16,7 +16,7 @@ from pipeline.model import Box
 
 GUTTER = 0.028
 """Inches: between two columns there is at least so much blank paper."""
-CROSSING = 0.08
+CROSSING = 0.15
 """Of the lines of a page: so few may cross a gutter, as titles do."""
 RAGGED = 0.35
 """Of the lines of a page: a stretch with fewer is no column but where the lines of one end."""

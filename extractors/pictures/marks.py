@@ -24,7 +24,7 @@ UNBROKEN = 0.92
 """Of that length: so much of it is dark."""
 FAINT, DARK = 25, 40
 """Shades that a pixel of a rule, and of a letter, is darker than the paper around it."""
-RULE_THICK = 0.035
+RULE_THICK = 0.06
 """Inches: a rule is no thicker."""
 PALE_RULE = 1.0
 """Inches: and it runs at least so far."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey, Picture
+from extractors.pictures.streaks import without_streaks
 from pipeline.model import Box
 
 WORK_DPI = 150
@@ -53,7 +54,8 @@ class Cleared:
 
 
 def clear_paper(picture: Picture) -> Cleared:
-    """A picture without lid and holes, and with dark letters on light paper in cells that have it the other way."""
+    """A picture without streaks, lid and holes, and with dark letters on light paper in cells that have it turned."""
+    picture = without_streaks(picture)
     scale = min(1.0, WORK_DPI / picture.dpi)
     dpi = picture.dpi * scale
     small = cv2.resize(picture.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

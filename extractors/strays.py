@@ -1,0 +1,74 @@
+"""Which strokes of a picture rule something, and which are a stamp's, a pen's or dirt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.gridlines import TOUCH, Lattice
+from extractors.page import Segment
+
+STRAY = 72.0
+"""Points: rules that stand, and are longer, are no strays."""
+LEVEL = 3.0
+"""Points: rules that end so near to one height end together."""
+ALIKE = 2
+"""The two sides of a round stamp end together; a table has more rules, or they meet others."""
+
+
+def without_strays(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The rules without short ones that stand on another and end in nothing: the side of a stamp, a stroke of a pen.
+
+    At a page's end rules may stand open, but then all those of a table do, at one height.
+    """
+    ends = [end for stroke in down for end in (stroke.start, stroke.end)]
+    kept = [
+        stroke
+        for stroke in down
+        if stroke.end - stroke.start >= STRAY
+        or all(
+            meets(stroke.at, end, across)
+            or goes_on(stroke, end, down)
+            or sum(abs(end - other) <= LEVEL for other in ends) > ALIKE
+            for end in (stroke.start, stroke.end)
+        )
+    ]
+    lying = [
+        stroke
+        for stroke in across
+        if stroke.end - stroke.start >= STRAY or all(meets(stroke.at, x, kept) for x in (stroke.start, stroke.end))
+    ]
+    return lying, kept
+
+
+def goes_on(stroke: Segment, end: float, down: Sequence[Segment]) -> bool:
+    """Whether another standing rule begins where one ends: a faint one is seen in pieces."""
+    return any(
+        other is not stroke and abs(other.at - stroke.at) <= LEVEL and other.start - TOUCH <= end <= other.end + TOUCH
+        for other in down
+    )
+
+
+def meets(along: float, at: float, rules: Sequence[Segment]) -> bool:
+    """Whether a place lies on one of some rules that all run one way.
+
+    >>> meets(50, 100, [Segment(101, 0, 80)]), meets(90, 100, [Segment(101, 0, 80)])
+    (True, False)
+    """
+    return any(abs(rule.at - at) <= TOUCH and rule.start - TOUCH <= along <= rule.end + TOUCH for rule in rules)
+
+
+def alone(strokes: Sequence[Segment], lattices: Sequence[Lattice], *, lying: bool) -> list[float]:
+    """The places of long strokes beyond all lattices: a table that is ruled one way only has none.
+
+    ``lying``: whether they run across the page.
+    """
+    spans = [(each.xs, each.ys) if lying else (each.ys, each.xs) for each in lattices]
+    return [
+        stroke.at
+        for stroke in strokes
+        if stroke.end - stroke.start >= STRAY
+        and not any(
+            side[0] - TOUCH <= stroke.at <= side[-1] + TOUCH and along[0] < (stroke.start + stroke.end) / 2 < along[-1]
+            for along, side in spans
+        )
+    ]
