@@ -96,9 +96,13 @@ def watched(command: Sequence[str]) -> Run:
 
 
 def workers_of(program: psutil.Process) -> list[psutil.Process]:
-    """The processes that a program has started, none where it is gone."""
+    """The processes that a program has started, none where it is gone.
+
+    One that is just being started still counts as the program, with all its memory: it has the same command line.
+    """
     try:
-        return list(program.children(recursive=True))
+        own = program.cmdline()
+        return [one for one in program.children(recursive=True) if one.cmdline() != own]
     except psutil.NoSuchProcess:
         return []
 

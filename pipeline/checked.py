@@ -15,10 +15,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from pipeline import codes
 from pipeline.errors import OutputError
-from pipeline.schema import LIST_MARK, ColumnSchema, ForeignKey, Schema, TableSchema, load
-
-Tables = Mapping[str, Sequence[object]]
-"""The rows of each table by its name: the dataclasses of rows.py."""
+from pipeline.schema import LIST_MARK, ColumnSchema, Schema, TableSchema, load
 
 MoreCodes = Mapping[str, tuple[str, ...]]
 """Codes that a list has beside those of codes.toml: the areas that a template file adds."""
@@ -63,18 +60,6 @@ class Checked:
     columns: tuple[list[Any], ...]
 
 
-def check_tables(tables: Tables, schema: Schema, more_codes: MoreCodes) -> tuple[Checked, ...]:
-    """Every table checked against the schema and put in order; SchemaError for the first value that breaks it."""
-    check_names(tables, schema)
-    checked = tuple(check_rows(table, tables.get(table.name, ()), more_codes) for table in schema.tables)
-    by_name = {one.schema.name: one.arrow for one in checked}
-    for one in checked:
-        for key in one.schema.foreign_keys:
-            names = list(key.columns)
-            check_references(one.schema, key, one.arrow.select(names), by_name[key.table].select(names))
-    return checked
-
-
 def check_names(names: Iterable[str], schema: Schema) -> None:
     """SchemaError for the name of a table that the schema does not have."""
     unknown = sorted(set(names) - {table.name for table in schema.tables})
@@ -103,16 +88,6 @@ def check_follows(before: Checked, after: Checked) -> None:
         last, first = (tuple(end.to_pylist()[0].values()) for end in ends)
         if last == first or _order(before.schema, pa.concat_tables(ends)).to_pylist() != [0, 1]:
             raise broken(before.schema.name, ", ".join(names), first, f"primary key after {last}")
-
-
-def check_references(table: TableSchema, key: ForeignKey, asked: pa.Table, target: pa.Table) -> None:
-    """SchemaError for the first of the asked-for keys that the table they refer to does not have."""
-    names = list(key.columns)
-    there = asked.drop_null()
-    lost = there.join(target, keys=names, join_type="left anti") if there.num_rows else there
-    if lost.num_rows:
-        first = lost.sort_by([(name, "ascending") for name in names]).slice(0, 1).to_pylist()[0]
-        raise broken(table.name, ", ".join(names), tuple(first.values()), f"foreign key to {key.table}")
 
 
 # --- rows to columns --------------------------------------------------------------------------------------------------

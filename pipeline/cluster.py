@@ -24,6 +24,7 @@ import dask
 from distributed import Client, Future, LocalCluster, as_completed, get_worker
 from distributed.scheduler import KilledWorker
 
+from pipeline.apart import Made, Thing, Work, apart
 from pipeline.engine import CRASHED, Pool, Processes, Result, Task, end_pool
 from pipeline.errors import ClusterError, Facts
 from pipeline.limits import Limits
@@ -67,6 +68,10 @@ class Dask:
                 check_workers(client, name, job)
                 for number, found in results(client, name, job, [seal(work, task) for task in tasks]):
                     yield number, opened(found) if isinstance(found, bytes) else ended(tasks[number], found)
+
+    def apart(self, work: Work[Thing, Made], things: Callable[[], Iterator[Thing]]) -> Iterator[Made]:
+        """What ``work`` makes of ``things``, in a process of this machine's own: all of it is needed here."""
+        return apart(work, things)
 
 
 Found = bytes | str

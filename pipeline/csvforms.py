@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -40,6 +41,21 @@ def csv_form(name: str = PLAIN) -> CsvForm:
     return CsvForm(**_data()[name])
 
 
+def form_of(file: Path) -> CsvForm:
+    """The form that a file's first line is in; the usual one where it is in none, or is not there."""
+    try:
+        first = file.open("rb").readline()
+    except OSError:
+        return csv_form()
+    fitting = (form for form in map(csv_form, forms()) if is_begun_in(first, form))
+    return next(fitting, csv_form())
+
+
+def is_begun_in(first: bytes, form: CsvForm) -> bool:
+    """Whether the first line of a file is one of the form: its mark, and its delimiter between the columns' names."""
+    return first.startswith(BOM_UTF8) == form.byte_order_mark and form.delimiter.encode() in first
+
+
 @cache
 def _taken_otherwise() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in _data()["guarded"].values()), re.IGNORECASE)
@@ -61,13 +77,6 @@ def unguarded(text: str, guard: str) -> str:
     ('=1+1', "'s", 'Måla om')
     """
     return text.removeprefix(guard)
-
-
-def write_csv(path: Path, table: TableSchema, columns: Sequence[Sequence[Any]], form: CsvForm) -> None:
-    """Write the columns of a table as CSV."""
-    with open_csv(path, form) as file:
-        write_header(file, table, form)
-        write_rows(file, table, columns, form)
 
 
 def open_csv(path: Path, form: CsvForm) -> IO[str]:

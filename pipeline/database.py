@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -19,6 +20,8 @@ from pipeline import codes
 from pipeline.errors import Usage
 from pipeline.schema import ForeignKey, Schema, TableSchema, load, used_lists
 from pipeline.stored import file_of
+
+Made = TypeVar("Made")
 
 DATABASE = "atgardsplan.duckdb"
 STORAGE = "v1.0.0"
@@ -32,8 +35,8 @@ MANY = 10_000
 """Rows from which on a table is written out at once: until then all of it is in memory."""
 ROWS = 16384
 """Rows that are in memory before they are written: DuckDB's own 122,880 of long texts would be hundreds of MB."""
-MEMORY = "32MB"
-"""What DuckDB may have in memory at a time of its own."""
+MEMORY = ("16MB", "128MB", "1GB", "8GB")
+"""What DuckDB may have in memory at a time of its own; the next where that is too little for texts so long."""
 SPILL = ".spill"
 """The folder beside the tables to which it lays what is more, while it works."""
 
@@ -51,42 +54,56 @@ def write_database(folder: Path, file: Path) -> None:
 
     Raises OSError where the file cannot be written.
     """
-    schema = load()
     try:
-        with opened(folder) as connection:
-            connection.execute(
-                f"ATTACH {quoted(str(file))} AS made"
-                f" (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK}, ROW_GROUP_SIZE {ROWS})"
-            )
-            connection.execute("USE made")
-            connection.begin()
-            for table in schema.tables:
-                connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM {stored(folder, table.name)}")
-                for remark in remarks(table):
-                    connection.execute(remark)
-                if how_many(connection, table) > MANY:
-                    connection.commit()
-                    connection.execute("CHECKPOINT made")
-                    connection.begin()
-            connection.execute("CREATE TABLE codes (list VARCHAR, code VARCHAR, sv VARCHAR, en VARCHAR)")
-            connection.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", list(code_rows(schema)))
-            connection.execute(says_something_macro())
-            connection.execute(resources.files("pipeline").joinpath("views.sql").read_text(encoding="utf-8"))
-            connection.commit()
-            connection.execute("CHECKPOINT made")
-    except (duckdb.IOException, duckdb.TransactionException) as error:
+        with_enough_memory(folder, partial(fill_database, folder, file))
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException) as error:
         told = str(error).splitlines()[0]
         number = next((number for number in SYSTEM if os.strerror(number) in told), 0)
         raise OSError(number, os.strerror(number) if number else told, str(file)) from error
 
 
+def with_enough_memory(folder: Path, work: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
+    """What work comes to that has a connection, begun anew with more memory where it had not enough."""
+    for memory in MEMORY[:-1]:
+        with suppress(duckdb.OutOfMemoryException), opened(folder, memory) as connection:
+            return work(connection)
+    with opened(folder, MEMORY[-1]) as connection:
+        return work(connection)
+
+
+def fill_database(folder: Path, file: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Put all into a new file; one that was begun there is gone then."""
+    schema = load()
+    file.unlink(missing_ok=True)
+    connection.execute(
+        f"ATTACH {quoted(str(file))} AS made"
+        f" (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK}, ROW_GROUP_SIZE {ROWS})"
+    )
+    connection.execute("USE made")
+    connection.begin()
+    for table in schema.tables:
+        connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM {stored(folder, table.name)}")
+        for remark in remarks(table):
+            connection.execute(remark)
+        if how_many(connection, table) > MANY:
+            connection.commit()
+            connection.execute("CHECKPOINT made")
+            connection.begin()
+    connection.execute("CREATE TABLE codes (list VARCHAR, code VARCHAR, sv VARCHAR, en VARCHAR)")
+    connection.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", list(code_rows(schema)))
+    connection.execute(says_something_macro())
+    connection.execute(resources.files("pipeline").joinpath("views.sql").read_text(encoding="utf-8"))
+    connection.commit()
+    connection.execute("CHECKPOINT made")
+
+
 @contextmanager
-def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(folder: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection for work on a folder's tables, within bounds of memory; what it lays aside is gone afterwards."""
     spill = folder / SPILL
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 1,
-        "memory_limit": MEMORY,
+        "memory_limit": memory,
         "temp_directory": str(spill),
     }
     try:
@@ -101,17 +118,23 @@ def stored(folder: Path, name: str) -> str:
     return f"read_parquet({quoted(str(file_of(folder, name)))})"
 
 
-def lost_keys(folder: Path, schema: Schema) -> Iterator[tuple[TableSchema, ForeignKey, tuple[Any, ...]]]:
+def lost_keys(folder: Path, schema: Schema) -> list[tuple[TableSchema, ForeignKey, tuple[Any, ...]]]:
     """For each foreign key of the written tables the first value that the table referred to does not have, if any."""
-    with opened(folder) as connection:
-        for table in schema.tables:
-            for key in table.foreign_keys:
-                names = ", ".join(key.columns)
-                there = " AND ".join(f"{name} IS NOT NULL" for name in key.columns)
-                asked = f"SELECT {names} FROM {stored(folder, table.name)} WHERE {there}"
-                lost = f"FROM ({asked}) ANTI JOIN {stored(folder, key.table)} USING ({names})"
-                for values in connection.execute(f"SELECT {names} {lost} ORDER BY {names} LIMIT 1").fetchall():
-                    yield table, key, values
+    return with_enough_memory(folder, lambda connection: list(asked_keys(connection, folder, schema)))
+
+
+def asked_keys(
+    connection: duckdb.DuckDBPyConnection, folder: Path, schema: Schema
+) -> Iterator[tuple[TableSchema, ForeignKey, tuple[Any, ...]]]:
+    """The lost keys, each as it is asked for."""
+    for table in schema.tables:
+        for key in table.foreign_keys:
+            names = ", ".join(key.columns)
+            there = " AND ".join(f"{name} IS NOT NULL" for name in key.columns)
+            asked = f"SELECT {names} FROM {stored(folder, table.name)} WHERE {there}"
+            lost = f"FROM ({asked}) ANTI JOIN {stored(folder, key.table)} USING ({names})"
+            for values in connection.execute(f"SELECT {names} {lost} ORDER BY {names} LIMIT 1").fetchall():
+                yield table, key, values
 
 
 def how_many(connection: duckdb.DuckDBPyConnection, table: TableSchema) -> int:

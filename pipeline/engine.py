@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import shutil
-import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import BaseProcess
-from threading import Thread
 from typing import Protocol, TypeVar
 
+from pipeline.apart import Made, Thing, Work, apart, here
 from pipeline.limits import Limits
+from pipeline.worker import BOUNDLESS, interrupts_held, prepare_worker
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 CRASHED, TIMEOUT = "crashed", "timeout"
 """Why a task has no result: its worker ended, or was ended because the time was over (codes of errors)."""
-
-
-BOUNDLESS = Limits(memory_mb=1 << 40)
-"""Limits of a process that does this program's own work."""
 
 
 class Died(Exception):  # noqa: N818 (it ends a pool, nobody is told of it)
@@ -63,6 +54,9 @@ class Engine(Protocol):
         ``ended`` is told the task and the code: CRASHED or TIMEOUT.
         """
 
+    def apart(self, work: Work[Thing, Made], things: Callable[[], Iterator[Thing]]) -> Iterator[Made]:
+        """What ``work`` makes of ``things``; what it has in memory is no part of this process where that can be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Serial:
@@ -80,6 +74,10 @@ class Serial:
         """Each task's number and result, in order."""
         for number, task in enumerate(tasks):
             yield number, work(task)
+
+    def apart(self, work: Work[Thing, Made], things: Callable[[], Iterator[Thing]]) -> Iterator[Made]:
+        """What ``work`` makes of ``things``, in this process."""
+        return here(work, things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +121,10 @@ class Processes:
                 for number in died.numbers:
                     task = left.pop(number)
                     yield number, ended(task, TIMEOUT) if died.code == TIMEOUT else alone(work, task, ended, limits)
+
+    def apart(self, work: Work[Thing, Made], things: Callable[[], Iterator[Thing]]) -> Iterator[Made]:
+        """What ``work`` makes of ``things``, in a process of its own."""
+        return apart(work, things)
 
 
 def alone(work: Callable[[Task], Result], task: Task, ended: Callable[[Task, str], Result], limits: Limits) -> Result:
@@ -195,19 +197,6 @@ def open_pool(size: int, limits: Limits) -> Pool:
     return Pool(ProcessPoolExecutor(size, mp_context=context, initializer=prepare_worker, initargs=given), room, others)
 
 
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until this is over, and never reaches a worker started in it: this process ends its workers."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def finished(under_way: dict[Future[Result], tuple[int, float]]) -> Iterator[tuple[int, Result]]:
     """The results that come next, taken from what is under way; raises Died when some are late instead."""
     now = time.monotonic()
@@ -230,32 +219,3 @@ def end_pool(pool: Pool, is_busy: bool) -> None:
     # Those that have nothing to do need not be waited for: they clear up for a while.
     pool.workers.shutdown(wait=is_busy, cancel_futures=True)
     pool.room.cleanup()
-
-
-def prepare_worker(memory: int, room: str) -> None:
-    """What a worker does first: it may have so many bytes, keeps its passing files in a room, ends with its parent."""
-    limit_memory(memory)
-    tempfile.tempdir = room
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        Thread(target=end_with, args=(parent.sentinel, room), daemon=True).start()
-
-
-def end_with(sentinel: int, room: str) -> None:
-    """End this process, whatever it is at, as soon as another one has ended: nobody waits for what it does.
-
-    Nobody else would clear the room of its passing files either.
-    """
-    wait_for([sentinel])
-    shutil.rmtree(room, ignore_errors=True)
-    os._exit(1)
-
-
-def limit_memory(memory: int) -> None:
-    """Keep a worker from taking more bytes than these; what needs more fails with MemoryError."""
-    if sys.platform != "win32":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (memory if most < 0 else min(memory, most), most))

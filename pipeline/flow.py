@@ -202,7 +202,7 @@ def tasks_to_batches(
 ) -> Iterator[Batch]:
     """Every document read, and then the tables in batches as they are asked for: nothing else is kept until the end."""
     fates = tasks_to_settled(tasks, register, engine, shelf, progress)
-    return fates_to_batches(documents, fates, with_unused(register, fates), shelf, lang)
+    return fates_to_batches(documents, fates, with_unused(register, fates), engine, shelf, lang)
 
 
 def documents_to_tasks(

@@ -14,8 +14,8 @@ from pipeline.gathered import Gathered, tables_to_gathered
 from pipeline.links import Files, Places
 from pipeline.rows import PlanRow, Tables
 from pipeline.sheetplan import plan
-from pipeline.sheetvalues import rows_in_order
-from pipeline.shelf import Shelf, Spot
+from pipeline.sheetvalues import places_in_order
+from pipeline.shelf import Shelf, ShelvedThings, Spot
 from pipeline.worksheets import (
     KEPT,
     ORIGINAL,
@@ -127,9 +127,12 @@ def keyed_sheets(tables: Tables, gathered: Gathered, places: Places, lang: str) 
 
 def in_stretches(name: str, tables: Tables, gathered: Gathered) -> Iterator[Some]:
     """The rows of a table in the order of its sheet, so many at a time, with the plans of the files among them."""
-    rows = rows_in_order(name, {name: list(tables.get(name, ()))})
-    for start in range(0, len(rows), STRETCH):
-        some = rows[start : start + STRETCH]
+    laid = ShelvedThings[Any](gathered.shelf)
+    for row in tables.get(name, ()):
+        laid.append(row)
+    places = places_in_order(name, {name: tables.get(name, ())})
+    for start in range(0, len(places), STRETCH):
+        some = [laid[place] for place in places[start : start + STRETCH]]
         plans = dict.fromkeys(row.plan_id for row in some if getattr(row, "plan_id", None) is not None)
         yield {name: some, "plans": [row for plan_id in plans for row in gathered.rows("plans", plan_id)]}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from normalizers.linking.blocking import Lists, order_of
 from normalizers.linking.repeats import Linking, Member, members_to_linking, place
 from normalizers.linking.wordings import NONE, Column
-from pipeline.aside import Shelved, shelved_to_sayings
+from pipeline.aside import Sayings
 from pipeline.rows import Cause, CauseMember, Problem, ProblemMember
 from pipeline.shelf import Shelf, ShelvedBlocks, ShelvedTexts
 
@@ -20,6 +20,16 @@ TABLES: Mapping[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "cause": (Cause, CauseMember),
 }
 """What is linked: a row of what is one, and a row of its members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What a plan says in the fields that are linked, and whether it is one of those that count."""
+
+    plan_id: str
+    plan_key: str
+    is_current: bool
+    sayings: Sayings
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +92,22 @@ class LinkedField:
         return self.similar.of(self.cells.plans[plan_id])
 
 
-def link_field(name: str, plans: Sequence[Shelved], current: Set[str], shelf: Shelf) -> LinkedField:
-    """The texts of one field over all plans, linked; ``current`` are the ids of the plans that count."""
-    ordered = sorted(plans, key=lambda one: (one.brief.plan.plan_key, f"{one.brief.plan.plan_id}/"))
+def link_field(name: str, speakers: Iterable[Speaker], shelf: Shelf) -> LinkedField:
+    """The texts of one field over all plans, linked; the plans come in the order of their keys."""
     cells = Cells(ShelvedTexts(shelf))
-    members = (member for one in ordered for member in plan_to_members(name, one, current, cells, shelf))
+    members = (member for one in speakers for member in speaker_to_members(name, one, cells))
     linking = members_to_linking(members, ShelvedTexts(shelf), ShelvedBlocks(shelf))
     alike = linking.lookalikes
     plans_of_pairs = array("i", (cells.plan_of(alike.standing[first]) for first in alike.first))
     return LinkedField(name, cells, linking, Lists(plans_of_pairs, len(cells.plans)))
 
 
-def plan_to_members(name: str, one: Shelved, current: Set[str], cells: Cells, shelf: Shelf) -> Iterator[Member]:
+def speaker_to_members(name: str, one: Speaker, cells: Cells) -> Iterator[Member]:
     """The texts of one field of a plan, put to the cells too; what only refers to another text has none of its own."""
-    plan, sayings = one.brief.plan, shelved_to_sayings(one, shelf)
-    said = sorted((said for said in sayings.said if said.field == name), key=lambda said: place(said.action_id))
-    references = {reference.action_id: reference for reference in sayings.references if reference.field == name}
+    said = sorted((said for said in one.sayings.said if said.field == name), key=lambda said: place(said.action_id))
+    references = {reference.action_id: reference for reference in one.sayings.references if reference.field == name}
     numbers = {said.action_id: number for number, said in enumerate(said, len(cells.carried))}
-    cells.plans[plan.plan_id] = len(cells.starts)
+    cells.plans[one.plan_id] = len(cells.starts)
     cells.starts.append(len(cells.carried))
     for one_said in said:
         reference = references.get(one_said.action_id)
@@ -108,7 +116,7 @@ def plan_to_members(name: str, one: Shelved, current: Set[str], cells: Cells, sh
         cells.meant.append(numbers.get(reference.meant or "", NONE) if reference else NONE)
         cells.sure.append(reference.score if reference else 1.0)
         text = "" if reference else one_said.text
-        yield Member(one_said.action_id, plan.plan_key, text, one_said.confidence, plan.plan_id in current)
+        yield Member(one_said.action_id, one.plan_key, text, one_said.confidence, one.is_current)
 
 
 def linked_to_rows(linked: LinkedField) -> Iterator[tuple[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from pipeline.schema import ColumnSchema
 from pipeline.sheetplan import Taken, found_by, is_many, ordered_by, word
 from pipeline.statistics import own_actions
 
-Tables = Mapping[str, Sequence[Any]]
+Tables = Mapping[str, Collection[Any]]
 Value = str | int | float | dt.date | None
 """What a cell of a sheet holds: the text of a code, ja or nej, the items of a list in one text."""
 
@@ -31,11 +31,16 @@ WORKED_OUT = {"own_action": own_actions}
 def rows_in_order(name: str, tables: Tables) -> list[Any]:
     """The rows of a table as its sheet has them, those that are alike in all that the plan names by their key."""
     rows = list(tables.get(name, ()))
-    places = list(range(len(rows)))
+    return [rows[place] for place in places_in_order(name, {**tables, name: rows})]
+
+
+def places_in_order(name: str, tables: Tables) -> list[int]:
+    """Which of the rows of a table come first on its sheet; they are asked for once for each column of the order."""
+    places = list(range(len(tables.get(name, ()))))
     for taken, is_reversed in reversed(ordered_by(name)):
-        keys = [sort_key(value, taken.column) for value in found_values(taken, name, rows, tables)]
+        keys = [sort_key(value, taken.column) for value in found_values(taken, name, tables.get(name, ()), tables)]
         places.sort(key=keys.__getitem__, reverse=is_reversed)
-    return [rows[place] for place in places]
+    return places
 
 
 def sort_key(value: Any, column: ColumnSchema) -> tuple[Any, ...]:
@@ -76,7 +81,7 @@ def natural(value: Any) -> tuple[Any, int]:
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def taken_values(taken: Taken, name: str, rows: Sequence[Any], tables: Tables, lang: str) -> list[Value]:
+def taken_values(taken: Taken, name: str, rows: Collection[Any], tables: Tables, lang: str) -> list[Value]:
     """A column's values as people read them, one for each row of the table of that name."""
     if taken.is_worked_out or taken.table.name == name or not is_many(taken.table.name):
         return told(found_values(taken, name, rows, tables), taken.column, lang)
@@ -84,7 +89,7 @@ def taken_values(taken: Taken, name: str, rows: Sequence[Any], tables: Tables, l
     return [LINES_JOIN.join(dict.fromkeys(map(str, each(others.get(key, ()), taken, lang)))) or None for key in wanted]
 
 
-def found_values(taken: Taken, name: str, rows: Sequence[Any], tables: Tables) -> list[Any]:
+def found_values(taken: Taken, name: str, rows: Collection[Any], tables: Tables) -> list[Any]:
     """A column's values as the tables have them, None where no row of the other table belongs to the row."""
     column = taken.column.name
     if taken.is_worked_out:
@@ -95,14 +100,14 @@ def found_values(taken: Taken, name: str, rows: Sequence[Any], tables: Tables) -
     return [getattr(others[key][0], column) if key in others else None for key in wanted]
 
 
-def worked_out(name: str, rows: Sequence[Any], tables: Tables) -> list[Any]:
+def worked_out(name: str, rows: Collection[Any], tables: Tables) -> list[Any]:
     """The values of a column that no table has: whether each action is among those that it is about."""
     found = WORKED_OUT[name](rows, tables.get("cells", ()))
     return [row.action_id in found for row in rows]
 
 
 def belonging(
-    taken: Taken, rows: Sequence[Any], tables: Tables
+    taken: Taken, rows: Collection[Any], tables: Tables
 ) -> tuple[list[tuple[Any, ...]], dict[tuple[Any, ...], list[Any]]]:
     """The key by which each row finds rows of another table, and those rows by their key."""
     keys = found_by(taken.table)
@@ -110,9 +115,10 @@ def belonging(
     return wanted, grouped(tables.get(taken.table.name, ()), keys, set(wanted))
 
 
-def owners(rows: Sequence[Any], keys: Sequence[str], tables: Tables) -> list[Any]:
+def owners(rows: Collection[Any], keys: Sequence[str], tables: Tables) -> list[Any]:
     """The rows that have the keys: each itself, or its action where it says no more than which that is."""
-    if not rows or all(hasattr(rows[0], key) for key in keys) or not hasattr(rows[0], "action_id"):
+    first = next(iter(rows), None)
+    if first is None or all(hasattr(first, key) for key in keys) or not hasattr(first, "action_id"):
         return list(rows)
     actions = {row.action_id: row for row in tables.get("actions", ())}
     return [actions.get(row.action_id) for row in rows]

@@ -8,31 +8,38 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from filecmp import cmp
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
 
 from normalizers.fixes import replay
 from pipeline import rows
+from pipeline.alongside import action_order, alongside
 from pipeline.batch import cache_of, more_areas
 from pipeline.cache import recall
-from pipeline.checked import SchemaError, check_tables
-from pipeline.csvforms import csv_form, forms, write_csv
+from pipeline.checked import SchemaError
+from pipeline.csvforms import form_of
 from pipeline.errors import Facts
 from pipeline.flow import plan_key
 from pipeline.limits import Limits
+from pipeline.linking import plan_of
 from pipeline.model import FIELDS, Repair
 from pipeline.outcomes import Seen
 from pipeline.publicity import described, description, holds_public
-from pipeline.schema import load
+from pipeline.rows import Batch, Tables
+from pipeline.shelf import ShelvedThings, open_shelf
 from pipeline.state import read_state
 from pipeline.statistics import Expected, count
-from pipeline.write import read_table
+from pipeline.stored import check_columns, stored_tables
+from pipeline.version import software_version
+from pipeline.write import write_batches
 
 MOST_NAMED = 3
 """So many places are named in one problem."""
+AT_ONCE = 1000
+"""Rows that are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +50,17 @@ class Problem:
     facts: Facts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A folder that a run wrote, its tables read from their Parquet files."""
+    """A folder that a run wrote, its tables read from their Parquet files as often as they are asked for."""
 
     folder: Path
-    tables: Mapping[str, Sequence[Any]]
+    tables: Tables
 
     @property
-    def sizes(self) -> Mapping[str, int]:
+    def sizes(self) -> dict[str, int]:
         """How many rows each table has."""
         return {name: len(table) for name, table in self.tables.items()}
-
-    @cached_property
-    def cells(self) -> Mapping[tuple[str, str], rows.CellRow]:
-        """The cells by action and field."""
-        return {(cell.action_id, cell.field): cell for cell in self.tables["cells"]}
 
 
 Check = Callable[[Written], Iterable[Problem]]
@@ -74,15 +76,21 @@ def check_folder(folder: Path) -> tuple[list[Problem], Written | None]:
         return [Problem("no_description", (("file", str(folder)),))], None
     problems = [problem for name, total in named for problem in file_problems(folder, name, total)]
     try:
-        written = Written(folder, {name: read_rows(folder, name) for name in rows.ROWS})
+        check_columns(folder)
+        written = Written(folder, stored_tables(folder))
+        problems += other_files(folder, {name for name, _ in named})
+        return [*problems, *table_problems(written)], written
     except (OSError, ValueError, TypeError) as error:
         return [*problems, Problem("tables_unreadable", (("other", str(error)),))], None
-    problems += other_files(folder, {name for name, _ in named})
+
+
+def table_problems(written: Written) -> list[Problem]:
+    """What is wrong with tables that can be read."""
     broken = list(contract(written))
     if any(problem.code == "broken_contract" for problem in broken):
         # What breaks the schema cannot be held against anything else.
-        return [*problems, *broken], written
-    return [*problems, *broken, *(problem for check in checks()[1:] for problem in check(written))], written
+        return broken
+    return [*broken, *(problem for check in checks()[1:] for problem in check(written))]
 
 
 def other_files(folder: Path, named: set[str]) -> Iterator[Problem]:
@@ -103,14 +111,6 @@ def checks() -> tuple[Check, ...]:
     return (contract, documents_and_plans, row_numbers, cells_of_actions, replays, flags, members, counts, accounted)
 
 
-def read_rows(folder: Path, name: str) -> list[Any]:
-    """The rows of a table as what they are; TypeError where a column lacks or is unknown."""
-    return [
-        rows.ROWS[name](**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-        for row in read_table(folder, name)
-    ]
-
-
 def file_problems(folder: Path, name: str, total: str) -> Iterator[Problem]:
     """A described file that is not there, or has other bytes."""
     try:
@@ -123,22 +123,26 @@ def file_problems(folder: Path, name: str, total: str) -> Iterator[Problem]:
 
 
 def contract(written: Written) -> Iterator[Problem]:
-    """Types, codes, patterns, ranges, keys; and that CSV says what Parquet says."""
-    try:
-        checked = check_tables(written.tables, load(), more_areas())
-    except SchemaError as error:
-        yield Problem("broken_contract", error.facts)
-        return
-    for one in checked:
-        with tempfile.TemporaryDirectory() as folder:
-            made = Path(folder, "table.csv")
-            there = written.folder / f"{one.schema.name}.csv"
-            is_same = False
-            for name in forms():
-                write_csv(made, one.schema, one.columns, csv_form(name))
-                is_same = is_same or (there.is_file() and made.read_bytes() == there.read_bytes())
-            if not is_same:
-                yield Problem("csv_differs", (("table", one.schema.name),))
+    """Types, codes, patterns, ranges, keys; and that CSV says what Parquet says: what a run would write again."""
+    with tempfile.TemporaryDirectory() as name:
+        again, form = Path(name), form_of(written.folder / "documents.csv")
+        try:
+            write_batches(tables_to_batches(written.tables), again, software_version(), more_areas(), form)
+        except SchemaError as error:
+            yield Problem("broken_contract", error.facts)
+            return
+        for table in written.tables:
+            there = written.folder / f"{table}.csv"
+            if not (there.is_file() and cmp(there, again / there.name, shallow=False)):
+                yield Problem("csv_differs", (("table", table),))
+
+
+def tables_to_batches(tables: Tables) -> Iterator[Batch]:
+    """The rows of each table in lots, as they come."""
+    for name, table in tables.items():
+        left = iter(table)
+        while lot := list(islice(left, AT_ONCE)):
+            yield name, lot
 
 
 def documents_and_plans(written: Written) -> Iterator[Problem]:
@@ -167,15 +171,23 @@ def row_numbers(written: Written) -> Iterator[Problem]:
 
 def cells_of_actions(written: Written) -> Iterator[Problem]:
     """An action has the seven fields of its cells, and the confidence of the worst."""
-    wrong = []
-    for action in written.tables["actions"]:
-        cells = [written.cells.get((action.action_id, field)) for field in FIELDS]
-        values = [cell.value if cell else None for cell in cells]
-        sure = [cell.confidence for cell in cells if cell]
-        is_right = len(sure) == len(FIELDS) and values == [getattr(action, field) for field in FIELDS]
-        if not (is_right and min(sure) == action.confidence):
-            wrong.append(action.action_id)
+    orders = (action_order(action.action_id) for action in written.tables["actions"])
+    found = alongside(orders, written.tables["cells"], lambda cell: action_order(cell.action_id))
+    wrong = (
+        action.action_id
+        for action, cells in zip(written.tables["actions"], found, strict=True)
+        if not has_cells(action, {cell.field: cell for cell in cells})
+    )
     yield from told("cells_differ", wrong)
+
+
+def has_cells(action: rows.Action, cells: dict[str, rows.CellRow]) -> bool:
+    """Whether these are the cells of an action."""
+    return (
+        set(cells) == set(FIELDS)
+        and all(cell.value == getattr(action, field) for field, cell in cells.items())
+        and min(cell.confidence for cell in cells.values()) == action.confidence
+    )
 
 
 def replays(written: Written) -> Iterator[Problem]:
@@ -188,8 +200,9 @@ def replays(written: Written) -> Iterator[Problem]:
             repairs.setdefault((row.action_id, row.field), []).append(one)
     wrong = (
         f"{cell.action_id} {cell.field}"
-        for key, cell in written.cells.items()
-        if not (is_public and cell.raw is None) and replay(cell.raw or "", repairs.get(key, ())) != (cell.value or "")
+        for cell in written.tables["cells"]
+        if not (is_public and cell.raw is None)
+        and replay(cell.raw or "", repairs.get((cell.action_id, cell.field), ())) != (cell.value or "")
     )
     yield from told("repairs_differ", wrong)
 
@@ -220,17 +233,28 @@ def members(written: Written) -> Iterator[Problem]:
 
 def counts(written: Written) -> Iterator[Problem]:
     """The statistics are what the tables count up to."""
-    tables = written.tables
-    expected = {(row.district, row.year) for row in tables["statistics"]}
-    counted = count(
-        tables["plans"],
-        tables["actions"],
-        tables["cells"],
-        tables["plan_columns"],
-        [Expected(*one) for one in sorted(expected)],
-    )
-    differing = Counter(counted) - Counter(tables["statistics"]) + (Counter(tables["statistics"]) - Counter(counted))
-    yield from told("statistics_differ", sorted({f"{row.district} {row.year} {row.area}" for row in differing}))
+    wrong: set[str] = set()
+    with open_shelf() as shelf:
+        laid, numbers = ShelvedThings[tuple[rows.Statistic, ...]](shelf), dict[tuple[str, int], int]()
+        for number, (of, counted) in enumerate(plans_to_counts(written.tables)):
+            laid.append(counted)
+            numbers[of] = number
+        for of, statistics in groupby(written.tables["statistics"], lambda row: (row.district, row.year)):
+            mine = laid[numbers.pop(of)] if of in numbers else count((), (), (), (), [Expected(*of)])
+            wrong.update(f"{row.district} {row.year} {row.area}" for row in {*mine} ^ {*statistics})
+    wrong.update(f"{district} {year}" for district, year in numbers)
+    yield from told("statistics_differ", sorted(wrong))
+
+
+def plans_to_counts(tables: Tables) -> Iterator[tuple[tuple[str, int], tuple[rows.Statistic, ...]]]:
+    """The statistics of each plan that counts, with its district and year."""
+    ids = [plan.plan_id for plan in tables["plans"]]
+    actions = alongside(ids, tables["actions"], lambda action: action.plan_id)
+    cells = alongside(ids, tables["cells"], lambda cell: plan_of(cell.action_id))
+    columns = alongside(ids, tables["plan_columns"], lambda column: column.plan_id)
+    for plan, acts, said, has in zip(tables["plans"], actions, cells, columns, strict=True):
+        if plan.is_current and plan.district and plan.year:
+            yield (plan.district, plan.year), count([plan], acts, said, has, ())
 
 
 def accounted(written: Written) -> Iterator[Problem]:

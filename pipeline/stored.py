@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,14 @@ def as_rows_have_it(values: list[Any]) -> list[Any]:
 def stored_tables(folder: Path) -> Tables:
     """All tables of a folder."""
     return {name: StoredTable(folder, name) for name in ROWS}
+
+
+def check_columns(folder: Path) -> None:
+    """TypeError for a table of a folder whose columns are not those of its rows, OSError where it cannot be read."""
+    for name, kind in ROWS.items():
+        there, wanted = pq.read_schema(file_of(folder, name)).names, [one.name for one in fields(kind)]
+        if there != wanted:
+            raise TypeError(f"{name}.parquet: {', '.join(sorted({*there} ^ {*wanted}) or there)}")
 
 
 def file_of(folder: Path, name: str) -> Path:

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from normalizers.records import Placed, Records
 from normalizers.references import LINKED
-from pipeline.aside import Brief, Fate, Shelved, outcome_to_packed, packed_to_fate, shelved_to_done
+from pipeline.apart import here
+from pipeline.aside import (
+    Brief,
+    Fate,
+    Shelved,
+    outcome_to_packed,
+    packed_to_fate,
+    shelved_to_done,
+    shelved_to_sayings,
+)
 from pipeline.codes import message
 from pipeline.current import Submitted, choose_current
 from pipeline.documents import Found
+from pipeline.engine import Engine, Serial
 from pipeline.findings import general_findings, placed_to_rows, similar_findings
-from pipeline.linking import link_field, linked_to_rows
+from pipeline.linking import Speaker, link_field, linked_to_rows
 from pipeline.model import Finding
 from pipeline.outcomes import Outcome, Refused
 from pipeline.register import Register
@@ -42,6 +54,8 @@ OF_DOCUMENTS = ("pages", "repairs", "findings")
 """The tables in the order of documents, which is another one than that of plans."""
 AT_ONCE = 1000
 """So many problems or causes, or members of them, make a batch."""
+FEW = 1000
+"""Plans up to which what linking takes of memory is less than what a process of its own takes of time and memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ def outcomes_to_tables(
         fates = without_copies(
             [packed_to_fate(outcome_to_packed(outcome), shelf, outcome.found) for outcome in outcomes]
         )
-        return batches_to_tables(fates_to_batches(documents, fates, register, shelf, lang))
+        return batches_to_tables(fates_to_batches(documents, fates, register, Serial(), shelf, lang))
 
 
 def batches_to_tables(batches: Iterable[Batch]) -> Tables:
@@ -80,9 +94,14 @@ def batches_to_tables(batches: Iterable[Batch]) -> Tables:
 
 
 def fates_to_batches(
-    documents: Sequence[Found], fates: Sequence[Fate], register: Register, shelf: Shelf, lang: str
+    documents: Sequence[Found],
+    fates: Sequence[Fate],
+    register: Register,
+    engine: Engine,
+    shelf: Shelf,
+    lang: str,
 ) -> Iterator[Batch]:
-    """Every table of the contract in batches."""
+    """Every table of the contract in batches; many plans are linked where the engine does what takes much memory."""
     # Workers know this module, and need no Arrow.
     from pipeline.stored import give_back
 
@@ -91,8 +110,14 @@ def fates_to_batches(
     standings = standings_of(briefs, register)
     current = {plan_id for plan_id, standing in standings.items() if standing.plan.is_current}
     linked = {field: ShelvedThings[PlanLinks](shelf) for field in LINKED}
+    link = engine.apart if len(plans) > FEW else here
     for field, laid in linked.items():
-        yield from plans_to_linked(field, plans, current, shelf, laid)
+        work = partial(speakers_to_linked, field, shelf.folder)
+        for made in link(work, partial(plans_to_speakers, plans, current, shelf)):
+            if isinstance(made, PlanLinks):
+                laid.append(made)
+            else:
+                yield made
         give_back()
     rows = document_rows(documents, fates, lang)
     yield "documents", rows
@@ -114,15 +139,23 @@ def fates_to_batches(
     yield from statistics(counted, register, shelf)
 
 
-def plans_to_linked(
-    field: str, plans: Sequence[Shelved], current: Set[str], shelf: Shelf, laid: ShelvedThings[PlanLinks]
-) -> Iterator[Batch]:
-    """The problems or causes of all plans; what that says of each plan is laid aside, and nothing of it kept."""
-    linked = link_field(field, plans, current, shelf)
-    yield from in_batches(linked_to_rows(linked))
-    for one in plans:
-        plan_id = one.brief.plan.plan_id
-        laid.append(PlanLinks(linked.ids_of(plan_id), tuple(similar_findings(linked, plan_id))))
+def plans_to_speakers(plans: Iterable[Shelved], current: Set[str], shelf: Shelf) -> Iterator[Speaker]:
+    """What each plan says, in the order of plan keys; ``current`` are the ids of the plans that count."""
+    for one in sorted(plans, key=lambda one: (one.brief.plan.plan_key, f"{one.brief.plan.plan_id}/")):
+        plan = one.brief.plan
+        yield Speaker(plan.plan_id, plan.plan_key, plan.plan_id in current, shelved_to_sayings(one, shelf))
+
+
+def speakers_to_linked(field: str, folder: Path | None, speakers: Iterable[Speaker]) -> Iterator[Batch | PlanLinks]:
+    """The problems or causes of all plans, and then what that says of each plan, in the order of their ids.
+
+    ``folder``: on the disk of which is laid aside what is too much for memory.
+    """
+    with open_shelf(folder) as shelf:
+        linked = link_field(field, speakers, shelf)
+        yield from in_batches(linked_to_rows(linked))
+        for plan_id in sorted(linked.cells.plans):
+            yield PlanLinks(linked.ids_of(plan_id), tuple(similar_findings(linked, plan_id)))
 
 
 def in_batches(rows: Iterable[tuple[str, object]]) -> Iterator[Batch]:

@@ -17,7 +17,6 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pipeline.checked import (
     Checked,
     MoreCodes,
-    Tables,
     arrow_schema,
     broken,
     check_follows,
@@ -48,7 +47,7 @@ MANY = 10_000
 
 
 def write_tables(
-    tables: Tables,
+    tables: Mapping[str, Sequence[Any]],
     out: Path,
     software_version: str,
     more_codes: MoreCodes | None = None,
@@ -112,8 +111,7 @@ def write_each(extras: Sequence[Extra], folder: Path) -> None:
 
 
 def into_database(folder: Path) -> None:
-    """Put the tables of a folder into its database; one that was begun there is gone then."""
-    (folder / DATABASE).unlink(missing_ok=True)
+    """Put the tables of a folder into its database."""
     write_database(folder, folder / DATABASE)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import soundness
 from pipeline.codes import LANGUAGES, codes, message
+from pipeline.csvforms import forms
 from pipeline.soundness import Problem, Written, check_folder, checks
 from tests.fixtures.typed import typed
 
@@ -123,6 +124,12 @@ def test_a_folder_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_tables_for_publication_are_sound_too(root: Path, tmp_path: Path) -> None:
     typed("run", root / "data" / "raw" / SAMPLE, "--out", tmp_path / "ut", "--public", "--workers", "1")
+    assert check_folder(tmp_path / "ut")[0] == []
+
+
+@pytest.mark.parametrize("form", forms())
+def test_tables_are_sound_in_whatever_form_their_csv_is(form: str, root: Path, tmp_path: Path) -> None:
+    typed("run", root / "data" / "raw" / SAMPLE, "--out", tmp_path / "ut", "--csv", form, "--workers", "1")
     assert check_folder(tmp_path / "ut")[0] == []
 
 

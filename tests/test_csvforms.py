@@ -172,7 +172,9 @@ def test_whatever_the_texts_they_read_back(texts: list[str]) -> None:
     causes: list[list[Any]] = [[f"c{n}" for n in range(len(texts))], texts, *[[1] * len(texts)] * 3]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "causes.csv"
-        csvforms.write_csv(file, schema.load().table("causes"), causes, EXCEL)
+        with csvforms.open_csv(file, EXCEL) as written:
+            csvforms.write_header(written, schema.load().table("causes"), EXCEL)
+            csvforms.write_rows(written, schema.load().table("causes"), causes, EXCEL)
         with file.open(encoding="utf-8-sig", newline="") as lines:
             read = list(csv.DictReader(lines, delimiter=EXCEL.delimiter, strict=True))
     assert [csvforms.unguarded(row["text"], EXCEL.guard) for row in read] == texts

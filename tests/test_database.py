@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import schema
+from pipeline import database, schema
 from pipeline.cli import app
 from pipeline.database import DATABASE, ask
 from pipeline.errors import Usage
@@ -18,6 +18,8 @@ from pipeline.write import read_table, write_tables
 from tests.fixtures.tabs import Sheet, plan_rows, row, write_tabs
 
 PLACES = "Otrygga och brottsutsatta platser"
+TOO_LITTLE = "1MB"
+"""Less than any database needs."""
 ITEMS = ("actions", "with_cause", "with_timing", "with_responsible", "with_follow_up")
 
 
@@ -45,6 +47,18 @@ def test_every_table_stands_in_the_database(folder: Path) -> None:
         assert rows.columns == tuple(column.name for column in table.columns)
         written = [tuple(row.values()) for row in read_table(folder, table.name)]
         assert [tuple(row) for row in rows.rows] == written, table.name
+
+
+def test_texts_too_long_for_its_memory_are_given_more(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "MEMORY", (TOO_LITTLE, database.MEMORY[-1]))
+    database.write_database(folder, tmp_path / DATABASE)
+    question = "SELECT * FROM cells ORDER BY action_id, field"
+    assert ask(tmp_path, question) == ask(folder, question)
+    monkeypatch.setattr(database, "MEMORY", (TOO_LITTLE,))
+    with pytest.raises(OSError, match="Memory"):
+        database.write_database(folder, tmp_path / DATABASE)
 
 
 def test_tables_and_columns_say_what_they_are(folder: Path) -> None:

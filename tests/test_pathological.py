@@ -13,10 +13,10 @@ from PIL import Image
 
 from pipeline import codes
 from pipeline.documents import find_documents
-from pipeline.engine import limit_memory
 from pipeline.flow import Task, read_plan
 from pipeline.limits import Limits
 from pipeline.outcomes import Done, Outcome, Refused
+from pipeline.worker import limit_memory
 from tests.fixtures import odd_pictures
 from tests.fixtures.picture_pages import short_plan, table_page
 from tests.fixtures.promises import records_say, truth_says

@@ -124,7 +124,7 @@ def tables_of(found: Sequence[Found]) -> Tables:
     tasks = flow.documents_to_tasks(found, Register(), Limits())
     with open_shelf() as shelf:
         fates = flow.tasks_to_settled(tasks, Register(), Serial(), shelf)
-        return batches_to_tables(fates_to_batches(found, fates, Register(), shelf, "sv"))
+        return batches_to_tables(fates_to_batches(found, fates, Register(), Serial(), shelf, "sv"))
 
 
 def test_the_systems_own_refusal_is_a_row() -> None:

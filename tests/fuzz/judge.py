@@ -17,14 +17,14 @@ from unittest.mock import patch
 
 from extractors import ocr
 from pipeline import codes
-from pipeline.checked import check_tables
+from pipeline.checked import check_rows
 from pipeline.documents import Found, find_documents
 from pipeline.flow import Task, read_plan
 from pipeline.limits import Limits
 from pipeline.outcomes import Done, Outcome
 from pipeline.register import Register
 from pipeline.schema import load
-from pipeline.tables import outcomes_to_tables
+from pipeline.tables import Tables, outcomes_to_tables
 from tests.fixtures.promises import Said, records_say
 from tests.fuzz.cases import Case, sample, spoiled
 
@@ -77,7 +77,7 @@ def outcome_to_fault(found: Found, outcome: Outcome) -> str | None:
     """What is wrong with an outcome: a code that must not be, a sentence that is none, tables that break the schema."""
     try:
         tables = outcomes_to_tables([found], [outcome], Register(), "sv")
-        check_tables(tables, load(), {})
+        check_tables(tables)
     except Exception as error:
         return f"tables: {type(error).__name__}: {error}"
     if isinstance(outcome, Done):
@@ -86,6 +86,17 @@ def outcome_to_fault(found: Found, outcome: Outcome) -> str | None:
         return str(dict(outcome.facts).get("found", outcome.code))
     message = codes.message("error", outcome.code, outcome.facts, "sv")
     return None if re.fullmatch(r"[A-ZÅÄÖ].{20,250}\.", message) else f"message: {message}"
+
+
+def check_tables(tables: Tables) -> None:
+    """Raises SchemaError for a value that breaks the schema, AssertionError for a key of no row."""
+    checked = {table.name: check_rows(table, tables[table.name], {}) for table in load().tables}
+    for one in checked.values():
+        for key in one.schema.foreign_keys:
+            names = list(key.columns)
+            asked = {tuple(row.values()) for row in one.arrow.select(names).drop_null().to_pylist()}
+            there = {tuple(row.values()) for row in checked[key.table].arrow.select(names).to_pylist()}
+            assert asked <= there, f"{one.schema.name}: {names}"
 
 
 def kept_to_fault(case: Case, outcome: Outcome) -> str | None:
