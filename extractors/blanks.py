@@ -213,8 +213,12 @@ def shared_out(text: str, wide: Sequence[float]) -> list[str] | None:
 
     >>> shared_out("roch", [0.5, 3.1]), shared_out("personer", [8.0, 0.3])
     (['r', 'och'], ['personer'])
+    >>> shared_out("a-", [0.5, 0.5, 0.5]) is None
+    True
     """
     known = rules()
+    if len(wide) > len(text):
+        return None
     ways = [
         [text[a:b] for a, b in pairwise((0, *at, len(text)))] for at in combinations(range(1, len(text)), len(wide) - 1)
     ]

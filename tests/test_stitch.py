@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.page import Line, PageTable
 from extractors.tables.bands import PrintedSheet
 from extractors.tables.parts import Part, table_to_part
+from extractors.tables.repeated import repeated_rows
 from extractors.tables.stitch import repeated_lines, sheet_to_grid
+from extractors.tables.templates import compact
 from pipeline.model import Cell, Grid
 from tests.fixtures.paper import set_line, set_table
 
@@ -52,6 +55,38 @@ def test_title_rows_that_a_page_repeats_misread_are_left_out() -> None:
         for page, title in ((1, "Otrygga platser"), (2, "Otryooa plotser"))
     ]
     assert len([text for _, _, text, _ in said(grid_of(pages)) if text == "Orsak"]) == 1
+
+
+HEAD, GUIDE = ["Område", "Orsak", "Åtgärd"], ["Otrygga platser", "Beskriv orsaken", "Koppla åtgärden"]
+
+
+@pytest.mark.parametrize("read", [0.9, None], ids=["a picture", "a print"])
+def test_a_scrap_in_a_title_row_that_a_picture_repeats_is_told_and_makes_no_row(read: float | None) -> None:
+    scrap = ["Otrygga platser Cs a 2", "Beskriv orsaken", "Koppla åtgärden"]
+    pages = [
+        set_table(1, [HEAD, GUIDE, ["a", "b", "c"]]),
+        with_confidence(set_table(2, [HEAD, scrap, ["d", "e", "f"]]), read),
+    ]
+    grid = grid_of(pages)
+    told = [finding.facts for finding in grid.findings if finding.code == "title_scrap"]
+    assert told == ([] if read is None else [(("text", "Cs a 2"),)])
+    assert ("Otrygga platser Cs a 2" in [text for _, _, text, _ in said(grid)]) == (read is None)
+
+
+def test_a_title_row_of_one_long_text_is_known_by_it() -> None:
+    guide = "Beskriv vad som har genomförts"
+    titles = [{0: compact("Uppföljning")}, {0: compact(guide)}]
+    below = set_table(2, [["Uppföljning"], [f"{guide} men nr"], ["Delvis."]])
+    assert [repeated_rows(Part(with_confidence(below, read)), titles) for read in (0.9, None)] == [2, 1]
+
+
+def with_confidence(table: PageTable, read: float | None) -> PageTable:
+    """A table as a picture of which an engine was so sure."""
+    regions = (
+        replace(region, lines=tuple(replace(line, confidence=read) for line in region.lines))
+        for region in table.regions
+    )
+    return replace(table, regions=tuple(regions))
 
 
 @given(texts, texts)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from extractors.page import PageTable, Region
 from extractors.tables.bands import PrintedSheet
 from extractors.tables.labels import likeness
 from extractors.tables.parts import Part, table_rows
 from extractors.tables.templates import compact
+from pipeline.model import Finding, Origin
 
 MISREAD = 0.6
 """From this likeness on, the cell of a title row is that of another page, misread."""
+LONG = 20
+"""Letters: a title row of one such text is known by it, whatever a picture shows behind it."""
 
 
 def title_rows(sheet: PrintedSheet) -> list[list[Mapping[int, str]]]:
@@ -32,7 +36,11 @@ def repeated_rows(part: Part, titles: Sequence[Mapping[int, str]]) -> int:
     Where a row among them says something else, another table of the same header begins, and nothing is repeated.
     """
     rows = [compacted(row) for row in table_rows(part.table)][: len(titles)]
-    last = max((at + 1 for at, row in enumerate(rows) if row and row in titles), default=0)
+    read = is_read(part.table)
+    last = max(
+        (at + 1 for at, row in enumerate(rows) if row and (row in titles or (read and has_scrap(row, titles[at])))),
+        default=0,
+    )
     said = (row for row in rows[:last] if row)
     return last if all(any(reads_alike(row, title) for title in titles) for row in said) else 0
 
@@ -41,3 +49,37 @@ def reads_alike(row: Mapping[int, str], title: Mapping[int, str]) -> bool:
     """Whether more than half of the cells of a row, or one that is all of it, are those of another, perhaps misread."""
     same = sum(likeness(text, title.get(col, "")) >= MISREAD for col, text in row.items())
     return 2 * same > len(row)
+
+
+def is_read(table: PageTable) -> bool:
+    """Whether a table was read from a picture."""
+    return any(line.confidence is not None for region in table.regions for line in region.lines)
+
+
+def has_scrap(row: Mapping[int, str], title: Mapping[int, str]) -> bool:
+    """Whether a row is a title row but for scraps behind its texts, or beside them, as cut lines leave them.
+
+    >>> has_scrap({0: "orsak", 1: "atgard", 2: "narcs"}, {0: "orsak", 1: "atgard", 2: "nar"})
+    True
+    >>> has_scrap({0: "atgardnr4"}, {0: "atgard"}), has_scrap({0: "klotter"}, {})
+    (False, False)
+    """
+    equal = sum(title.get(col) == text for col, text in row.items())
+    begun = all(col in row and row[col].startswith(text) for col, text in title.items())
+    is_long = all(len(title.get(col, "")) >= LONG for col in row)
+    return bool(title) and begun and (2 * equal > len(row) or is_long)
+
+
+def scraps(page: int, region: Region, titles: Sequence[Mapping[int, str]]) -> Iterator[Finding]:
+    """What is told of a cell of a title row that is left out: the words that are not its title's."""
+    words = [word for line in region.lines for word in line.text.split()]
+    wanted = [title[region.cols[0]] for title in titles if region.cols[0] in title]
+    alike = [
+        (likeness(compact(" ".join(words[:count])), text), count)
+        for text in wanted
+        for count in range(1, len(words) + 1)
+    ]
+    most, count = max(alike, default=(0.0, 0))
+    left = words[count if most >= MISREAD else 0 :]
+    if left:
+        yield Finding("title_scrap", (Origin(page=page, bbox=region.box),), (("text", " ".join(left)),))

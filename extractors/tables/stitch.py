@@ -15,7 +15,7 @@ from extractors.tables.bands import PrintedSheet
 from extractors.tables.joined import without_cuts
 from extractors.tables.match import Ladder, as_tall, common_ladder, heights
 from extractors.tables.parts import Part
-from extractors.tables.repeated import repeated_rows, title_rows
+from extractors.tables.repeated import repeated_rows, scraps, title_rows
 from pipeline.model import Cell, Finding, Grid, Origin
 
 SENTENCE_ENDS = (".", "!", "?", ":")
@@ -40,13 +40,14 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """The rows of a sheet that stand on one page of each of its bands; ``titled``: below title rows that were repeated,
-    ``titles``: how many of its own rows are title rows.
+    ``titles``: how many of its own rows are title rows, ``told``: what else stands in those that were left out.
     """
 
     heights: Ladder
     pieces: tuple[Piece, ...]
     titled: bool = False
     titles: int = 0
+    told: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def parts_to_stretch(
     if not first:
         skipped = max(places[i][repeated_rows(part, titles[i])] for i, part in enumerate(parts))
     pieces: list[Piece] = []
+    told: list[Finding] = []
     for i, part in enumerate(parts):
         for region in part.table.regions:
             cols = (offsets[i] + region.cols[0], offsets[i] + region.cols[1])
@@ -166,8 +168,10 @@ def parts_to_stretch(
             rows = (first_row, places[i][region.rows[1]] - skipped)
             if rows[1] > 0:
                 pieces.append(Piece(part.table.page, (max(rows[0], 0), rows[1]), cols, region))
+            else:
+                told.extend(scraps(part.table.page, region, titles[i]))
     own = max((part.header_row + 2 for part in parts if part.header), default=0) if first else 0
-    return Stretch(ladder[skipped:], tuple(pieces), skipped > 0, own)
+    return Stretch(ladder[skipped:], tuple(pieces), skipped > 0, own, tuple(told))
 
 
 def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list[Finding], Ladder]:
@@ -177,6 +181,7 @@ def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list
     ladder: list[float] = []
     alone = False
     for stretch in stretches:
+        findings.extend(stretch.told)
         height = len(ladder)
         bottoms = {chain.cols: chain for chain in chains if chain.rows[1] == height}
         tops = {piece.cols: piece for piece in stretch.pieces if piece.rows[0] == 0}
