@@ -41,17 +41,7 @@ SECTIONS = {"problem": "problem", "cause": "cause", "action": "measure", "goal":
 }
 """The truth's name of each field."""
 DASHES = str.maketrans("–—−‑", "----")
-SENSE = {
-    "read": 1,
-    "page": 1,
-    "beside": 1,
-    "unknown": -1,
-    "scraps": -1,
-    "odd": -1,
-    "alike": -1,
-    "wavered": -1,
-    "differed": -1,
-}
+SENSE = {"read": 1, "page": 1, "beside": 1, "unknown": -1, "scraps": -1, "odd": -1, "alike": -1, "wavered": -1}
 """The evidence that is fitted, and whether more of it makes a cell surer or less sure; what came out to weigh against
 that is left out. Of the rest too few cells have any to learn from."""
 SMALLEST = 6.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from extractors.pictures.parts import Mask
 from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line, skipped_mark
 from extractors.pictures.straight import Straight
 from extractors.signs import may_hold_signs, with_bullets, with_signs
-from extractors.witnessed import with_witnesses
 from pipeline.model import Box
 
 BLANK = 0.25
@@ -31,8 +30,6 @@ ALONE, LARGER_ALONE = 0.2, 1.43
 """Inches: a narrower text is a letter or two; and by so much larger those are read."""
 SKIPPED, NOT_WHOLE = 0.8, 0.3
 """In line heights: so much ink that no word covers makes a line no whole one; and how sure such a line is at most."""
-TWICE = 10.0
-"""Pixels: where small letters are no higher than this all texts are read a second time; one look is too often wrong."""
 HOPELESS = 0.35
 """A page that is read with less confidence is no text, or stands on its head: nothing is gained by another look."""
 LARGER, SMALLER = 1.33, 0.75
@@ -57,42 +54,25 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
     found = look_at(spots, straight, marks, scale, FIRST)
     if (sureness([[read.line for read in lines] for lines in found]) or 0.0) < HOPELESS:
         return [tuple(read.line for read in lines) for lines in found]
-    looks = [[lines] for lines in found]
-    is_small = height is not None and height <= TWICE
     for size, look, prepare in ((1.0, FIRST, with_lines_apart), (LARGER, SECOND, as_it_is), (SMALLER, FIRST, as_it_is)):
-        wanted = [i for i, lines in enumerate(found) if (is_small and size == SMALLER) or is_doubtful(lines)]
-        again = look_at([spots[i] for i in wanted], straight, marks, scale * size, look, prepare)
-        for i, lines in zip(wanted, again, strict=True):
-            found[i] = better(found[i], lines) if is_doubtful(found[i]) else found[i]
-            looks[i].append(lines)
-    return [tuple(compared(read, seen).line for read in lines) for lines, seen in zip(found, looks, strict=True)]
-
-
-def is_doubtful(lines: Sequence[ReadLine]) -> bool:
-    """Whether a text has a word that is not sure."""
-    return any(line.confidence < AGAIN for line in known(lines))
-
-
-def compared(read: ReadLine, looks: Sequence[Sequence[ReadLine]]) -> ReadLine:
-    """A line as most looks at its text have its words."""
-    if len(looks) == 1:
-        return read
-    words = with_witnesses(read.words, [[word for line in look for word in line.words] for look in looks])
-    return read if words == read.words else placed_line(words, read.whole)
+        doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
+        again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look, prepare)
+        for i, lines in zip(doubtful, again, strict=True):
+            found[i] = better(found[i], lines)
+    return [tuple(read.line for read in lines) for lines in found]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
     """A line with the confidence of its least sure word, and the mean of all its letters.
 
-    ``whole``: no ink was passed over; ``words``: its words, their boxes in points.
+    ``whole``: no ink was passed over.
     """
 
     line: Line
     confidence: float
     mean: float
     whole: bool = True
-    words: tuple[Word, ...] = ()
 
 
 def known(lines: Sequence[ReadLine]) -> Sequence[ReadLine]:
@@ -203,12 +183,7 @@ def is_whole(words: Sequence[Word], ink: Mask | None) -> bool:
 
 def words_to_line(words: Sequence[Word], crop: Crop, dpi: float, whole: bool) -> ReadLine:
     """Words side by side as a line; one that is not ``whole`` is not sure, whatever the engine says of its words."""
-    return placed_line(tuple(replace(word, box=word_box(word.box, crop, dpi)) for word in words), whole)
-
-
-def placed_line(words: tuple[Word, ...], whole: bool) -> ReadLine:
-    """Words whose boxes are in points of the straight picture as a line."""
-    boxes = [word.box for word in words]
+    boxes = [word_box(word.box, crop, dpi) for word in words]
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
     gaps = [b[0] - a[2] for a, b in pairwise(boxes) if b[0] > a[2]]
     height = max(bottoms) - min(tops)
@@ -224,7 +199,7 @@ def placed_line(words: tuple[Word, ...], whole: bool) -> ReadLine:
         confidence=round(least, 3),
         doubts=tuple(doubt for word in words for doubt in word.doubts if doubt.word == word.text),
     )
-    return ReadLine(line, least, sure * sum(word.confidence * len(word.text) for word in words) / letters, whole, words)
+    return ReadLine(line, least, sure * sum(word.confidence * len(word.text) for word in words) / letters, whole)
 
 
 def word_box(box: Box, crop: Crop, dpi: float) -> Box:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 
-from normalizers.doubted import differed, wavered
+from normalizers.doubted import wavered
 from normalizers.lexicon import is_word
 from normalizers.lookalike import likelier
 from normalizers.repair import Repaired
@@ -36,8 +36,7 @@ class Evidence:
     words (no words of Swedish), ``unsure`` line ends, ``suggested`` changes, ``scraps`` (lone letters or
     marks), ``odd`` places (marks and letters side by side that authors seldom write so).
     ``alike``: by how many powers of ten words are likelier, in all, that look like those that were read. ``wavered``:
-    log of one more than how many of the unknown words the engine itself held for others, by a letter. ``differed``: the
-    same of words that another look at them read otherwise.
+    log of one more than how many of the unknown words the engine itself held for others, by a letter.
     """
 
     read: float = 0.0
@@ -51,7 +50,6 @@ class Evidence:
     odd: float = 0.0
     alike: float = 0.0
     wavered: float = 0.0
-    differed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,6 @@ def cell_to_evidence(cell: Cell, repaired: Repaired, mean: float, least: float) 
         odd=math.log1p(sum(len(pattern.findall(text)) for pattern in rules().odd)),
         alike=math.log1p(sum(map(likelier, words))) if pictured else 0.0,
         wavered=math.log1p(wavered(text, cell.doubts)),
-        differed=math.log1p(differed(cell.doubts)),
     )
 
 

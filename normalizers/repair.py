@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from normalizers.contested import contested_marks
 from normalizers.doubted import doubted_letters
 from normalizers.edits import then
 from normalizers.fixes import apply
@@ -80,9 +79,7 @@ def document_fixes(plan: Plan, cells: Sequence[Cell], texts: Sequence[Text]) -> 
     if damaged:
         yield partial(lost_letters, lost=lost)
     if pictured:
-        doubts = [cell.doubts for cell in cells]
-        yield partial(contested_marks, doubts=doubts)
-        yield partial(with_own_words, partial(doubted_letters, doubts=doubts))
+        yield partial(with_own_words, partial(doubted_letters, doubts=[cell.doubts for cell in cells]))
         yield partial(with_own_words, swapped_letters)
         yield partial(with_own_words, thin_letters)
         yield mixed_quotes

@@ -96,17 +96,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """An engine read ``word``; the letter at ``at`` may as well be ``other``: how likely it holds that, 0 to 1.
-
-    ``looked``: another look at it read ``other`` in place of ``length`` letters, be they several or none.
-    """
+    """An engine read ``word``; the letter at ``at`` may as well be ``other``: how likely it holds that, 0 to 1."""
 
     word: str
     at: int
     other: str
     chance: float
-    length: int = 1
-    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
