@@ -245,12 +245,3 @@ def test_an_overview_that_says_more_than_the_tabs_is_kept(tmp_path: Path) -> Non
     more = {"Alla åtgärder": [["Problem", *header()[1:]], row(1), [*row(2)[:-1], "Klart i juni"]]}
     tables = read_tabs(tmp_path / "plan.xlsx", tabs | more)
     assert "Klart i juni" in [action.follow_up for action in tables["actions"]]
-
-
-def test_the_rows_of_a_copied_tab_count_once(tmp_path: Path) -> None:
-    rows = [header(), row(1), row(2)]
-    tables = read_tabs(tmp_path / "plan.xlsx", {"Unga": rows, "Unga (2)": Sheet(rows, state="hidden")})
-    assert [action.action for action in tables["actions"]] == [row(1)[2], row(2)[2]]
-    assert {"rows_repeated", "hidden_sheet"} <= set(codes(tables))
-    changed = [header(), row(1), [*row(2)[:-1], "Klart i juni"]]
-    assert len(read_tabs(tmp_path / "plan.xlsx", {"Unga": rows, "Unga (2)": changed})["actions"]) == 4

@@ -1,4 +1,4 @@
-"""A tab that repeats the rows of others: an overview made for reading, a copy left behind. They count once."""
+"""A tab that repeats the rows of the others: an overview made for reading, whose rows must not count twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from extractors.tables.templates import compact
 from pipeline.model import Finding, Row, Table
 
 SEVERAL = 2
-"""An overview repeats the rows of so many tabs at the least; what repeats a single one is its copy."""
+"""An overview repeats the rows of so many tabs at the least; what repeats a single one may be meant."""
 Said = Mapping[str, str]
 """What a row says, by field, folded."""
 
@@ -29,28 +29,10 @@ def without_overviews(groups: Sequence[Sequence[Table]]) -> tuple[list[Table], l
     return tables, findings
 
 
-def without_copies(tables: Sequence[Table]) -> tuple[list[Table], list[Finding]]:
-    """The tables without those that say, word for word, what an earlier one of the same area and label does."""
-    kept: list[Table] = []
-    findings: list[Finding] = []
-    for table in tables:
-        if table.rows and any(table_said(table) == table_said(other) for other in kept):
-            findings.append(repeated(table, len(table.rows)))
-        else:
-            kept.append(table)
-    return kept, findings
-
-
 def repeated(table: Table, count: int) -> Finding:
     """That a tab repeats so many rows."""
     label = next((origin.sheet for origin in table.origins if origin.sheet), table.label)
     return Finding("rows_repeated", table.origins, (("label", label), ("count", str(count))))
-
-
-def table_said(table: Table) -> tuple[str, str, list[dict[str, str]], list[str]]:
-    """Which area a table is about, and all that it says."""
-    told = [compact(cell.text) for cell in table.narrative]
-    return table.area, compact(table.label), [row_said(row) for row in table.rows], told
 
 
 def is_overview(number: int, said: Sequence[Sequence[Said]]) -> bool:

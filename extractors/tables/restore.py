@@ -10,7 +10,7 @@ from extractors.tables.analysis import Counted, analysis_findings, counted_to_st
 from extractors.tables.beside import grid_to_sides
 from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
-from extractors.tables.overview import without_copies, without_overviews
+from extractors.tables.overview import without_overviews
 from extractors.tables.rows import Body, tab_to_body
 from extractors.tables.tabs import MARGIN, Tab, grid_to_tab, tab_area
 from extractors.tables.templates import AreaLabels, compact, knowledge
@@ -38,7 +38,6 @@ def reading_to_plan(reading: Reading) -> Plan:
     areas, findings = tabs_to_tables(tabs)
     if begins_anew(areas):
         raise Rejected("two_plans", (("file", reading.source.path),))
-    areas, copied = without_copies(areas)
     tables, twice = merge_areas(areas)
     template = plan_template(tabs)
     tables = tuple(with_lacks(table, template) for table in tables)
@@ -57,7 +56,6 @@ def reading_to_plan(reading: Reading) -> Plan:
         findings=(
             *reading.findings,
             *findings,
-            *copied,
             *twice,
             *area_findings(tables),
             *other_findings(tabs, counted, tables),
