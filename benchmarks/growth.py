@@ -83,13 +83,18 @@ def watched(command: Sequence[str]) -> Run:
     """A command from its start to its end."""
     used, start = processor_time(), time.monotonic()
     parent = worker = 0
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+    with (
+        # A pipe that nobody reads would hold up whoever fills it.
+        tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors) as process,
+    ):
         program = psutil.Process(process.pid)
         while process.poll() is None:
             parent = max(parent, memory(program))
             worker = max([worker, *map(memory, workers_of(program))])
             time.sleep(WATCHED)
-        said = process.stderr.read() if process.stderr else ""
+        errors.seek(0)
+        said = errors.read()
     if process.returncode:
         raise RuntimeError(f"{process.returncode}: {said[-2000:]}")
     return Run(time.monotonic() - start, processor_time() - used, parent, worker)
