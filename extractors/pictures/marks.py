@@ -207,8 +207,9 @@ def bridged(mask: Mask) -> Mask:
 def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
     """A mask of lying strokes without those stretches between ``posts`` that are rows of letters.
 
-    A rule meets posts at both its ends; one that is long enough need not. A stretch is judged by itself, for a row of
-    letters may begin where a rule ends. Letters never stand in columns so close that they could be taken for a post.
+    A rule meets posts at both its ends, and no letters hang on it; a long one does one of the two. Each stretch is
+    judged by itself, for a row of letters may begin where a rule ends. Letters never stand in columns so close that
+    they could be taken for a post.
     """
     strokes = bridged(mask)
     whole = mask_to_parts(strokes)
@@ -217,11 +218,14 @@ def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
     near = widened(posts, dpi)
     stems = stem_shares(parts, cv2.bitwise_and(dark, 1 - near), dpi)
     last = parts.left + parts.wide - 1
-    ends = [
-        near[top:foot, a].any() and near[top:foot, b].any()
-        for top, foot, a, b in zip(parts.top, parts.top + parts.high, parts.left, last, strict=True)
-    ]
-    kept = ((shares(parts, sure) > 0) & (stems <= LETTERED)) | (np.array(ends, bool) & (stems <= STEMS))
+    meets = np.array(
+        [
+            near[top:foot, a].any() and near[top:foot, b].any()
+            for top, foot, a, b in zip(parts.top, parts.top + parts.high, parts.left, last, strict=True)
+        ],
+        bool,
+    )
+    kept = np.where(shares(parts, sure) > 0, meets | (stems <= LETTERED), meets & (stems <= STEMS))
     return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts))
 
 
