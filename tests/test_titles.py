@@ -124,6 +124,6 @@ def test_guidance_beside_cells_that_hold_label_and_guidance_is_guidance() -> Non
     cells += [Cell(1, 0, LABEL, ()), Cell(1, 3, "Ange vem som ansvarar för åtgärden.", ())]
     filled = ("Mörka stigar", "Ingen ser vägen.", "Lampor", "Parkingenjör")
     cells += [Cell(2, col, text, ()) for col, text in enumerate(filled)]
-    tab = grid_to_tab(Grid(None, 3, 4, tuple(cells)))
+    tab = grid_to_tab(Grid(None, 3, 4, tuple(cells), (1,)))
     assert tab.guidance_row == 1
     assert tab_area(tab)[1] == LABEL
