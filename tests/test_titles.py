@@ -127,3 +127,13 @@ def test_guidance_beside_cells_that_hold_label_and_guidance_is_guidance() -> Non
     tab = grid_to_tab(Grid(None, 3, 4, tuple(cells), (1,)))
     assert tab.guidance_row == 1
     assert tab_area(tab)[1] == LABEL
+
+
+def test_an_analysis_whose_first_header_stands_a_row_higher_is_no_table_of_measures() -> None:
+    rows = [
+        ["Sammanställning över prioriterade områden Prioriterat område", "", "", ""],
+        ["", "Antal problem", "Antal identifierade orsaker", "Antal åtgärder"],
+        [LABEL, "5", "5", "7"],
+    ]
+    cells = [Cell(at, col, text, ()) for at, texts in enumerate(rows) for col, text in enumerate(texts) if text]
+    assert grid_to_tab(Grid(None, 3, 4, tuple(cells), (4,))).kind == "analysis"
