@@ -93,6 +93,33 @@ def test_a_heading_of_the_districts_own_names_the_table_below_it(texts: list[str
     assert (part.title and part.title.text) == title
 
 
+@pytest.mark.parametrize(
+    ("fields", "text", "is_heading"),
+    [
+        (("problem", "cause"), "Hedersrelaterat våld", True),
+        (("timing", "responsible"), "Hedersrelaterat våld", False),
+        (("problem",), "Område: Hedersrelaterat våld", True),
+    ],
+    ids=["a narrow first band", "a later band", "a label that says so"],
+)
+def test_a_heading_stands_above_the_first_columns_or_says_that_it_is_an_areas(
+    fields: tuple[str, ...], text: str, is_heading: bool
+) -> None:
+    columns = tuple(Mapped(at, field, field, "likeness", 1) for at, field in enumerate(fields))
+    layout = PageLayout(1, 600, 800, (PageTable(1, (50, 500), (120, 400), ()),), lines([text], 100))
+    part = titled(Part(layout.tables[0], HeaderRow(columns, (), guided=False)), layout)
+    assert (part.title is not None) == is_heading
+
+
+@pytest.mark.parametrize("name", [None, "Plan", "Våld"])
+def test_a_title_that_says_that_it_is_an_areas_is_its_label(name: str | None) -> None:
+    texts = [["Område: Hedersrelaterat våld"], ["Problem", *header()[1:]], row(1)]
+    cells = tuple(Cell(y, x, text, ()) for y, line in enumerate(texts) for x, text in enumerate(line))
+    bands = () if name else ((1, 1),)
+    tab = grid_to_tab(Grid(name, len(texts), len(texts[1]), cells, (1,), bands=bands))
+    assert tab_area(tab) == (None, "Hedersrelaterat våld")
+
+
 def test_a_heading_of_the_districts_own_ends_the_area_before() -> None:
     tables = [PageTable(1, (50, 500), (top, top + 50), ()) for top in (120, 220)]
     layout = PageLayout(1, 600, 800, tuple(tables), (*lines([LABEL], 100), *lines(["Hedersrelaterat våld"], 200)))

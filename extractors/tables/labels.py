@@ -28,6 +28,8 @@ CUT = 10
 """Letters: the beginning of a label that is no shorter than this says which area is meant."""
 LEAD = re.compile(r"[^:\d–-]+(?=[:\d–-])")
 """What stands before a number, a colon or a dash."""
+BETWEEN = re.compile(r"^[\s\d.:–-]+")
+"""What stands between such a word and the label itself."""
 SIGNS = re.compile(r"[^\w\s]|_")
 """What sets off what a tab's name says besides."""
 BRACKETS = re.compile(r"\([^()]*\)?")
@@ -75,6 +77,17 @@ def without_lead(text: str) -> str:
     lead = LEAD.match(text)
     begun = lead is not None and compact(lead.group()) in knowledge().likeness.areas
     return fold(text[lead.end() :] if lead is not None and begun else text)
+
+
+def led(text: str) -> str:
+    """What a text says behind words that only say that it is an area's; "" where no such words lead it.
+
+    >>> led("Område: Trygg kollektivtrafik"), led("Prioriterat område 7 – Cykelstölder"), led("Område 2"), led("Nu: ja")
+    ('Trygg kollektivtrafik', 'Cykelstölder', '', '')
+    """
+    lead = LEAD.match(text)
+    begun = lead is not None and compact(lead.group()) in knowledge().likeness.areas
+    return BETWEEN.sub("", text[lead.end() :]).strip() if lead is not None and begun else ""
 
 
 @lru_cache(maxsize=4096)
