@@ -35,16 +35,22 @@ def without_strays(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[
     lying = [
         stroke
         for stroke in across
-        if stroke.end - stroke.start >= STRAY or all(meets(stroke.at, x, kept) for x in (stroke.start, stroke.end))
+        if stroke.end - stroke.start >= STRAY
+        or all(meets(stroke.at, end, kept) or goes_on(stroke, end, across) for end in (stroke.start, stroke.end))
     ]
     return lying, kept
 
 
-def goes_on(stroke: Segment, end: float, down: Sequence[Segment]) -> bool:
-    """Whether another standing rule begins where one ends: a faint one is seen in pieces."""
+def goes_on(stroke: Segment, end: float, rules: Sequence[Segment]) -> bool:
+    """Whether another of the rules that run one way begins where one ends: a faint or dotted one is seen in pieces.
+
+    >>> pieces = [Segment(84, 50, 725), Segment(84.5, 725, 789)]
+    >>> goes_on(pieces[1], 725, pieces), goes_on(pieces[1], 789, pieces)
+    (True, False)
+    """
     return any(
         other is not stroke and abs(other.at - stroke.at) <= LEVEL and other.start - TOUCH <= end <= other.end + TOUCH
-        for other in down
+        for other in rules
     )
 
 

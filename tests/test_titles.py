@@ -120,6 +120,14 @@ def test_a_title_that_says_that_it_is_an_areas_is_its_label(name: str | None) ->
     assert tab_area(tab) == (None, "Hedersrelaterat våld")
 
 
+@pytest.mark.parametrize(("reach", "is_heading"), [(2.5, True), (9.0, False)])
+def test_a_heading_may_reach_a_little_into_its_table(reach: float, is_heading: bool) -> None:
+    """The box of a line read from a picture is taller than its letters."""
+    (line,) = lines(["Trygg skola"], 100)
+    layout = PageLayout(1, 600, 800, (PageTable(1, (50, 500), (line.box[3] - reach, 400), ()),), (line,))
+    assert (titled(Part(layout.tables[0], PLAN), layout).title is not None) == is_heading
+
+
 def test_a_heading_of_the_districts_own_ends_the_area_before() -> None:
     tables = [PageTable(1, (50, 500), (top, top + 50), ()) for top in (120, 220)]
     layout = PageLayout(1, 600, 800, tuple(tables), (*lines([LABEL], 100), *lines(["Hedersrelaterat våld"], 200)))

@@ -151,7 +151,7 @@ def names_rows(header: HeaderRow) -> bool:
 
 def own_heading(above: Sequence[Line], top: float) -> Line | None:
     """The line right above a table, where it may be the heading of an area that no template has; None where none is."""
-    if not above or not (0 <= top - above[-1].box[3] <= NEAR * (above[-1].box[3] - above[-1].box[1])):
+    if not above or not (-TITLE_SLACK <= top - above[-1].box[3] <= NEAR * (above[-1].box[3] - above[-1].box[1])):
         return None
     line = above[-1]
     alone = len(above) == 1 or above[-2].box[3] <= (line.box[1] + line.box[3]) / 2
