@@ -28,9 +28,10 @@ def lines(texts: list[str], top: float) -> tuple[Line, ...]:
         (["Åtgärdsplan", "Unga i riskzon", PROSE, LABEL, PROSE, PROSE], LABEL),
         (["Otrygga och", "brottsutsatta platser", PROSE], LABEL),
         (["Unga i riskzon", LABEL, "Kriminella miljöer", PROSE], None),
+        ([f"Lunds kommun – {LABEL}"], f"Lunds kommun – {LABEL}"),
         ([PROSE], None),
     ],
-    ids=["prose between", "the last one", "on two lines", "a list of areas", "none"],
+    ids=["prose between", "the last one", "on two lines", "a list of areas", "behind whose it is", "none"],
 )
 def test_a_label_above_a_table_names_its_area(texts: list[str], title: str | None) -> None:
     above, table = PageTable(1, (50, 500), (10, 90), ()), PageTable(1, (50, 500), (300, 400), ())
