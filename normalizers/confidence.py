@@ -111,14 +111,16 @@ def is_broken(cell: Cell, places: Sequence[Origin]) -> bool:
 
 
 def within(place: Origin, origin: Origin) -> bool:
-    """Whether a place reaches into another one of the same page.
+    """Whether a place, or the page that it is, reaches into another one of the same page.
 
     >>> cell = Origin(page=1, bbox=(0, 0, 50, 20))
     >>> within(Origin(page=1, bbox=(2, 15, 48, 20)), cell), within(Origin(page=1, bbox=(50, 0, 90, 20)), cell)
     (True, False)
     """
-    if place.bbox is None or origin.bbox is None or place.page != origin.page:
+    if place.page is None or place.page != origin.page:
         return False
+    if place.bbox is None or origin.bbox is None:
+        return place.bbox is None
     left, top, right, foot = place.bbox
     x0, y0, x1, y1 = origin.bbox
     return min(right, x1) - max(left, x0) > BESIDE and min(foot, y1) - max(top, y0) > BESIDE
