@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.blanks import with_blanks, without_dots, without_edges
 from extractors.borders import with_borders
 from extractors.doubled import with_singles
+from extractors.lone import lone_marks, with_lone_marks
 from extractors.marked import Ends, Tails, line_to_ends, line_with_marks, tails
 from extractors.ocr import Reading
 from extractors.pictures.load import Grey
@@ -26,11 +27,12 @@ HIGHER = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was read on a crop, by lines: where its small letters stand, and what stands behind its words."""
+    """What was read on a crop, by lines: where small letters stand, what stands behind words, marks alone below them."""
 
     lines: Reading
     bands: tuple[Band | None, ...]
     ends: tuple[Ends, ...]
+    lone: Mapping[int, str]
 
 
 def as_inked(readings: Sequence[Reading], greys: Sequence[Grey]) -> list[Reading]:
@@ -52,7 +54,7 @@ def look(reading: Reading, grey: Grey) -> Looked | None:
     bands = alike([line_to_band(shown, [word.box for word in line]) if line else None for line in lines], lines)
     lines = with_slashes(lines, bands, parts)
     ends = (line_to_ends(line, band, parts) if band else {} for line, band in zip(lines, bands, strict=True))
-    return Looked(lines, tuple(bands), tuple(ends))
+    return Looked(lines, tuple(bands), tuple(ends), lone_marks(lines, bands, parts))
 
 
 def put_right(looked: Looked, grey: Grey, page: Tails) -> Reading:
@@ -63,6 +65,7 @@ def put_right(looked: Looked, grey: Grey, page: Tails) -> Reading:
         line_with_marks(line, follows, band.high, ends, page) if band else line
         for line, follows, band, ends in zip(looked.lines, after, looked.bands, looked.ends, strict=True)
     )
+    lines = with_lone_marks(lines, looked.lone)
     if shown is None:
         return lines
     shaped = with_shapes(with_singles(lines, looked.bands, shown), looked.bands, shown)
