@@ -51,7 +51,8 @@ class Sheet:
     degrees clockwise to set it upright; ``bare``: the letters of a page without rules; ``unread``: where something
     stands (points) outside of tables of which nothing was read, ``covered``: the cells that holes go through, ``cut``:
     lines in cells with other text that the page's or the cell's edge cut through, ``height``: of its small letters
-    (pixels of the picture). Cells of which nothing was read say so themselves.
+    (pixels of the picture), ``back``: what shone through from its back was left out. Cells of which nothing was read
+    say so themselves.
     """
 
     layout: PageLayout
@@ -63,15 +64,19 @@ class Sheet:
     covered: tuple[Box, ...] = ()
     cut: tuple[Box, ...] = ()
     height: float | None = None
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A picture turned by quarters and set straight, what is dark on it, and where it had holes (pixels)."""
+    """A picture turned by quarters and set straight, what is dark on it, where it had holes (pixels), and whether
+    its back shone through.
+    """
 
     straight: Straight
     marks: Marks
     holes: tuple[Box, ...]
+    back: bool = False
 
 
 def picture_to_sheet(picture: Picture, turned: int = 0) -> Sheet:
@@ -114,7 +119,7 @@ def picture_to_look(cleared: Cleared, turned: int) -> Look:
     """A picture turned by quarters and set straight, and what is dark on it."""
     straight = set_straight(cleared.picture, turned)
     holes = boxes_on_straight(straight, cleared.holes)
-    return Look(straight, picture_to_marks(straight.picture, holes), holes)
+    return Look(straight, picture_to_marks(straight.picture, holes), holes, cleared.back)
 
 
 def look_to_sheet(look: Look) -> Sheet:
@@ -151,6 +156,7 @@ def look_to_sheet(look: Look) -> Sheet:
             for strip in cut_strips((cell for home, cell in cells.items() if home in texts), height or math.inf)
         ),
         height,
+        look.back,
     )
 
 
