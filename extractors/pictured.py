@@ -147,6 +147,8 @@ def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:
         findings.append(Finding("small_print", origin, (("page", str(number)), ("height", f"{sheet.height:.0f}"))))
     if sheet.back:
         findings.extend(left_out(number))
+    if sheet.place.bend is not None:
+        findings.append(Finding("page_bent", origin, (("page", str(number)),)))
     told = (("ink_not_read", sheet.unread), ("text_covered", sheet.covered), ("line_cut", sheet.cut))
     findings.extend(
         Finding(code, (Origin(page=number, bbox=place_back(sheet.place, box)),))

@@ -13,12 +13,21 @@ from extractors.bare.seen import lines_to_ink
 from extractors.glances import without_pictures
 from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.page import Ink, Line, PageLayout, PageTable, Region
+from extractors.pictures.bent import ink_to_bend
 from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped, without_specks
 from extractors.pictures.gutters import GUTTER, column_blocks, find_gutters
 from extractors.pictures.load import POINTS, Picture, is_blank
 from extractors.pictures.marks import Marks, ink_within, picture_to_marks, with_rules_at
 from extractors.pictures.paper import Cleared, clear_paper
-from extractors.pictures.straight import Placement, Straight, as_it_is, boxes_on_straight, placement, set_straight
+from extractors.pictures.straight import (
+    Placement,
+    Straight,
+    as_it_is,
+    boxes_on_straight,
+    made_flat,
+    placement,
+    set_straight,
+)
 from extractors.pictures.texture import is_texture
 from extractors.pictures.upright import turn_of
 from extractors.spots import Spot, read_spots, scaled, sureness
@@ -119,7 +128,12 @@ def picture_to_look(cleared: Cleared, turned: int) -> Look:
     """A picture turned by quarters and set straight, and what is dark on it."""
     straight = set_straight(cleared.picture, turned)
     holes = boxes_on_straight(straight, cleared.holes)
-    return Look(straight, picture_to_marks(straight.picture, holes), holes, cleared.back)
+    marks = picture_to_marks(straight.picture, holes)
+    bend = ink_to_bend(marks.ink, straight.picture.dpi)
+    if bend is not None:
+        straight = made_flat(straight, bend)
+        marks = picture_to_marks(straight.picture, holes)
+    return Look(straight, marks, holes, cleared.back)
 
 
 def look_to_sheet(look: Look) -> Sheet:
