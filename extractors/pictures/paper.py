@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.pictures.backs import without_back
 from extractors.pictures.load import Grey, Picture
+from extractors.pictures.screened import without_dots
 from extractors.pictures.streaks import without_streaks
 from pipeline.model import Box
 
@@ -60,7 +61,7 @@ class Cleared:
 
 def clear_paper(picture: Picture) -> Cleared:
     """A picture without streaks, back, lid and holes, and with dark letters on light paper where that is turned."""
-    whole = without_streaks(picture)
+    whole = without_streaks(without_dots(picture))
     small, dpi = reduced(whole)
     own = without_back(whole, small, dpi)
     if own is whole:
