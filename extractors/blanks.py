@@ -37,6 +37,7 @@ class Rules:
     long: int
     short: int
     marks: frozenset[str]
+    alone: frozenset[str]
     dashes: frozenset[str]
     most_confidence: float
     doubtful: float
@@ -51,6 +52,7 @@ def rules() -> Rules:
             **data,
             "reach": tuple(data["reach"]),
             "marks": frozenset(data["marks"]),
+            "alone": frozenset(data["alone"]),
             "dashes": frozenset(data["dashes"]),
         }
     )
@@ -162,7 +164,12 @@ def usual_width(reading: Reading, parts: Sequence[Sequence[Sequence[Piece]]], ba
 
 
 def parted(word: Word, runs: Sequence[Piece], band: Band, blank: float, width: float) -> Iterator[Word]:
-    """A word, as several where a blank's paper is in it and its letters can be shared out in one way only."""
+    """A word, as several where a blank's paper is in it and its letters can be shared out in one way only.
+
+    >>> word, band = Word("till", (0, 0, 40, 20), 0.96), Band(20, 10)
+    >>> [part.text for part in parted(word, [(0, 6), (8, 11), (13, 16), (21, 24)], band, 0.4, 1.0)]
+    ['till']
+    """
     pieces = joined(runs, blank * band.high)
     if not 1 < len(pieces) <= rules().pieces or not may_part(word.text):
         yield word
@@ -171,13 +178,22 @@ def parted(word: Word, runs: Sequence[Piece], band: Band, blank: float, width: f
     if texts is None:
         yield replace(word, confidence=min(word.confidence, rules().doubtful))
         return
-    if len(texts) == 1 or rules().marks.issuperset(texts[-1]):
+    if len(texts) == 1 or rules().marks.issuperset(texts[-1]) or is_scrap(texts[-1]):
         yield word
         return
     _, top, _, foot = word.box
     for text, (start, end) in zip(texts, pieces, strict=True):
         sure = min(word.confidence, rules().most_confidence)
         yield Word(text, (float(start), top, float(end), foot), sure)
+
+
+def is_scrap(text: str) -> bool:
+    """Whether a text is one small letter that is no word: a thin one at a word's end stands a little apart.
+
+    >>> [is_scrap(text) for text in ("l", "i", "och", "A", "8")]
+    [True, False, False, False, False]
+    """
+    return len(text) == 1 and text.islower() and text not in rules().alone
 
 
 def may_part(text: str) -> bool:

@@ -44,7 +44,11 @@ def with_borders(reading: Reading, bands: Sequence[Band | None], shown: Shown) -
         [pieces_of(word, line, band, shown) for word in line] if band else [[] for _ in line]
         for line, band in zip(reading, bands, strict=True)
     ]
-    usual = letter_gap(parts)
+    plain = [
+        [[] if borders(word.text) else runs for word, runs in zip(*both, strict=True)]
+        for both in zip(reading, parts, strict=True)
+    ]
+    usual = letter_gap(plain)
     return tuple(
         tuple(part for word, runs in zip(line, own, strict=True) for part in parted(word, runs, usual, band, shown))
         if band
@@ -65,7 +69,7 @@ def borders(text: str) -> Mapping[int, float]:
 
 
 def letter_gap(parts: Sequence[Sequence[Sequence[Piece]]]) -> float | None:
-    """How wide (pixels) the paper between letters is as a rule, None where too little of it can be measured.
+    """How wide (pixels) the paper between letters of words is as a rule, None where too little of it can be measured.
 
     >>> letter_gap([[[(0, 5), (6, 9), (16, 20), (21, 30)]]])
     1

@@ -15,9 +15,9 @@ from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.page import Ink, Line, PageLayout, PageTable, Region
 from extractors.pictures.bent import ink_to_bend
 from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped, without_specks
-from extractors.pictures.gutters import GUTTER, column_blocks, find_gutters
+from extractors.pictures.gutters import GUTTER, column_blocks, find_gutters, words_joined
 from extractors.pictures.load import POINTS, Picture, is_blank
-from extractors.pictures.marks import Marks, ink_within, picture_to_marks, with_rules_at
+from extractors.pictures.marks import Marks, ink_within, letters_within, picture_to_marks, with_rules_at
 from extractors.pictures.paper import Cleared, clear_paper
 from extractors.pictures.straight import (
     Placement,
@@ -147,7 +147,7 @@ def look_to_sheet(look: Look) -> Sheet:
     xs = [x for lattice in drawn for x in lattice.xs] + alone(down, drawn, lying=False)
     ys = [y for lattice in drawn for y in lattice.ys] + alone(across, drawn, lying=True)
     marks = with_rules_at(marks, xs, ys, dpi)
-    ruled = hold_text(lattices, marks, dpi) and not hold_columns(lattices, marks, dpi)
+    ruled = hold_text(lattices, marks, dpi) and not hold_columns(lattices, marks, dpi, height)
     lattices = [divide(lattice, marks, dpi) for lattice in lattices] if ruled else []
     cells = cells_seen(lattices, marks, dpi, height)
     spots = find_spots(lattices, cells, marks, dpi, height)
@@ -201,10 +201,16 @@ def hold_text(lattices: Sequence[Lattice], marks: Marks, dpi: float) -> bool:
     return inside >= IN_TABLES * total
 
 
-def hold_columns(lattices: Sequence[Lattice], marks: Marks, dpi: float) -> bool:
-    """Whether a page's only tables are outlines with rules across in which columns stand: ruled one way, that is."""
-    narrow = all(len(lattice.xs) == ONE_COLUMN for lattice in lattices)
-    return narrow and len(find_gutters(without_specks(marks.letters, dpi), dpi)) >= GUTTERS
+def hold_columns(lattices: Sequence[Lattice], marks: Marks, dpi: float, height: float | None) -> bool:
+    """Whether a page's only tables are outlines with rules across in which columns stand: ruled one way, that is.
+
+    ``height``: of its small letters in pixels. Blanks between words are no gaps, though few lines may share them.
+    """
+    if height is None or any(len(lattice.xs) != ONE_COLUMN for lattice in lattices):
+        return False
+    inside = letters_within(marks, [scaled(box_of(lattice), dpi / POINTS) for lattice in lattices])
+    worded = words_joined(without_specks(inside, dpi), height)
+    return len(find_gutters(worded, dpi)) >= GUTTERS
 
 
 def box_of(lattice: Lattice) -> Box:

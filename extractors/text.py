@@ -9,12 +9,12 @@ from extractors.advice import advice
 from extractors.dumps.blocks import lines_to_blocks
 from extractors.dumps.cells import draws_blanks
 from extractors.dumps.counts import analysis_start, grid_to_stated, lines_to_analysis
+from extractors.dumps.either import sheets_to_tables
 from extractors.dumps.grids import front_grid, table_to_grid
 from extractors.dumps.lines import DumpLine, text_to_lines
 from extractors.dumps.sheets import blocks_to_sheets
 from extractors.dumps.straight import laid_to_grids
 from extractors.dumps.tabbed import tabbed_to_grids
-from extractors.dumps.tables import sheet_to_table
 from extractors.dumps.tangles import sheets_untangled
 from extractors.dumps.widths import dump_rooms
 from pipeline.errors import Rejected
@@ -75,7 +75,6 @@ def lines_to_grids(lines: tuple[DumpLine, ...]) -> tuple[Grid, ...]:
     analysis = lines_to_analysis(counts) if counts else None
     stated = grid_to_stated(analysis) if analysis is not None else {}
     grids = [front_grid(body[:first])] if first else []
-    for sheet in sheets:
-        table = sheet_to_table(sheet, body, rooms, stated.get(sheet.area or ""))
-        grids.append(table_to_grid(sheet, table, body, draws))
+    tables = sheets_to_tables(sheets, body, rooms, stated)
+    grids += [table_to_grid(sheet, table, body, draws) for sheet, table in zip(sheets, tables, strict=True)]
     return (*grids, *((analysis,) if analysis is not None else ()))

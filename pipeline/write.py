@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from pipeline.apart import apart
 from pipeline.checked import (
     Checked,
     MoreCodes,
@@ -93,14 +94,14 @@ def write_batches(
 def write_extras(extras: Sequence[Extra], folder: Path, workers: int = 1) -> None:
     """Write the database, and let the extras write into the folder of the tables.
 
-    Where much is to be written the database and the first extra are written by a process of their own.
+    Where much is to be written, a process of its own writes the first extra, and one before it the database.
     """
-    first, others = partial(write_each, [into_database, *extras[:1]], folder), partial(write_each, extras[1:], folder)
+    others = partial(write_each, extras[1:], folder)
     with or_not_writable(folder):
         if workers > 1 and len(StoredTable(folder, "cells")) > MANY:
-            meanwhile(first, others)
+            meanwhile(partial(write_each, [into_database_apart, *extras[:1]], folder), others)
         else:
-            first()
+            write_each([into_database, *extras[:1]], folder)
             others()
 
 
@@ -113,6 +114,18 @@ def write_each(extras: Sequence[Extra], folder: Path) -> None:
 def into_database(folder: Path) -> None:
     """Put the tables of a folder into its database."""
     write_database(folder, folder / DATABASE)
+
+
+def into_database_apart(folder: Path) -> None:
+    """Put the tables of a folder into its database, in a process that ends then: what comes after starts with less."""
+    for _ in apart(partial(into_database_first, folder), lambda: iter(())):
+        pass
+
+
+def into_database_first(folder: Path, things: Iterator[Any]) -> Iterator[Any]:
+    """The same things, none before the tables of a folder are in its database."""
+    into_database(folder)
+    yield from things
 
 
 @contextmanager

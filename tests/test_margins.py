@@ -55,6 +55,14 @@ def test_an_areas_label_is_told_unless_the_plan_has_its_table(areas: set[str], t
     assert len(margin_findings([line("Otrygga och brottsutsatta platser", 1)], areas)) == told
 
 
-@pytest.mark.parametrize("text", ["Sammanställning över prioriterade områden", "Otrygga och brottsutsatta platser"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sammanställning över prioriterade områden",
+        "Sammanstdllning éver prioriterade omrdden",
+        "Sammanstéllning 6ver prioriterade omraden",
+        "Otrygga och brottsutsatta platser",
+    ],
+)
 def test_the_templates_titles_are_known(text: str) -> None:
     assert is_template_title(text)

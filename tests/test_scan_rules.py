@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,17 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
+from extractors.pictures.load import Picture
+from extractors.pictures.paper import clear_paper
+from extractors.scan import picture_to_look
 from tests.fixtures import drawn as drawing
 from tests.fixtures.drawn import Segment, plan_to_reportlab
-from tests.fixtures.layouts import Layout
+from tests.fixtures.layouts import Layout, random_layout
 from tests.fixtures.plans import Truth, load_plan
 from tests.fixtures.promises import read_records
-from tests.fixtures.scanned import print_to_worn, with_layer
+from tests.fixtures.scanned import page_pictures, print_to_scan, print_to_worn, with_layer
 from tests.fixtures.wear import Wear
+from tests.fixtures.wrapping import font_face
 from tests.test_scan_wear import SHEET, codes, rows_are
 
 MARK_SIZE = 8.0
@@ -148,3 +153,34 @@ def test_streaks_of_dust_on_the_glass_cut_no_cells(plan: Truth, tmp_path: Path) 
     records = read_records(tmp_path / "plan-farsta-2024.png")
     rows_are(records, plan)
     assert not codes(records) & {"text_outside_table", "text_in_guidance_row"}
+
+
+def test_a_column_alone_on_its_page_is_no_table_ruled_one_way(tmp_path: Path) -> None:
+    """The page's header and footer stand beside the table: the paper between their words parts no columns."""
+    whole = load_plan("skarpnack-2024")
+    plan = {**whole, "sheets": whole["sheets"][:1], "analysis": []}
+    bands = replace(random_layout(922), front=False)
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=bands)
+    records = read_records(print_to_scan(print_, tmp_path / "plan-skarpnack-2024.pdf", dpi=200))
+    rows_are(records, plan)
+    assert "columns_without_rules" not in codes(records)
+
+
+@pytest.mark.parametrize("size", range(7, 11))
+def test_a_rule_that_letters_go_on_from_ends_where_it_does(size: int, tmp_path: Path) -> None:
+    """Right of the wall a cell is merged: its text stands at the height of the rule between the rows on the left."""
+    print_ = tmp_path / "print.pdf"
+    canvas = Canvas(str(print_), (400, 90), invariant=1)
+    canvas.setLineWidth(0.5)
+    for x0, y0, x1, y1 in ((10, 10, 390, 10), (10, 80, 390, 80), (10, 45, 200, 45)):
+        canvas.line(x0, y0, x1, y1)
+    for x in (10, 200, 390):
+        canvas.line(x, 10, x, 80)
+    canvas.setFont(font_face("Liberation Serif", "b"), size)
+    canvas.drawString(201, 44, "närmast gången mot torget")
+    canvas.save()
+    for dpi in (150, 200, 300):
+        picture = np.asarray(next(page_pictures(print_, dpi, 6.0)), np.uint8)
+        marks = picture_to_look(clear_paper(Picture(1, picture, dpi, 72 / dpi)), 0).marks
+        found = [round(rule.end - rule.start) for rule in marks.across if 35 < rule.at < 60]
+        assert found == [pytest.approx(190, abs=3)], dpi

@@ -80,6 +80,15 @@ def test_a_title_row_of_one_long_text_is_known_by_it() -> None:
     assert [repeated_rows(Part(with_confidence(below, read)), titles) for read in (0.9, None)] == [2, 1]
 
 
+@pytest.mark.parametrize("read", [0.9, None], ids=["a picture", "a print"])
+def test_guidance_that_a_picture_repeats_is_known_though_a_word_in_it_was_misread(read: float | None) -> None:
+    first = ["Ange tid för när åtgärden ska vara genomförd (alt linjearbete).", "Ange vem som ansvarar"]
+    titles = [{0: "nar", 1: "vem"}, dict(enumerate(map(compact, first)))]
+    again = [first[0].replace("(alt", "talt"), first[1]]
+    below = set_table(2, [["När", "Vem"], again, ["2025", "Polis"]])
+    assert repeated_rows(Part(with_confidence(below, read), None), titles) == (1 if read is None else 2)
+
+
 def with_confidence(table: PageTable, read: float | None) -> PageTable:
     """A table as a picture of which an engine was so sure."""
     regions = (

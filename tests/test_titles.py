@@ -114,3 +114,26 @@ def test_a_heading_that_title_rows_repeat_is_none_of_the_lines_on_every_page() -
     pages = [PageLayout(at, 600, 800, (table,), lines(["Farsta", text], 100)) for at, text in enumerate(texts)]
     assert lines_everywhere(pages) == {"farsta"}
     assert not lines_everywhere(pages[:1])
+
+
+def test_guidance_beside_cells_that_hold_label_and_guidance_is_guidance() -> None:
+    """As where a scan shows the rule between header and guidance in some columns only."""
+    both = {1: "Orsak\n\nBeskriv orsaken till problemet", 2: "Åtgärd\nKoppla åtgärd mot respektive orsak."}
+    cells = [Cell(0, col, text, (), row_span=2) for col, text in both.items()]
+    cells += [Cell(0, 0, "Prioriterat samverkansområde", ()), Cell(0, 3, "Vem", ())]
+    cells += [Cell(1, 0, LABEL, ()), Cell(1, 3, "Ange vem som ansvarar för åtgärden.", ())]
+    filled = ("Mörka stigar", "Ingen ser vägen.", "Lampor", "Parkingenjör")
+    cells += [Cell(2, col, text, ()) for col, text in enumerate(filled)]
+    tab = grid_to_tab(Grid(None, 3, 4, tuple(cells), (1,)))
+    assert tab.guidance_row == 1
+    assert tab_area(tab)[1] == LABEL
+
+
+def test_an_analysis_whose_first_header_stands_a_row_higher_is_no_table_of_measures() -> None:
+    rows = [
+        ["Sammanställning över prioriterade områden Prioriterat område", "", "", ""],
+        ["", "Antal problem", "Antal identifierade orsaker", "Antal åtgärder"],
+        [LABEL, "5", "5", "7"],
+    ]
+    cells = [Cell(at, col, text, ()) for at, texts in enumerate(rows) for col, text in enumerate(texts) if text]
+    assert grid_to_tab(Grid(None, 3, 4, tuple(cells), (4,))).kind == "analysis"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -28,6 +29,8 @@ LEAST = 12
 """Letters: a shorter run of lines that stood further up says nothing."""
 PLACES, LONGEST = 20, 150
 """So many places further up are looked at, and runs of so many lines at the most."""
+USUAL_END = 3
+"""So often at the least do words end a line that are taken for a cell's end within a line, too."""
 GAPPED = 0.04
 """The share of lines with an empty one above from which on a dump puts such lines between cells."""
 
@@ -87,6 +90,23 @@ def is_gapped(lines: Sequence[DumpLine]) -> bool:
     """Whether a dump puts empty lines between cells."""
     within = [line for line in lines if line.gap != PAGE]
     return sum(line.gap != SAME for line in within) > GAPPED * len(within)
+
+
+@lru_cache(maxsize=4)
+def usual_ends(lines: Sequence[DumpLine]) -> frozenset[str]:
+    """The words that end lines again and again, two and two, with an empty line below: cells end in them.
+
+    >>> from extractors.dumps.lines import text_to_lines
+    >>> sorted(usual_ends(text_to_lines("Under året Chef IoF\\n\\nNytt\\n\\n" * 3)))
+    ['Chef IoF']
+    """
+    ends = Counter(tail(line.text) for line, after in pairwise(lines) if after.gap != SAME and " " in line.text)
+    return frozenset(words for words, count in ends.items() if count >= USUAL_END)
+
+
+def tail(text: str) -> str:
+    """The last two words of a text, or its only one."""
+    return " ".join(text.split()[-2:])
 
 
 def repeated_runs(lines: Sequence[DumpLine]) -> dict[int, tuple[int, ...]]:

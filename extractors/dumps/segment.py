@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from extractors.dumps.evidence import continues_score, ends_score, piece_score, start_score, width_score
 from extractors.dumps.lines import GAP, PAGE, SAME, DumpLine
-from extractors.dumps.places import cut_places
+from extractors.dumps.places import cut_places, tail
 from extractors.dumps.ways import (
     NEW_ROW,
     USUAL,
@@ -30,6 +30,10 @@ from extractors.dumps.ways import (
 
 SPLIT = -1.2
 """What it costs that two cells share a line."""
+FOLLOWED_ONLY = -2.0
+"""What it costs that a row has nothing but its follow-up: nothing is said of what was followed up."""
+USUAL_END = 3.0
+"""What speaks for a cell ending within a line after words that others of the dump end in."""
 NO_GAP, NO_GAP_ROW, NO_GAP_WITHIN = -0.8, -1.4, -4.0
 """What it costs that a cell, or a row, begins with no empty line above it: below a line that has one; below one that
 has none.
@@ -61,7 +65,8 @@ class Segmenter:
     """Cuts the lines of one band; ``rows`` are those that the bands before have, None for the first band.
 
     ``paged``: pages tell which rows are meant. ``gapped``: the dump puts empty lines between cells. ``repeats`` are
-    the runs of lines (first to last, exclusive) that stand further up and end a page.
+    the runs of lines (first to last, exclusive) that stand further up and end a page. ``ends`` are words that cells of
+    the dump end in, two and two.
     """
 
     lines: Sequence[DumpLine]
@@ -72,6 +77,7 @@ class Segmenter:
     repeats: Mapping[int, Sequence[int]] = field(default_factory=dict)
     leaning: Leaning = USUAL
     no_gap: float = NO_GAP
+    ends: frozenset[str] = frozenset()
 
     def cut(self) -> tuple[float, list[Node]]:
         """The most likely pieces of all lines, in order, and their score."""
@@ -148,7 +154,8 @@ class Segmenter:
             left = closing + below + self.skipped(node.col + 1, len(self.columns))
             for row, new in self.new_rows(node.row, number):
                 for col in range(len(self.columns)):
-                    offer(col, row, left + new + self.skipped(0, col), node)
+                    alone = FOLLOWED_ONLY * (self.rows is None and self.columns[col].field == "follow_up")
+                    offer(col, row, left + new + alone + self.skipped(0, col), node)
         return best
 
     def spacing(self, number: int) -> tuple[float, float]:
@@ -180,6 +187,7 @@ class Segmenter:
                         best[start, column] = (score + fits, taken)
                     continue
                 closing = ends_score(piece, self.columns[column].field, begins or bool(pieces)) + SPLIT
+                closing += USUAL_END * (tail(piece) in self.ends)
                 for after in range(column + 1, len(self.columns)):
                     left = closing + self.skipped(column + 1, after)
                     go(places.index(end), after, score + fits + left, taken)

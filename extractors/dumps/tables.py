@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.dumps.cells import DumpCell, nodes_to_cells
 from extractors.dumps.lines import DumpLine
-from extractors.dumps.places import is_gapped, repeated_runs
+from extractors.dumps.places import is_gapped, repeated_runs, usual_ends
 from extractors.dumps.rooms import Room
 from extractors.dumps.segment import Segmenter, gapless
 from extractors.dumps.sheets import BandPart, DumpSheet
@@ -30,6 +30,9 @@ LEANINGS = (
 IDLE = 0.3
 """Of that, for a row without an action: nobody does it at any time."""
 
+Stated = Mapping[str, int]
+"""How many of each item the plan's own analysis counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class DumpTable:
@@ -42,7 +45,7 @@ class DumpTable:
 
 
 def sheet_to_table(
-    sheet: DumpSheet, lines: tuple[DumpLine, ...], told: Rooms, stated: Mapping[str, int] | None = None
+    sheet: DumpSheet, lines: tuple[DumpLine, ...], told: Rooms, stated: Stated | None = None
 ) -> DumpTable:
     """The rows of a sheet, as the plan's own count bears them out: where it does not, other ways to cut are tried.
 
@@ -57,7 +60,7 @@ def sheet_to_table(
     return with_chances(best, sheet, stated)
 
 
-def with_chances(table: DumpTable, sheet: DumpSheet, stated: Mapping[str, int] | None) -> DumpTable:
+def with_chances(table: DumpTable, sheet: DumpSheet, stated: Stated | None) -> DumpTable:
     """A table whose cells say how sure they are."""
     fields = [name for band in sheet.bands for name in band_names(sheet, band)]
     counts_off = apart(table, stated) / max(1, sum(stated.values())) if stated else None
@@ -66,7 +69,7 @@ def with_chances(table: DumpTable, sheet: DumpSheet, stated: Mapping[str, int] |
     return replace(table, cells=cells)
 
 
-def apart(table: DumpTable, stated: Mapping[str, int]) -> int:
+def apart(table: DumpTable, stated: Stated) -> int:
     """How far the filled cells of a table are from the counts that the plan states."""
     counted = {item: sum(cell.field == name for cell in table.cells) for item, name in ITEMS.items()}
     return sum(abs(count - counted[item]) for item, count in stated.items())
@@ -102,7 +105,8 @@ def band_to_cells(
         return [], rooms, 0.0
     gapped, repeats = is_gapped(lines), repeated_runs(band.lines)
 
-    segmenter = Segmenter(band.lines, columns_of(names, rooms), rows or None, 1.0, gapped, repeats, leaning)
+    columns, ends = columns_of(names, rooms), usual_ends(lines)
+    segmenter = Segmenter(band.lines, columns, rows or None, 1.0, gapped, repeats, leaning, ends=ends)
     _, nodes = segmenter.cut()
     texts: dict[str, list[list[str]]] = {name: [] for name in names}
     for cell in nodes_to_cells(nodes, band.lines, names):

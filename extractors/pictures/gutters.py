@@ -22,6 +22,8 @@ RAGGED = 0.35
 """Of the lines of a page: a stretch with fewer is no column but where the lines of one end."""
 LEAST_LINES = 6
 """On a page of fewer lines nobody can tell gutters from blanks between words."""
+BLANK = 0.85
+"""Of a small letter's height: a blank between two words is narrower, as are few gaps between two columns."""
 WORD_GAP = 1.3
 """Of a small letter's height: words of one line stand no further apart."""
 
@@ -74,6 +76,12 @@ def find_gutters(letters: Mask, dpi: float) -> list[int]:
     cuts = [clearest(lines, a, b) for a, b in gaps if b - a >= GUTTER * dpi and (~free[:a]).any() and (~free[b:]).any()]
     ends = [*cuts, int(inked[-1]) + 1]
     return [a for a, b in pairwise(ends) if np.percentile(lines[a:b], 90) > RAGGED * usual]
+
+
+def words_joined(letters: Mask, height: float) -> Mask:
+    """The words of each line joined over the blanks between them; ``height``: of small letters in pixels."""
+    found: Mask = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, max(3, round(BLANK * height))), np.uint8))
+    return found
 
 
 def clearest(lines: NDArray[Any], start: int, end: int) -> int:

@@ -46,8 +46,8 @@ BESIDE = (0.014, 0.035)
 """Inches: ink that stands so far to both sides of a faint stroke is a word's that it runs through."""
 WORDS = 0.2
 """Of such a stroke: one with more words across it is no rule but the edges of letters."""
-STEMS = 0.2
-"""Of a shorter stroke: one with more stems on it is a row of letters."""
+STEMS, LETTERED = 0.2, 0.5
+"""Of a stroke, and of a stretch of a long one: one with more stems on it is a row of letters."""
 MEETS = 0.06
 """Inches: a shorter rule ends this near to one that it meets."""
 AT_PLACE = 3.0
@@ -115,6 +115,11 @@ def ink_within(marks: Marks, box: Sequence[float]) -> int:
     """How many of the pixels in a box (pixels) are letters."""
     x0, top, x1, bottom = (max(0, round(side)) for side in box)
     return int(np.count_nonzero(marks.letters[top:bottom, x0:x1]))
+
+
+def letters_within(marks: Marks, boxes: Sequence[Box]) -> Mask:
+    """The letters that stand in some boxes (pixels)."""
+    return cv2.bitwise_and(marks.letters, with_boxes(np.zeros_like(marks.letters), boxes))
 
 
 def without_rules(ink: Mask, rules: Mask, dpi: float) -> Mask:
@@ -200,20 +205,28 @@ def bridged(mask: Mask) -> Mask:
 
 
 def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
-    """A mask of lying strokes without the short ones that are rows of letters; rules meet ``posts`` at both their ends.
+    """A mask of lying strokes without those stretches between ``posts`` that are rows of letters.
 
-    Letters never stand in columns so close that they could be taken for a rule that stands.
+    A rule meets posts at both its ends, and no letters hang on it; a long one does one of the two. Each stretch is
+    judged by itself, for a row of letters may begin where a rule ends. Letters never stand in columns so close that
+    they could be taken for a post.
     """
-    parts = mask_to_parts(bridged(mask))
-    posts = widened(posts, dpi)
-    stems = stem_shares(parts, cv2.bitwise_and(dark, 1 - posts), dpi)
+    strokes = bridged(mask)
+    whole = mask_to_parts(strokes)
+    sure = mask_of(whole, whole.wide >= SURE * dpi)
+    parts = mask_to_parts(cv2.bitwise_and(strokes, 1 - posts))
+    near = widened(posts, dpi)
+    stems = stem_shares(parts, cv2.bitwise_and(dark, 1 - near), dpi)
     last = parts.left + parts.wide - 1
-    ends = [
-        posts[top:foot, a].any() and posts[top:foot, b].any()
-        for top, foot, a, b in zip(parts.top, parts.top + parts.high, parts.left, last, strict=True)
-    ]
-    kept = (parts.wide >= SURE * dpi) | (np.array(ends, bool) & (stems <= STEMS))
-    return cv2.bitwise_and(mask, mask_of(parts, kept))
+    meets = np.array(
+        [
+            near[top:foot, a].any() and near[top:foot, b].any()
+            for top, foot, a, b in zip(parts.top, parts.top + parts.high, parts.left, last, strict=True)
+        ],
+        bool,
+    )
+    kept = np.where(shares(parts, sure) > 0, meets | (stems <= LETTERED), meets & (stems <= STEMS))
+    return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts))
 
 
 def widened(mask: Mask, dpi: float) -> Mask:

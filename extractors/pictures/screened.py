@@ -12,7 +12,7 @@ from extractors.pictures.load import Picture
 STEP = 7
 """So many pixels in a row and a column are one where it is only asked whether a page has two shades."""
 BLACK, WHITE, TWO = 40, 215, 0.99
-"""Shades that are black, and white, when a page of two shades has been drawn anew; and so many of its pixels have one."""
+"""Shades that are black, and white, where a page of two shades was drawn anew; and so much of it is either."""
 DOTS = 0.03
 """Of a page: so many pixels are dots that stand alone where greys were made of them; letters' edges are fewer."""
 SOFT = 0.005

@@ -40,10 +40,13 @@ NO_NUMBER = ("count_not_a_number", "count_not_read")
 
 
 def analysis_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, dict[int, str]] | None:
-    """The row of an analysis table's header and the item of each column: two items and a column of areas at least."""
+    """The row of an analysis table's header and the item of each column: two items and a column of areas at least.
+
+    The header of that column may be missing, or stand in a row above.
+    """
     for number, texts in enumerate(rows):
         items = {col: item for col, text in texts.items() if (item := item_of(text))}
-        labelled = len(set(items.values())) > 1 and len(items) < len(texts)
+        labelled = len(set(items.values())) > 1 and any(col not in items for row in rows[number:] for col in row)
         if labelled and (says_counts(texts, items) or counts_below(rows[number + 1 :], items)):
             return number, items
     return None

@@ -100,5 +100,12 @@ def is_template_title(text: str) -> bool:
 
 
 def adds(text: str, title: str) -> bool:
-    """Whether a text says more than a title that it is like: a word of its own, no year."""
-    return any(map(has_letter, added_words(text, frozenset(fold(title).split()))))
+    """Whether a text says more than a title that it is like: a word of its own, no year.
+
+    >>> title = "Sammanställning över prioriterade områden"
+    >>> adds("Sammanstéllning dver prioriterade omraden", title), adds("Sammanställning över prioriterade brott", title)
+    (False, True)
+    """
+    damaged = re.compile("|".join(re.sub("[åäö]", r"\\S{1,2}", re.escape(word)) for word in title.casefold().split()))
+    left = " ".join(word for word in text.casefold().split() if not damaged.fullmatch(word))
+    return any(map(has_letter, added_words(left, frozenset(fold(title).split()))))

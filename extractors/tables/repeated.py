@@ -13,6 +13,8 @@ from pipeline.model import Finding, Origin
 
 MISREAD = 0.6
 """From this likeness on, the cell of a title row is that of another page, misread."""
+ALIKE = 0.9
+"""From this likeness on, a cell in which a title's is looked for is that, a letter here and there misread."""
 LONG = 20
 """Letters: a title row of one such text is known by it, whatever a picture shows behind it."""
 
@@ -38,7 +40,11 @@ def repeated_rows(part: Part, titles: Sequence[Mapping[int, str]]) -> int:
     rows = [compacted(row) for row in table_rows(part.table)][: len(titles)]
     read = is_read(part.table)
     last = max(
-        (at + 1 for at, row in enumerate(rows) if row and (row in titles or (read and has_scrap(row, titles[at])))),
+        (
+            at + 1
+            for at, (row, title) in enumerate(zip(rows, titles, strict=False))
+            if row and (row in titles or (read and (has_scrap(row, title) or is_misread(row, title))))
+        ),
         default=0,
     )
     said = (row for row in rows[:last] if row)
@@ -49,6 +55,17 @@ def reads_alike(row: Mapping[int, str], title: Mapping[int, str]) -> bool:
     """Whether more than half of the cells of a row, or one that is all of it, are those of another, perhaps misread."""
     same = sum(likeness(text, title.get(col, "")) >= MISREAD for col, text in row.items())
     return 2 * same > len(row)
+
+
+def is_misread(row: Mapping[int, str], title: Mapping[int, str]) -> bool:
+    """Whether each cell of a row is that of a title row, but for letters that were misread.
+
+    >>> is_misread({0: "angevemsomansvarartoratgarden"}, {0: "angevemsomansvararforatgarden"})
+    True
+    >>> is_misread({0: "orsak"}, {0: "orsak", 1: "atgard"}), is_misread({0: "mordavaldet"}, {0: "mordochvaldet"})
+    (False, False)
+    """
+    return row.keys() == title.keys() and all(likeness(text, title[col]) >= ALIKE for col, text in row.items())
 
 
 def is_read(table: PageTable) -> bool:

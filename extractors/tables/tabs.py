@@ -48,8 +48,10 @@ class Tab:
 
     @property
     def guidance_row(self) -> int:
-        """The row where guidance stands if there is any."""
-        return guidance_row(self.rows, self.bottom)
+        """The row where guidance stands if there is any: below the header, or beside the cells that hold both."""
+        near = guidance_row(self.rows, self.header_row)
+        beside = self.header is not None and self.header.guided and near <= self.bottom
+        return near if beside else guidance_row(self.rows, self.bottom)
 
 
 def grid_to_tab(grid: Grid) -> Tab:
