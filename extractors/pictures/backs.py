@@ -26,6 +26,8 @@ EDGE = 0.02
 """Inches: so far from dark ink what is lighter may be its soft edge."""
 MUCH = 0.05
 """Of the dark pixels of a page: so many lighter ones beyond its edges there are at least; most have fewer."""
+BROAD = 0.03
+"""Inches: a letter is no lower and, most of them, no narrower; a faint rule is, and falls into pieces."""
 LETTERS = 12
 """A layer of fewer whole letters tells nothing."""
 BETWEEN = 0.5
@@ -116,7 +118,9 @@ def lies_across(layer: Mask, dark: Mask, dpi: float) -> bool:
     around = cv2.bitwise_and(
         cv2.dilate(letters, np.ones((wide, wide), np.uint8)), 1 - cv2.dilate(dark, disc(BESIDE * dpi))
     )
-    near_by, further = (cv2.mean(layer, mask)[0] for mask in (beside, around))
+    marks = mask_to_parts(layer)
+    written = mask_of(marks, are_broad(marks, dpi))
+    near_by, further = (cv2.mean(written, mask)[0] for mask in (beside, around))
     return further >= INKED and near_by >= ACROSS * further
 
 
@@ -131,3 +135,8 @@ def are_letters(parts: Parts, dpi: float) -> Numbers:
     """Which parts are as high and wide as a letter or some that touch each other."""
     low, high = (inches * dpi for inches in LETTER)
     return np.asarray((parts.high >= low) & (parts.high <= high) & (parts.wide <= 3 * parts.high))
+
+
+def are_broad(parts: Parts, dpi: float) -> Numbers:
+    """Which letters are no pieces of a rule, nor dots of one."""
+    return np.asarray(are_letters(parts, dpi) & (np.minimum(parts.wide, parts.high) >= BROAD * dpi))
