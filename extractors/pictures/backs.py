@@ -36,9 +36,10 @@ DARKER, ALIKE = 90, 1.25
 """Of a hundred light letters: so many are lighter than the layer is dark, and no ink of it is darker by more."""
 BESIDE, AROUND = 0.045, 0.25
 """Inches: how near to dark letters light ink is counted, and within how far it is compared with that."""
-INKED, ACROSS = 0.01, 0.3
+INKED, ACROSS = 0.01, 0.6
 """Of the paper around dark letters: so much a layer covers; and of that share so much right beside them where it lies
-across them. Of made backs all but the palest had 0.38 and more; grey print, which keeps away from other letters, 0.14.
+across them. Made backs had 0.8 and more, but for the palest; grey lines between black ones, which keep away from them,
+0.42 at most: rather is a back read than grey print left out.
 """
 ALL = 99.0
 """Of a hundred pixels of a layer: the depth that so many do not exceed is that of the layer."""
