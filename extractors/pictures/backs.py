@@ -41,6 +41,8 @@ INKED, ACROSS = 0.01, 0.6
 across them. Made backs had 0.8 and more, but for the palest; grey lines between black ones, which keep away from them,
 0.42 at most: rather is a back read than grey print left out.
 """
+PALEST, LESS = 0.2, 0.3
+"""Of the depth of a page's own ink: nobody prints letters so pale, so that for a layer of them this share suffices."""
 ALL = 99.0
 """Of a hundred pixels of a layer: the depth that so many do not exceed is that of the layer."""
 SOFT = 0.012
@@ -106,11 +108,12 @@ def has_back(depth: Grey, dpi: float) -> bool:
     light, between = shades[shades < LIGHT], int(((shades >= LIGHT) & (shades < FULL)).sum())
     if len(light) < LETTERS or between > BETWEEN * len(light):
         return False
-    limit = ALIKE * full * float(np.percentile(light, DARKER))
-    return lies_across(cv2.bitwise_and(beyond, (depth <= limit).astype(np.uint8)), dark, dpi)
+    shade = float(np.percentile(light, DARKER))
+    layer = cv2.bitwise_and(beyond, (depth <= ALIKE * full * shade).astype(np.uint8))
+    return lies_across(layer, dark, dpi, ACROSS if shade > PALEST else LESS)
 
 
-def lies_across(layer: Mask, dark: Mask, dpi: float) -> bool:
+def lies_across(layer: Mask, dark: Mask, dpi: float, least: float) -> bool:
     """Whether a layer of light ink is hardly less dense beside dark letters than around them."""
     parts = mask_to_parts(dark)
     letters = mask_of(parts, are_letters(parts, dpi))
@@ -122,7 +125,7 @@ def lies_across(layer: Mask, dark: Mask, dpi: float) -> bool:
     marks = mask_to_parts(layer)
     written = mask_of(marks, are_broad(marks, dpi))
     near_by, further = (cv2.mean(written, mask)[0] for mask in (beside, around))
-    return further >= INKED and near_by >= ACROSS * further
+    return further >= INKED and near_by >= least * further
 
 
 def peaks(parts: Parts, depth: Grey) -> Numbers:
