@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.blanks import with_blanks, without_dots, without_edges
 from extractors.borders import with_borders
+from extractors.doubled import with_singles
 from extractors.marked import Ends, Tails, line_to_ends, line_with_marks, tails
 from extractors.ocr import Reading
 from extractors.pictures.load import Grey
@@ -64,7 +65,7 @@ def put_right(looked: Looked, grey: Grey, page: Tails) -> Reading:
     )
     if shown is None:
         return lines
-    shaped = with_shapes(lines, looked.bands, shown)
+    shaped = with_shapes(with_singles(lines, looked.bands, shown), looked.bands, shown)
     return with_borders(with_blanks(shaped, looked.bands, shown), looked.bands, shown)
 
 

@@ -16,6 +16,7 @@ from extractors.pictures.load import POINTS, Picture, check_number, draw_page, p
 from extractors.pictures.marks import Marks, picture_to_marks
 from extractors.pictures.paper import clear_paper
 from extractors.pictures.straight import Placement, place_back, place_on_straight, placement, set_straight
+from extractors.pictures.unpictured import ink_to_bare, is_unpictured
 from extractors.scan import Sheet, picture_to_sheet
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
@@ -54,6 +55,9 @@ def look_at_pages(source: Source, inks: Sequence[Ink], limits: Limits) -> list[S
     with pdf_pages(source.file, source.path) as document:
         check_number(document, [ink.page for ink in inks], limits)
         for ink in inks:
+            if is_unpictured(ink):
+                seen.append(unpictured_to_seen(ink))
+                continue
             picture = draw_page(document, ink.page, limits=limits)
             told = None if ink.page in lying or not ink.glyphs else layer_to_seen(picture, ink)
             if told is None:
@@ -94,6 +98,14 @@ def layer_to_seen(picture: Picture, ink: Ink) -> Seen | None:
 def left_out(page: int) -> tuple[Finding, ...]:
     """What is said of a page whose back shone through."""
     return (Finding("back_left_out", (Origin(page=page),), (("page", str(page)),)),)
+
+
+def unpictured_to_seen(ink: Ink) -> Seen:
+    """A page by its text layer alone, which lay over a picture that is gone."""
+    layout, bare, place = ink_to_bare(ink)
+    page = Page(ink.page, None, "other", None, None, "pdf", 1.0, 0)
+    missing = Finding("picture_missing", (Origin(page=ink.page),), (("page", str(ink.page)),))
+    return Seen(layout, page, place, (missing,), bare)
 
 
 def tells_rules(marks: Marks, ink: Ink, boxes: Sequence[Box], dpi: float) -> bool:

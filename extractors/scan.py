@@ -117,11 +117,10 @@ def ways(turned: int, told: int | None) -> tuple[int, ...]:
     """The ways to turn a page, in the order in which they are tried; ``told``: the turn that its letters ask for.
 
     >>> ways(90, 270), ways(90, None)
-    ((0, 180), (90, 0, 270, 180))
+    ((0, 180, 90, 270), (90, 0, 270, 180))
     """
-    if told is not None:
-        return ((turned + told) % 360, (turned + told + 180) % 360)
-    return tuple(dict.fromkeys((turned, *TURNS)))
+    first = (turned,) if told is None else ((turned + told) % 360, (turned + told + 180) % 360)
+    return tuple(dict.fromkeys((*first, turned, *TURNS)))
 
 
 def picture_to_look(cleared: Cleared, turned: int) -> Look:

@@ -65,6 +65,8 @@ def may_hold_signs(reading: Reading) -> bool:
     >>> line = lambda text: tuple(Word(word, (0, 0, 1, 1), 0.9) for word in text.split())
     >>> [may_hold_signs((line(text),)) for text in ("Minst 80 26 av skolorna", "annaQstad.se", "ökning (-2590)")]
     [True, True, True]
+    >>> [may_hold_signs((line(text),)) for text in ("Färdigt till hälften (50 90).", "Minskat med 18 £.")]
+    [True, True]
     >>> [may_hold_signs((line(text),)) for text in ("10 st per år", "250828: klart", "Hösten 2025", "8 ggr/år")]
     [False, False, False, False]
     """

@@ -21,30 +21,67 @@ def without_strays(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[
     At a page's end rules may stand open, but then all those of a table do, at one height.
     """
     ends = [end for stroke in down for end in (stroke.start, stroke.end)]
+    down = [without_overhang(stroke, across, ends) for stroke in down]
     kept = [
         stroke
         for stroke in down
         if stroke.end - stroke.start >= STRAY
         or all(
-            meets(stroke.at, end, across)
-            or goes_on(stroke, end, down)
-            or sum(abs(end - other) <= LEVEL for other in ends) > ALIKE
+            meets(stroke.at, end, across) or goes_on(stroke, end, down) or end_together(end, ends)
             for end in (stroke.start, stroke.end)
         )
     ]
     lying = [
         stroke
         for stroke in across
-        if stroke.end - stroke.start >= STRAY or all(meets(stroke.at, x, kept) for x in (stroke.start, stroke.end))
+        if stroke.end - stroke.start >= STRAY
+        or all(meets(stroke.at, end, kept) or goes_on(stroke, end, across) for end in (stroke.start, stroke.end))
     ]
     return lying, kept
 
 
-def goes_on(stroke: Segment, end: float, down: Sequence[Segment]) -> bool:
-    """Whether another standing rule begins where one ends: a faint one is seen in pieces."""
+def without_overhang(stroke: Segment, across: Sequence[Segment], ends: Sequence[float]) -> Segment:
+    """A short standing rule without what hangs over, where a letter's stem above or below a table touches its end.
+
+    What ends where other rules do is no letter: ``ends`` are those of all that stand.
+
+    >>> without_overhang(Segment(50, 86, 150), [Segment(102, 0, 90), Segment(150, 0, 90)], [86, 150])
+    Segment(at=50, start=102, end=150)
+    >>> without_overhang(Segment(50, 86, 140), [Segment(102, 0, 90)], [86, 140])
+    Segment(at=50, start=86, end=140)
+    """
+    met = [rule.at for rule in across if meets_one(stroke, rule)]
+    anchored = any(abs(at - end) <= TOUCH for at in met for end in (stroke.start, stroke.end))
+    if stroke.end - stroke.start >= STRAY or not anchored or max(met) - min(met) <= TOUCH:
+        return stroke
+    start, end = (
+        place if end_together(place, ends) else clip
+        for place, clip in ((stroke.start, min(met)), (stroke.end, max(met)))
+    )
+    return stroke._replace(start=max(stroke.start, start), end=min(stroke.end, end))
+
+
+def end_together(place: float, ends: Sequence[float]) -> bool:
+    """Whether more rules end at a height than a stamp has sides."""
+    return sum(abs(place - other) <= LEVEL for other in ends) > ALIKE
+
+
+def meets_one(stroke: Segment, rule: Segment) -> bool:
+    """Whether a standing stroke meets or crosses a lying one."""
+    along = rule.start - TOUCH <= stroke.at <= rule.end + TOUCH
+    return along and stroke.start - TOUCH <= rule.at <= stroke.end + TOUCH
+
+
+def goes_on(stroke: Segment, end: float, rules: Sequence[Segment]) -> bool:
+    """Whether another of the rules that run one way begins where one ends: a faint or dotted one is seen in pieces.
+
+    >>> pieces = [Segment(84, 50, 725), Segment(84.5, 725, 789)]
+    >>> goes_on(pieces[1], 725, pieces), goes_on(pieces[1], 789, pieces)
+    (True, False)
+    """
     return any(
         other is not stroke and abs(other.at - stroke.at) <= LEVEL and other.start - TOUCH <= end <= other.end + TOUCH
-        for other in down
+        for other in rules
     )
 
 

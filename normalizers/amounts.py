@@ -25,12 +25,19 @@ def share(marks: Sequence[Mark]) -> float | None:
 
 
 def part_of(marks: Sequence[Mark]) -> float | None:
-    """The share of "två av fyra".
+    """The share of "två av fyra", "en av två".
 
     >>> from normalizers.clauses import text_to_clauses
+    >>> part_of(text_to_clauses("införts på en av två enheter")[0].marks)
+    0.5
     >>> part_of(text_to_clauses("två av fyra möten")[0].marks), part_of(text_to_clauses("ett möte")[0].marks)
     (0.5, None)
     """
+    for mark, total in pairwise(marks):
+        # "en av" is a phrase of its own, as "en" alone is an article as often as a number.
+        one_of = mark.term.role == "part" and mark.word in _number_words() and mark.last > mark.place
+        if one_of and total.term.role == "number" and total.place == mark.last + 1 and number(total.word) > 1:
+            return number(mark.word) / number(total.word)
     counted = [mark for mark in marks if mark.term.role in ("number", "of")]
     if [mark.term.role for mark in counted[:3]] == ["of", "number", "number"] and counted[0].place == 0:
         counted = [counted[2], counted[0], counted[1]]

@@ -62,6 +62,7 @@ class Rules:
     common_part: float
     swapped: Mapping[str, float]
     swapped_twins: Mapping[str, str]
+    swapped_short: Mapping[str, str]
     seen: Mapping[str, Mapping[str, float]]
 
     @property

@@ -14,6 +14,8 @@ from pipeline.text import fold
 TOKEN = re.compile(
     r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-–/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
 )
+WEEK = re.compile(r"\bv\.?(?= ?\d)", re.IGNORECASE)
+"""A week's sign before its number: no tick, and its full stop ends no sentence."""
 ANSWERS = frozenset({"answer_yes", "answer_no", "partly"})
 Token = tuple[Entry, int, int]
 """What is known of a word or mark, and from where to where it stands in its text."""
@@ -73,8 +75,10 @@ def text_to_clauses(text: str) -> tuple[Clause, ...]:
 
 
 def _tokens(text: str) -> Sequence[Token]:
-    """The words and marks of a text with their places, without the full stops of abbreviations."""
-    tokens = [(look_up(match[0]), match.start(), match.end()) for match in TOKEN.finditer(text)]
+    """The words and marks of a text with their places, without the full stops of abbreviations, and weeks by number."""
+    weeks = {place for match in WEEK.finditer(text) for place in range(*match.span())}
+    found = [match for match in TOKEN.finditer(text) if match.start() not in weeks]
+    tokens = [(look_up(match[0]), match.start(), match.end()) for match in found]
     stops = [at for at, (entry, _, _) in enumerate(tokens) if entry.folded == "." and _goes_on(text, tokens, at)]
     for at in reversed(stops):
         del tokens[at]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,11 +18,13 @@ from normalizers.doubted import wavered
 from normalizers.lexicon import is_word
 from normalizers.lookalike import likelier
 from normalizers.repair import Repaired
-from pipeline.model import Cell, Plan, Row
+from pipeline.model import Cell, Origin, Plan, Row
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 PRINT, PICTURE, TEXT = "print", "picture", "text"
 """How a cell was read: from letters drawn with their places, from a picture, from lines without places."""
+BESIDE = 1.0
+"""Points: the places of two cells side by side share no more."""
 NEVER_QUITE = 0.01
 """No engine's word is taken as surer than this tells, nor as less sure."""
 
@@ -67,6 +69,8 @@ class Rules:
 
     scrap: re.Pattern[str]
     odd: tuple[re.Pattern[str], ...]
+    broken: frozenset[str]
+    broken_most: float
     ways: Mapping[str, Weights]
 
 
@@ -77,18 +81,49 @@ def rules() -> Rules:
     ways = {
         name: Weights(way["bias"], way["most"], tuple(way["weights"].items())) for name, way in data["read"].items()
     }
-    return Rules(re.compile(data["scrap"]), tuple(map(re.compile, data["odd"])), ways)
+    broken = data["broken"]
+    odd = tuple(map(re.compile, data["odd"]))
+    return Rules(re.compile(data["scrap"]), odd, frozenset(broken["codes"]), broken["most"], ways)
 
 
 def plan_to_chances(plan: Plan, texts: Mapping[Cell, Repaired]) -> Mapping[Cell, float]:
     """The chance of each cell of a plan's tables to be exactly right, 0 to 1; none of a workbook's, which is certain.
 
-    No cell is surer than the least sure change that was made to it.
+    No cell is surer than the least sure change that was made to it, nor than one of which a part may be missing.
     """
+    places = [origin for finding in plan.findings if finding.code in rules().broken for origin in finding.origins]
     return {
-        cell: min([evidence_to_chance(way, known), *(repair.confidence for repair in texts[cell].text.repairs)])
+        cell: min(
+            [
+                evidence_to_chance(way, known),
+                *(repair.confidence for repair in texts[cell].text.repairs),
+                *([rules().broken_most] if is_broken(cell, places) else []),
+            ]
+        )
         for cell, (way, known) in plan_to_evidence(plan, texts).items()
     }
+
+
+def is_broken(cell: Cell, places: Sequence[Origin]) -> bool:
+    """Whether a part of a cell's text may be missing: it is said of the cell, or of one of some places within it."""
+    told = any(finding.code in rules().broken for finding in cell.findings)
+    return told or any(within(place, origin) for place in places for origin in cell.origins)
+
+
+def within(place: Origin, origin: Origin) -> bool:
+    """Whether a place, or the page that it is, reaches into another one of the same page.
+
+    >>> cell = Origin(page=1, bbox=(0, 0, 50, 20))
+    >>> within(Origin(page=1, bbox=(2, 15, 48, 20)), cell), within(Origin(page=1, bbox=(50, 0, 90, 20)), cell)
+    (True, False)
+    """
+    if place.page is None or place.page != origin.page:
+        return False
+    if place.bbox is None or origin.bbox is None:
+        return place.bbox is None
+    left, top, right, foot = place.bbox
+    x0, y0, x1, y1 = origin.bbox
+    return min(right, x1) - max(left, x0) > BESIDE and min(foot, y1) - max(top, y0) > BESIDE
 
 
 def plan_to_evidence(plan: Plan, texts: Mapping[Cell, Repaired]) -> Mapping[Cell, tuple[str, Evidence]]:

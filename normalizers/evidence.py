@@ -41,7 +41,8 @@ class Evidence:
     its kind; ``likely``: a word of it was known by likeness only; ``contrast``: its sentence sets one thing against
     another; ``reason``: it tells why; ``onward``: that it goes on or is done in a later year; ``kind``: the kind of the
     word that decides, ``until``: the kinds that overtake it;
-    ``named``: it speaks of the action or its goal by name."""
+    ``named``: it speaks of the action or its goal by name; ``rest``: of the others ("resterande").
+    """
 
     status: str
     strength: int
@@ -58,6 +59,7 @@ class Evidence:
     kind: str = ""
     until: frozenset[str] = frozenset()
     named: bool = False
+    rest: bool = False
 
 
 def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Evidence, ...]:
@@ -195,7 +197,14 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
             used = (*said.before, said.mark, *(mark for mark in said.after if mark.term.role in QUALIFIES))
             one = _evidence(clause, scene, used, status, strength, speaks_of_all(said, strength), said.kind.rank)
             onward = said.kind.onward or (is_put_off(said) and status == said.kind.later)
-            yield replace(one, onward=onward, kind=said.kind.name, until=said.kind.until, named=has_subject(said))
+            yield replace(
+                one,
+                onward=onward,
+                kind=said.kind.name,
+                until=said.kind.until,
+                named=has_subject(said),
+                rest="other" in clause.roles,
+            )
 
 
 def _answer(clause: Clause, scene: Scene) -> str:

@@ -224,6 +224,8 @@ def _opens(text: str, at: int) -> bool:
     before = text[max(0, at - NEAR) : at].rstrip(knowledge()["bullets"])
     if not before:
         return at <= NEAR
+    if before.lower().endswith(tuple(knowledge()["drawing"])):
+        return False
     return before[-1] in knowledge()["openers"] and not (before[-1] == "\n" and _governed(before.rstrip()))
 
 

@@ -91,6 +91,9 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         found = tuple([one for one in found if one.strength == OUTRIGHT or not one.reason])
     if not found:
         return Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
+    parted = _parted(text, found)
+    if parted is not None:
+        return Judged(parted, max(one.strength for one in found), False)
     strength = max(one.strength for one in found)
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
@@ -104,6 +107,18 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     verdict = _fallen_short(text, last, _verdict(text, last))
     return Judged(verdict, strength, last.status in INTERIM or last.rank == LATE)
+
+
+def _parted(text: str, found: Sequence[Evidence]) -> Verdict | None:
+    """Partly achieved where some was done and the rest was not ("Tre hölls. Övriga ställdes in."); None elsewhere.
+
+    A verdict on the goal stands as it is.
+    """
+    done = [one for one in found if one.status in DONE and one.strength >= TOLD and not one.rest]
+    left = [one for one in found if one.status in DENIALS and one.rest]
+    if not done or not left or any(one.rank >= GOAL for one in found):
+        return None
+    return _verdict(text, left[-1], "partly_achieved")
 
 
 def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:

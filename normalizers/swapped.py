@@ -29,6 +29,8 @@ def swapped_letters(texts: Sequence[str], words: Mapping[str, int]) -> Sequence[
     [[('ä', 'å'), ('ä', 'å')]]
     >>> [[(repair.start, repair.after) for repair in found] for found in swapped_letters(["Start I mars. I juni"], {})]
     [[(6, 'i')]]
+    >>> [[(repair.before, repair.after) for repair in found] for found in swapped_letters(["Alla äk 7"], {})]
+    [[('ä', 'å')]]
     """
     return [tuple(text_to_repairs(text, words)) for text in texts]
 
@@ -47,7 +49,7 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
         if twin is not None:
             other = twin if is_asked_for(twin, seen, tokens[at - 1][1], tokens[at + 1][1]) else None
         else:
-            other = put_right(seen, words) if may_be_swapped(seen) else None
+            other = rules().swapped_short.get(seen) or (put_right(seen, words) if may_be_swapped(seen) else None)
         if other is not None:
             yield from differences(seen, other, KIND, rules().swapped["confidence"], start)
 

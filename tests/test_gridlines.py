@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.gridlines import SNAP, Lattice, build_lattice, dashes_to_rules, length, segments_to_lattices, snap
 from extractors.page import Segment
+from extractors.strays import without_strays
 
 XS, YS = (10.0, 60.0, 110.0), (20.0, 50.0, 80.0, 110.0)
 places = st.lists(st.floats(0, 800, allow_nan=False), min_size=1, max_size=40)
@@ -131,3 +132,27 @@ def test_a_box_is_a_frame_and_a_lone_line_is_nothing() -> None:
     assert only(*ruled((10.0, 60.0), (20.0, 50.0))).is_frame
     assert segments_to_lattices([Segment(20, 0, 90)], []) == ()
     assert segments_to_lattices([Segment(20, 0, 3)], [Segment(20, 0, 3)]) == ()
+
+
+def test_a_rule_seen_in_two_pieces_reaches_to_the_tables_side() -> None:
+    across, down = ruled((10.0, 60.0, 200.0), YS)
+    pieces = [Segment(y, x0, x1) for y in YS for x0, x1 in ((10.0, 160.0), (160.0, 200.0))]
+    assert without_strays(pieces, down) == (pieces, down)
+    assert only(*without_strays(pieces, down)) == only(across, down)
+
+
+def test_a_letter_above_a_table_does_not_make_a_stray_of_the_rule_below_it() -> None:
+    across, down = ruled((10.0, 60.0, 110.0), (20.0, 50.0))
+    longer = [rule._replace(start=4.0) if rule.at == 60.0 else rule for rule in down]
+    assert only(*without_strays(across, longer)) == only(across, down)
+
+
+def test_short_rules_that_stand_open_together_keep_their_ends() -> None:
+    across = [Segment(20.0, 10.0, 110.0), Segment(50.0, 10.0, 110.0)]
+    down = [Segment(x, 20.0, 75.0) for x in XS]
+    assert without_strays(across, down) == (across, down)
+
+
+def test_a_short_stroke_that_ends_in_nothing_is_a_stray() -> None:
+    across, down = ruled(XS, YS)
+    assert without_strays([*across, Segment(65.0, 60.0, 90.0)], down) == (across, down)

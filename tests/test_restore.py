@@ -34,6 +34,12 @@ def test_a_plan_in_no_known_template_is_of_an_unknown_one(tmp_path: Path) -> Non
     assert restored(write_tabs(tmp_path / "plan.xlsx", {"Plan": rows})).template == "unknown"
 
 
+def test_a_plans_title_stands_below_a_page_header(tmp_path: Path) -> None:
+    front = [["Dnr 2025/17"], ["Åtgärdsplan 2025"], ["Farsta"]]
+    path = write_tabs(tmp_path / "plan.xlsx", {"Information": front, "1. Unga i riskzon": plan_rows(row(1))})
+    assert restored(path).title == "Åtgärdsplan 2025"
+
+
 def test_a_tab_in_another_template_does_not_change_the_plans(tmp_path: Path) -> None:
     tabs = {"1": plan_rows(row(1)), "2": plan_rows(row(2), label=PLACES), "7": plan_rows(row(3, "2024"), year="2024")}
     assert restored(write_tabs(tmp_path / "plan.xlsx", tabs)).template == "2025"

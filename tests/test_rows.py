@@ -192,6 +192,13 @@ def test_an_extra_column_is_named_with_text_and_place(tmp_path: Path, at: int) -
     assert "80 tkr" in finding.message
 
 
+def test_a_note_below_a_column_of_numbers_is_none_of_its_numbers(tmp_path: Path) -> None:
+    rows: list[Any] = [["Nr", *header()], ["", *guidance()], [1, *row(1)], [2, *row(2)], [], ["Kostnader utan moms."]]
+    tables = read(tmp_path, rows)
+    assert rows_of(tables) == [row(1), row(2)]
+    assert found(tables) == [("numbering_column", f"{place('A3')};{place('A4')}"), ("text_outside_table", place("A6"))]
+
+
 def test_an_extra_column_without_text_is_named(tmp_path: Path) -> None:
     rows: list[Any] = [[*header(), "Kommentar"], guidance(), row(1)]
     assert found(read(tmp_path, rows)) == [("extra_column_empty", place("H1"))]

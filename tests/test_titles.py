@@ -28,9 +28,10 @@ def lines(texts: list[str], top: float) -> tuple[Line, ...]:
         (["Åtgärdsplan", "Unga i riskzon", PROSE, LABEL, PROSE, PROSE], LABEL),
         (["Otrygga och", "brottsutsatta platser", PROSE], LABEL),
         (["Unga i riskzon", LABEL, "Kriminella miljöer", PROSE], None),
+        ([f"Lunds kommun – {LABEL}"], f"Lunds kommun – {LABEL}"),
         ([PROSE], None),
     ],
-    ids=["prose between", "the last one", "on two lines", "a list of areas", "none"],
+    ids=["prose between", "the last one", "on two lines", "a list of areas", "behind whose it is", "none"],
 )
 def test_a_label_above_a_table_names_its_area(texts: list[str], title: str | None) -> None:
     above, table = PageTable(1, (50, 500), (10, 90), ()), PageTable(1, (50, 500), (300, 400), ())
@@ -91,6 +92,41 @@ def test_a_heading_of_the_districts_own_names_the_table_below_it(texts: list[str
     layout = PageLayout(1, 600, 800, (table,), lines(texts, 100))
     part = titled(Part(table, PLAN), layout, everywhere=frozenset({"farstastadsdelsforvaltning"}))
     assert (part.title and part.title.text) == title
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "is_heading"),
+    [
+        (("problem", "cause"), "Hedersrelaterat våld", True),
+        (("timing", "responsible"), "Hedersrelaterat våld", False),
+        (("problem",), "Område: Hedersrelaterat våld", True),
+    ],
+    ids=["a narrow first band", "a later band", "a label that says so"],
+)
+def test_a_heading_stands_above_the_first_columns_or_says_that_it_is_an_areas(
+    fields: tuple[str, ...], text: str, is_heading: bool
+) -> None:
+    columns = tuple(Mapped(at, field, field, "likeness", 1) for at, field in enumerate(fields))
+    layout = PageLayout(1, 600, 800, (PageTable(1, (50, 500), (120, 400), ()),), lines([text], 100))
+    part = titled(Part(layout.tables[0], HeaderRow(columns, (), guided=False)), layout)
+    assert (part.title is not None) == is_heading
+
+
+@pytest.mark.parametrize("name", [None, "Plan", "Våld"])
+def test_a_title_that_says_that_it_is_an_areas_is_its_label(name: str | None) -> None:
+    texts = [["Område: Hedersrelaterat våld"], ["Problem", *header()[1:]], row(1)]
+    cells = tuple(Cell(y, x, text, ()) for y, line in enumerate(texts) for x, text in enumerate(line))
+    bands = () if name else ((1, 1),)
+    tab = grid_to_tab(Grid(name, len(texts), len(texts[1]), cells, (1,), bands=bands))
+    assert tab_area(tab) == (None, "Hedersrelaterat våld")
+
+
+@pytest.mark.parametrize(("reach", "is_heading"), [(2.5, True), (9.0, False)])
+def test_a_heading_may_reach_a_little_into_its_table(reach: float, is_heading: bool) -> None:
+    """The box of a line read from a picture is taller than its letters."""
+    (line,) = lines(["Trygg skola"], 100)
+    layout = PageLayout(1, 600, 800, (PageTable(1, (50, 500), (line.box[3] - reach, 400), ()),), (line,))
+    assert (titled(Part(layout.tables[0], PLAN), layout).title is not None) == is_heading
 
 
 def test_a_heading_of_the_districts_own_ends_the_area_before() -> None:

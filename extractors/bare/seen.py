@@ -39,15 +39,19 @@ class Run(NamedTuple):
     pitch: float
 
 
-def lines_to_ink(layout: PageLayout, blocks: Sequence[Sequence[Line]], across: Sequence[Segment]) -> Ink:
+def lines_to_ink(
+    layout: PageLayout, blocks: Sequence[Sequence[Line]], across: Sequence[Segment], *, level: bool = False
+) -> Ink:
     """A page's texts as if they had been drawn, block by block, lines of one pitch as high as each other.
 
-    How high a line is seen to be depends on its letters; how far it stands from the next one does not.
+    How high a line is seen to be depends on its letters; how far it stands from the next one does not. ``level``: the
+    feet of all lines are where letters that do not reach below them end.
     """
     blocks = [block for block in blocks if block]
     lines = [line for block in blocks for line in block]
     seen = sorted(line.box[3] - line.box[1] for line in lines)[int(OFTEN * (len(lines) - 1))]
-    deep = UNDER * max(usual_pitches(blocks, [[line.box[3] for line in block] for block in blocks]), default=seen)
+    places = [[line.box[3] for line in block] for block in blocks]
+    deep = 0.0 if level else UNDER * max(usual_pitches(blocks, places), default=seen)
     feet = [[line_foot(line, deep) for line in block] for block in blocks]
     pitches = usual_pitches(blocks, feet)
     runs = [run for block in zip(blocks, feet, strict=True) for run in block_to_runs(*block, pitches)]

@@ -15,13 +15,17 @@ Profile = NDArray[Any]
 """The ink of each row of pixels."""
 
 WINDOW = 0.8
-"""Inches: text is looked at in squares of this side; some lines of one column stand in each."""
-LEAST_INK = 0.01
-"""Of a square: one with less ink in it tells nothing."""
-LEAST_SQUARES = 4
-"""Fewer squares with ink tell nothing."""
-ACROSS = 1.1
-"""So many times as uneven is the ink over rows as over columns where lines run across."""
+"""Inches: lines are looked for in strips of this width; one column's stand in each."""
+BETWEEN_LETTERS = 0.03
+"""Inches: letters of a word stand less far apart, words and lines as a rule further."""
+LEAST_WORD = 0.08
+"""Inches: what is no longer, as a letter by itself, tells nothing."""
+LEAST_WORDS = 4
+"""Fewer words tell nothing."""
+LONG = 1.5
+"""So many times as long as it is high is a word; letters by themselves and words of lines run together are not."""
+CLEAR = 2
+"""So many times as many words lie as stand where lines run across."""
 LINE = (0.03, 0.25)
 """Inches: how high a line of text is."""
 CORE = 0.45
@@ -33,40 +37,34 @@ CLEARLY = 1.4
 def turn_of(letters: Mask, dpi: float) -> int | None:
     """Degrees clockwise by which a picture is to be turned for its letters to stand upright; None where nobody knows.
 
-    Between lines there is less ink than between letters; and more letters reach above the small ones than below.
+    Words are longer than they are high; and more letters reach above the small ones than below.
     """
-    side = round(WINDOW * dpi)
-    uneven = [(unevenness(part.sum(axis=1)), unevenness(part.sum(axis=0))) for part in squares(letters, side)]
-    if len(uneven) < LEAST_SQUARES:
+    lying, standing = words_lying_and_standing(letters, dpi)
+    if lying + standing < LEAST_WORDS:
         return None
-    rows, cols = (float(np.median(values)) for values in zip(*uneven, strict=True))
-    if rows > ACROSS * cols:
+    if lying > CLEAR * standing:
         way = way_up(letters, dpi)
         return None if way is None else (0 if way else 180)
-    if cols > ACROSS * rows:
+    if standing > CLEAR * lying:
         way = way_up(np.ascontiguousarray(np.rot90(letters, -1)), dpi)
         return None if way is None else (90 if way else 270)
     return None
 
 
-def squares(letters: Mask, side: int) -> Iterator[Mask]:
-    """The squares of a picture that letters stand in, without the blank rows and columns around them."""
-    height, width = letters.shape
-    for top in range(0, height - side + 1, side):
-        for left in range(0, width - side + 1, side):
-            part = letters[top : top + side, left : left + side]
-            if int(cv2.countNonZero(part)) >= LEAST_INK * side * side:
-                x, y, wide, high = cv2.boundingRect(part)
-                yield part[y : y + high, x : x + wide]
+def words_lying_and_standing(letters: Mask, dpi: float) -> tuple[int, int]:
+    """How many words are clearly longer than high, and higher than long.
 
-
-def unevenness(profile: Profile) -> float:
-    """How unevenly ink is spread: 1 where it is the same everywhere.
-
-    >>> unevenness(np.array([4, 4, 4])), unevenness(np.array([8, 0, 8, 0]))
-    (1.0, 2.0)
+    >>> page = np.zeros((300, 300), np.uint8)
+    >>> page[50:60, 20:60] = page[100:110, 20:60] = page[150:190, 100:110] = 1
+    >>> words_lying_and_standing(page, 100)
+    (2, 1)
     """
-    return float(np.square(profile.astype(np.float64)).mean() / max(float(profile.mean()) ** 2, 1e-9))
+    between = max(3, round(BETWEEN_LETTERS * dpi))
+    words = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((between, between), np.uint8))
+    boxes = cv2.connectedComponentsWithStats(words)[2][1:]
+    wide, high = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
+    told = np.maximum(wide, high) >= LEAST_WORD * dpi
+    return int((told & (wide > LONG * high)).sum()), int((told & (high > LONG * wide)).sum())
 
 
 def way_up(letters: Mask, dpi: float) -> bool | None:

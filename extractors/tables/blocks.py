@@ -19,6 +19,8 @@ SAME_HEADER = 2
 """A row that repeats so many labels is a header again."""
 MANY_LABELS = 3
 """So many labels make a header of a row that has none of the action's: authors write one or two of them as values."""
+MANY_AREAS = 2
+"""So many titles of known areas show that the titles of a tab's tables are areas' labels."""
 AREAS = 0.8
 """The share of a column's texts that must be areas' labels for the column to say each row's area."""
 
@@ -75,13 +77,21 @@ def headed_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
 
 
 def titled_blocks(blocks: Sequence[Block], tab: Tab) -> tuple[Block, ...]:
-    """The blocks of a tab of no known area, each named by the title above it, where all of several have one."""
+    """The blocks of a tab, each named by the title above it, where all of several have one of their own.
+
+    In the tab of a known area several of the titles must be areas' labels: then the others name the district's own.
+    """
     before = (-1, *(block.bottom for block in blocks[:-1]))
     titles = [title_above(tab.rows, block.top, since) for block, since in zip(blocks, before, strict=True)]
-    named = len(set(titles)) == len(blocks) > 1 and all(titles) and not any(block.label for block in blocks)
-    if not named or tab_area(tab)[0] is not None:
+    if not len(set(titles)) == len(blocks) > 1 or not all(titles):
         return tuple(blocks)
-    return tuple(replace(block, label=title) for block, title in zip(blocks, titles, strict=True))
+    known = {area.code for title in titles if (area := only_area(title)) is not None}
+    if len(known) < MANY_AREAS and (any(block.label for block in blocks) or tab_area(tab)[0] is not None):
+        return tuple(blocks)
+    return tuple(
+        block if only_area(title) is not None and (block.label or block is blocks[0]) else replace(block, label=title)
+        for block, title in zip(blocks, titles, strict=True)
+    )
 
 
 def explains_header(tab: Tab) -> bool:

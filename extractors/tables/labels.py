@@ -28,6 +28,10 @@ CUT = 10
 """Letters: the beginning of a label that is no shorter than this says which area is meant."""
 LEAD = re.compile(r"[^:\d–-]+(?=[:\d–-])")
 """What stands before a number, a colon or a dash."""
+TAIL = re.compile(r"(?<=[–—|:,-]\s)[^–—|:]+$")
+"""What stands behind the last dash, bar or colon."""
+BETWEEN = re.compile(r"^[\s\d.:–-]+")
+"""What stands between such a word and the label itself."""
 SIGNS = re.compile(r"[^\w\s]|_")
 """What sets off what a tab's name says besides."""
 BRACKETS = re.compile(r"\([^()]*\)?")
@@ -67,14 +71,36 @@ def longer(labels: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def without_lead(text: str) -> str:
-    """A label folded, without the words before it that only say that it is an area's.
+    """A label folded, without the words before it that only say that it is an area's, or whose plan it is in.
 
     >>> without_lead("Prioriterat område 2: Otrygga platser"), without_lead("Prioriterat område")
     ('2 otrygga platser', 'prioriterat omrade')
+    >>> without_lead("Lunds kommun – Systemhotande brottslighet"), without_lead("Torget – platser")
+    ('systemhotande brottslighet', 'torget platser')
     """
+    tail = TAIL.search(text)
+    if tail is not None and compact(tail.group()).strip("0123456789") in printed_labels():
+        return fold(tail.group())
     lead = LEAD.match(text)
     begun = lead is not None and compact(lead.group()) in knowledge().likeness.areas
     return fold(text[lead.end() :] if lead is not None and begun else text)
+
+
+@cache
+def printed_labels() -> frozenset[str]:
+    """The labels of the areas as templates print them, compact."""
+    return frozenset(label for area in knowledge().areas for label in area.labels)
+
+
+def led(text: str) -> str:
+    """What a text says behind words that only say that it is an area's; "" where no such words lead it.
+
+    >>> led("Område: Trygg kollektivtrafik"), led("Prioriterat område 7 – Cykelstölder"), led("Område 2"), led("Nu: ja")
+    ('Trygg kollektivtrafik', 'Cykelstölder', '', '')
+    """
+    lead = LEAD.match(text)
+    begun = lead is not None and compact(lead.group()) in knowledge().likeness.areas
+    return BETWEEN.sub("", text[lead.end() :]).strip() if lead is not None and begun else ""
 
 
 @lru_cache(maxsize=4096)

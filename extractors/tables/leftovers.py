@@ -19,12 +19,15 @@ def left_over(tab: Tab, blocks: Sequence[Block], used: Mapping[int, Cell]) -> li
     findings = [finding("title_above_table", titles)] if titles else []
     for block in blocks:
         mine = [cell for cell in left if block.top <= cell.row < block.end]
-        findings.extend(block_findings(block, mine))
+        last = max((cell.row for cell in used.values() if block.bottom < cell.row < block.end), default=block.end)
+        under = [cell for cell in mine if cell.row > last and cell.row != block.guidance]
+        findings.extend(block_findings(block, [cell for cell in mine if cell not in under]))
+        findings.extend(finding("text_outside_table", [cell]) for cell in under)
     return findings
 
 
 def block_findings(block: Block, left: Sequence[Cell]) -> list[Finding]:
-    """What is left of one block."""
+    """What is left of one block, the lines under its last row aside."""
     heads = [cell for cell in left if cell.row <= block.bottom]
     below = [cell for cell in left if cell.row > block.bottom]
     guidance = [cell for cell in below if cell.row == block.guidance]

@@ -9,7 +9,7 @@ from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.analysis import is_analysis, is_counted
 from extractors.tables.band_labels import labels_to_header
 from extractors.tables.headers import HeaderRow, area_of, find_header
-from extractors.tables.labels import SURE, only_area
+from extractors.tables.labels import SURE, led, only_area
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.stated import area_label
 from extractors.tables.tabs import has_title, is_title
@@ -134,7 +134,11 @@ def titled(
     above = [line for line in layout.loose if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
     own = own_heading([line for line in from_top(above) if letters(line.text) not in everywhere], top)
     label = last_label(from_top(above))
-    if own is not None and (label is None or label[1].box[3] < own.box[1]) and names_rows(part.header):
+    if (
+        own is not None
+        and (label is None or label[1].box[3] < own.box[1])
+        and (led(own.text) or names_rows(part.header))
+    ):
         return replace(part, area=compact(own.text), title=own)
     found = label or only_label(from_top(before))
     return part if found is None else replace(part, area=found[0], title=found[1])
@@ -142,12 +146,12 @@ def titled(
 
 def names_rows(header: HeaderRow) -> bool:
     """Whether a header is that of a table's first columns: of those that tell what its rows are about."""
-    return {"problem", "action"} <= header.fields
+    return "problem" in header.fields and not header.fields.isdisjoint({"action", "cause"})
 
 
 def own_heading(above: Sequence[Line], top: float) -> Line | None:
     """The line right above a table, where it may be the heading of an area that no template has; None where none is."""
-    if not above or not (0 <= top - above[-1].box[3] <= NEAR * (above[-1].box[3] - above[-1].box[1])):
+    if not above or not (-TITLE_SLACK <= top - above[-1].box[3] <= NEAR * (above[-1].box[3] - above[-1].box[1])):
         return None
     line = above[-1]
     alone = len(above) == 1 or above[-2].box[3] <= (line.box[1] + line.box[3]) / 2

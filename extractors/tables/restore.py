@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from extractors.tables.analysis import Counted, analysis_findings, counted_to_stated, grid_to_counted, item_of
 from extractors.tables.beside import grid_to_sides
@@ -12,7 +13,7 @@ from extractors.tables.labels import area_of
 from extractors.tables.margins import margin_findings
 from extractors.tables.overview import without_overviews
 from extractors.tables.rows import Body, tab_to_body
-from extractors.tables.tabs import MARGIN, Tab, grid_to_tab, tab_area
+from extractors.tables.tabs import MARGIN, TITLE, TITLE_ROWS, Tab, grid_to_tab, tab_area
 from extractors.tables.templates import AreaLabels, compact, knowledge
 from pipeline.errors import Rejected
 from pipeline.model import Cell, Finding, Origin, Page, Plan, Reading, Table
@@ -203,11 +204,11 @@ def plan_template(tabs: Sequence[Tab]) -> str:
 
 
 def plan_title(tabs: Sequence[Tab]) -> str | None:
-    """The first text of the front page."""
+    """The front page's title; a page's header may stand above it."""
     front = next((tab for tab in tabs if tab.kind == "front"), None)
-    return (
-        next((" ".join(text.split()) for row in front.rows.values() for text in row.values()), None) if front else None
-    )
+    rows = front.rows.values() if front else ()
+    texts = [" ".join(text.split()) for row in islice(rows, TITLE_ROWS) for text in row.values()]
+    return next((text for text in texts if TITLE.match(compact(text))), None)
 
 
 def intro_cells(tab: Tab) -> list[Cell]:

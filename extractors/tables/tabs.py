@@ -9,7 +9,7 @@ from itertools import islice
 
 from extractors.tables.analysis import is_analysis
 from extractors.tables.headers import HeaderRow, find_headers, guidance_row, is_foreign
-from extractors.tables.labels import area_of, tab_area_of
+from extractors.tables.labels import area_of, led, tab_area_of
 from extractors.tables.stated import area_label
 from extractors.tables.templates import AreaLabels, compact
 from pipeline.model import Cell, Grid
@@ -164,7 +164,10 @@ def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
     titles = [text for number, row in tab.rows.items() if number < tab.header_row for text in row.values()]
     for text in reversed(titles):
         if (area := area_of(text)[0]) is not None:
-            return area, " ".join(text.split())
+            return area, led(" ".join(text.split())) or " ".join(text.split())
+    stated = next((rest for text in reversed(titles) if (rest := led(" ".join(text.split())))), "")
+    if stated:
+        return None, stated
     name = " ".join(TAB_NUMBER.sub("", tab.grid.label or "").split())
     if tab.grid.bands and tab.grid.label is None:
         name = title_above(tab.rows, tab.header_row)
