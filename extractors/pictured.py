@@ -72,7 +72,8 @@ def layer_to_seen(picture: Picture, ink: Ink) -> Seen | None:
     """A page by its text layer and the rules of its picture; None where the letters do not lie where the ink is."""
     if ink.rotation:
         return None
-    straight = set_straight(clear_paper(picture).picture)
+    cleared = clear_paper(picture)
+    straight = set_straight(cleared.picture)
     marks = picture_to_marks(straight.picture)
     scale = POINTS / picture.dpi
     boxes = [place_on_straight(straight, [side * scale / picture.unit for side in g[1:5]], scale) for g in ink.glyphs]
@@ -90,7 +91,13 @@ def layer_to_seen(picture: Picture, ink: Ink) -> Seen | None:
     )
     drawn = ink_to_layout(shown)
     page = Page(ink.page, None, "other", None, None, "pdf", 1.0, 0)
-    return Seen(drawn, page, placement(straight), bare=None if drawn.tables else shown)
+    told = left_out(ink.page) if cleared.back else ()
+    return Seen(drawn, page, placement(straight), told, None if drawn.tables else shown)
+
+
+def left_out(page: int) -> tuple[Finding, ...]:
+    """What is said of a page whose back shone through."""
+    return (Finding("back_left_out", (Origin(page=page),), (("page", str(page)),)),)
 
 
 def unpictured_to_seen(ink: Ink) -> Seen:
@@ -150,6 +157,10 @@ def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:
         findings.append(Finding("text_layer_replaced", origin, facts))
     if has_text and sheet.height is not None and sheet.height < SMALL_PRINT:
         findings.append(Finding("small_print", origin, (("page", str(number)), ("height", f"{sheet.height:.0f}"))))
+    if sheet.back:
+        findings.extend(left_out(number))
+    if sheet.place.bend is not None:
+        findings.append(Finding("page_bent", origin, (("page", str(number)),)))
     told = (("ink_not_read", sheet.unread), ("text_covered", sheet.covered), ("line_cut", sheet.cut))
     findings.extend(
         Finding(code, (Origin(page=number, bbox=place_back(sheet.place, box)),))

@@ -13,12 +13,21 @@ from extractors.bare.seen import lines_to_ink
 from extractors.glances import without_pictures
 from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.page import Ink, Line, PageLayout, PageTable, Region
+from extractors.pictures.bent import ink_to_bend
 from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped, without_specks
 from extractors.pictures.gutters import GUTTER, column_blocks, find_gutters, words_joined
 from extractors.pictures.load import POINTS, Picture, is_blank
 from extractors.pictures.marks import Marks, ink_within, letters_within, picture_to_marks, with_rules_at
 from extractors.pictures.paper import Cleared, clear_paper
-from extractors.pictures.straight import Placement, Straight, as_it_is, boxes_on_straight, placement, set_straight
+from extractors.pictures.straight import (
+    Placement,
+    Straight,
+    as_it_is,
+    boxes_on_straight,
+    made_flat,
+    placement,
+    set_straight,
+)
 from extractors.pictures.texture import is_texture
 from extractors.pictures.upright import turn_of
 from extractors.spots import Spot, read_spots, scaled, sureness
@@ -51,7 +60,8 @@ class Sheet:
     degrees clockwise to set it upright; ``bare``: the letters of a page without rules; ``unread``: where something
     stands (points) outside of tables of which nothing was read, ``covered``: the cells that holes go through, ``cut``:
     lines in cells with other text that the page's or the cell's edge cut through, ``height``: of its small letters
-    (pixels of the picture). Cells of which nothing was read say so themselves.
+    (pixels of the picture), ``back``: what shone through from its back was left out. Cells of which nothing was read
+    say so themselves.
     """
 
     layout: PageLayout
@@ -63,15 +73,19 @@ class Sheet:
     covered: tuple[Box, ...] = ()
     cut: tuple[Box, ...] = ()
     height: float | None = None
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A picture turned by quarters and set straight, what is dark on it, and where it had holes (pixels)."""
+    """A picture turned by quarters and set straight, what is dark on it, where it had holes (pixels), and whether
+    its back shone through.
+    """
 
     straight: Straight
     marks: Marks
     holes: tuple[Box, ...]
+    back: bool = False
 
 
 def picture_to_sheet(picture: Picture, turned: int = 0) -> Sheet:
@@ -113,7 +127,12 @@ def picture_to_look(cleared: Cleared, turned: int) -> Look:
     """A picture turned by quarters and set straight, and what is dark on it."""
     straight = set_straight(cleared.picture, turned)
     holes = boxes_on_straight(straight, cleared.holes)
-    return Look(straight, picture_to_marks(straight.picture, holes), holes)
+    marks = picture_to_marks(straight.picture, holes)
+    bend = ink_to_bend(marks.ink, straight.picture.dpi)
+    if bend is not None:
+        straight = made_flat(straight, bend)
+        marks = picture_to_marks(straight.picture, holes)
+    return Look(straight, marks, holes, cleared.back)
 
 
 def look_to_sheet(look: Look) -> Sheet:
@@ -150,6 +169,7 @@ def look_to_sheet(look: Look) -> Sheet:
             for strip in cut_strips((cell for home, cell in cells.items() if home in texts), height or math.inf)
         ),
         height,
+        look.back,
     )
 
 

@@ -25,13 +25,14 @@ from pipeline.aside import (
     shelved_to_sayings,
 )
 from pipeline.codes import message
-from pipeline.current import Submitted, choose_current
+from pipeline.current import ONLY, Submitted, choose_current
 from pipeline.documents import Found
 from pipeline.engine import Engine, Serial
 from pipeline.findings import general_findings, placed_to_rows, similar_findings
 from pipeline.linking import Speaker, link_field, linked_to_rows
 from pipeline.model import Finding
 from pipeline.outcomes import Outcome, Refused
+from pipeline.page_files import page_files
 from pipeline.register import Register
 from pipeline.rows import ROWS, Action, Batch, Document, FindingRow, PlanRow
 from pipeline.shelf import Shelf, ShelvedThings, Spot, open_shelf
@@ -107,7 +108,7 @@ def fates_to_batches(
 
     plans = sorted((fate for fate in fates if isinstance(fate, Shelved)), key=lambda one: one.brief.plan.plan_id)
     briefs = [fate.brief for fate in fates if isinstance(fate, Shelved)]
-    standings = standings_of(briefs, register)
+    standings = standings_of(briefs, register, page_files(documents, briefs))
     current = {plan_id for plan_id, standing in standings.items() if standing.plan.is_current}
     linked = {field: ShelvedThings[PlanLinks](shelf) for field in LINKED}
     link = engine.apart if len(plans) > FEW else here
@@ -209,8 +210,11 @@ def without_copies(fates: Iterable[Fate]) -> list[Fate]:
     return kept
 
 
-def standings_of(briefs: Iterable[Brief], register: Register) -> dict[str, Standing]:
-    """The plans by their ids: which of them are current, and what is found about that."""
+def standings_of(briefs: Iterable[Brief], register: Register, apart: Mapping[str, Finding]) -> dict[str, Standing]:
+    """The plans by their ids: which of them are current, and what is found about that.
+
+    ``apart``: what is said of those that are single pages.
+    """
     submitted = [brief_to_submitted(brief, register) for brief in briefs]
     chosen = choose_current(submitted)
     found: dict[str, Standing] = {}
@@ -219,7 +223,9 @@ def standings_of(briefs: Iterable[Brief], register: Register) -> dict[str, Stand
         is_current = best.plan.plan_id == mine.plan.plan_id
         plan = replace(mine.plan, received=mine.received, is_current=is_current, current_reason=reason)
         several = Finding("several_submissions", (), (("file", best.path),))
-        found[plan.plan_id] = Standing(plan, () if reason == "only_submission" else (several,))
+        told = () if reason == ONLY else (several,)
+        page = apart.get(plan.plan_id)
+        found[plan.plan_id] = Standing(plan, told if page is None else (page, *told))
     return found
 
 

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pictures.backs import without_back
 from extractors.pictures.load import Grey, Picture
+from extractors.pictures.screened import without_dots
 from extractors.pictures.streaks import without_streaks
 from pipeline.model import Box
 
@@ -47,18 +49,39 @@ PLAIN = 0.97
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cleared:
-    """A picture with nothing dark on it but ink; ``holes`` are the boxes (pixels) of holes that were painted over."""
+    """A picture with nothing dark on it but ink; ``holes`` are the boxes (pixels) of holes that were painted over.
+
+    ``back``: what shone through from the page's back was left out.
+    """
 
     picture: Picture
     holes: tuple[Box, ...] = ()
+    back: bool = False
 
 
 def clear_paper(picture: Picture) -> Cleared:
-    """A picture without streaks, lid and holes, and with dark letters on light paper in cells that have it turned."""
-    picture = without_streaks(picture)
+    """A picture without streaks, back, lid and holes, and with dark letters on light paper where that is turned."""
+    whole = without_streaks(without_dots(picture))
+    small, dpi = reduced(whole)
+    own = without_back(whole, small, dpi)
+    if own is whole:
+        return without_dark(whole, small, dpi)
+    return replace(without_dark(own, *reduced(own)), back=True)
+
+
+def reduced(picture: Picture) -> tuple[Grey, float]:
+    """A picture no larger than dark areas, and a second layer of ink, can be told; and its resolution."""
     scale = min(1.0, WORK_DPI / picture.dpi)
-    dpi = picture.dpi * scale
     small = cv2.resize(picture.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8), picture.dpi * scale
+
+
+def without_dark(picture: Picture, small: Grey, dpi: float) -> Cleared:
+    """A picture without lid and holes, and with dark letters on light paper in cells that have it turned.
+
+    ``small``: the same picture at a ``dpi`` at which dark areas are looked for.
+    """
+    scale = dpi / picture.dpi
     white = bare_paper(small, dpi)
     dark = (small < DARK * white).astype(np.uint8)
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, square(STROKE * dpi))

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pictures.bent import Bend, flattened
 from extractors.pictures.load import POINTS, Grey, Picture
 from pipeline.model import Box
 
@@ -33,15 +34,31 @@ MOST_POINTS = 200_000
 Matrix = NDArray[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How a straight picture lies on the page as it was: the way back, row by row, from points to the page's unit.
+
+    ``bend``: how the page was bent, in points, where it has been made flat.
+    """
+
+    rows: tuple[tuple[float, float, float], tuple[float, float, float]]
+    size: tuple[float, float]
+    bend: Bend | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Straight:
-    """A picture set straight; ``matrix`` leads from the pixels of the ``original`` to its own."""
+    """A picture set straight; ``matrix`` leads from the pixels of the ``original`` to its own.
+
+    ``bend``: how the page was bent before it was made flat, and where that bent picture lay on the page as it was.
+    """
 
     picture: Picture
     original: Picture
     matrix: Matrix
     turned: int
     skew: float
+    bend: tuple[Bend, Placement] | None = None
 
 
 def set_straight(picture: Picture, turned: int = 0) -> Straight:
@@ -58,6 +75,12 @@ def set_straight(picture: Picture, turned: int = 0) -> Straight:
 def as_it_is(picture: Picture) -> Straight:
     """A picture that needs no setting straight."""
     return Straight(picture, picture, np.eye(3), 0, 0.0)
+
+
+def made_flat(straight: Straight, bend: Bend) -> Straight:
+    """A straight picture of a page that was bent, flat."""
+    picture = replace(straight.picture, grey=flattened(straight.picture.grey, bend))
+    return Straight(picture, picture, np.eye(3), straight.turned, straight.skew, (bend, placement(straight)))
 
 
 def quarter_matrix(size: tuple[int, int], turned: int) -> Matrix:
@@ -142,16 +165,12 @@ def sharpness(rows: NDArray[Any]) -> float:
     return float(np.square(row_counts(rows)).sum())
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """How a straight picture lies on the page as it was: the way back, row by row, from points to the page's unit."""
-
-    rows: tuple[tuple[float, float, float], tuple[float, float, float]]
-    size: tuple[float, float]
-
-
 def placement(straight: Straight) -> Placement:
     """The way from points on the straight picture back to the page."""
+    if straight.bend is not None:
+        bend, lay = straight.bend
+        wide, high = (side * POINTS / straight.picture.dpi for side in bend.size)
+        return replace(lay, bend=replace(bend, size=(wide, high)))
     back = np.linalg.inv(straight.matrix)
     unit, pixels = straight.original.unit, straight.picture.dpi / POINTS
     rows = [
@@ -169,6 +188,9 @@ def place_back(place: Placement, box: Box) -> Box:
     (20.0, 570.0, 50.0, 590.0)
     """
     corners = [(x, y) for x in box[::2] for y in box[1::2]]
+    if place.bend is not None:
+        before = place.bend.before(*map(np.array, zip(*corners, strict=True)))
+        corners = list(zip(*(side.tolist() for side in before), strict=True))
     xs, ys = ([row[0] * x + row[1] * y + row[2] for x, y in corners] for row in place.rows)
     wide, high = place.size
     return (inside(min(xs), wide), inside(min(ys), high), inside(max(xs), wide), inside(max(ys), high))

@@ -1,0 +1,67 @@
+"""Thin paper printed on both sides: the back's rules cut no cells, its letters are no text, and grey print stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.pictures.load import Picture
+from extractors.pictures.paper import clear_paper
+from tests.fixtures import drawn as drawing
+from tests.fixtures.drawn import plan_to_reportlab
+from tests.fixtures.plans import Truth, load_plan
+from tests.fixtures.promises import read_records
+from tests.fixtures.scanned import print_to_worn
+from tests.fixtures.wear import Wear
+from tests.test_scan_wear import SHEET, codes, rows_are
+
+GREYS = ("#A6A6A6", "#BFBFBF")
+"""As light as ink that shines through."""
+NOISE = {"extra_column", "cell_unsure", "columns_without_rules"}
+"""What would be found where the rules of a back counted."""
+
+
+@pytest.fixture(scope="module")
+def plan() -> Truth:
+    """A plan of one sheet."""
+    whole = load_plan("farsta-2024")
+    return {**whole, "sheets": whole["sheets"][:1], "analysis": []}
+
+
+@pytest.mark.parametrize("through", [0.15, 0.25, 0.45])
+def test_the_back_of_a_thin_page_is_left_out_and_told(through: float, plan: Truth, tmp_path: Path) -> None:
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
+    records = read_records(print_to_worn(print_, tmp_path / "plan-farsta-2024.pdf", Wear(through=through)))
+    rows_are(records, plan)
+    assert "back_left_out" in codes(records)
+    assert not codes(records) & NOISE
+
+
+@pytest.mark.parametrize("grey", GREYS)
+def test_grey_print_is_no_back(grey: str, plan: Truth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = drawing._draw_line
+    drawn: list[str] = []
+
+    def draw(canvas: Canvas, line: str, x: float, y: float, face: str, size: float) -> None:
+        drawn.append(line)
+        canvas.setFillColor(HexColor(grey if len(drawn) % 3 else "#000000"))
+        plain(canvas, line, x, y, face, size)
+
+    monkeypatch.setattr(drawing, "_draw_line", draw)
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
+    scan = print_to_worn(print_, tmp_path / "plan-farsta-2024.png", Wear())
+    picture = Picture(1, np.asarray(Image.open(scan)), 200.0, 1.0)
+    assert not clear_paper(picture).back
+
+
+def test_a_page_without_a_back_has_none(plan: Truth, tmp_path: Path) -> None:
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
+    for wear in (Wear(), Wear(noise=12.0, fade=0.3), Wear(stamp=True, hand=True), Wear(bits=True), Wear(shade=0.45)):
+        scan = print_to_worn(print_, tmp_path / "scan.png", wear)
+        picture = Picture(1, np.asarray(Image.open(scan).convert("L")), 200.0, 1.0)
+        assert not clear_paper(picture).back
