@@ -27,7 +27,7 @@ HIGHER = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was read on a crop, by lines: where small letters stand, what stands behind words, marks alone below them."""
+    """What was read on a crop, by lines: where small letters stand, and marks: behind words, and alone below them."""
 
     lines: Reading
     bands: tuple[Band | None, ...]
