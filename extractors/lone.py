@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-
 from extractors.ocr import Reading, Word
 from extractors.pictures.shapes import Band
 from extractors.pictures.strokes import InkParts
@@ -44,12 +42,12 @@ def mark_between(above: Band, below: Band, left: float, parts: InkParts) -> str:
     high = min(above.high, below.high)
     if below.foot - above.foot < APART * high:
         return ""
-    first, last = above.foot + BELOW * high, below.foot - ABOVE * high
-    _, tops, _, highs, areas = parts.stats.T
-    inside = (tops >= first) & (tops + highs <= last) & (areas >= LEAST * high * high)
-    if np.count_nonzero(inside) != 1:
+    first, last, grain = above.foot + BELOW * high, below.foot - ABOVE * high, LEAST * high * high
+    boxes = ([float(side) for side in box] for box in parts.stats)
+    inside = [box for box in boxes if first <= box[1] and box[1] + box[3] <= last and box[4] >= grain]
+    if len(inside) != 1:
         return ""
-    x0, _, wide, tall, _ = (float(side) for side in parts.stats[int(np.flatnonzero(inside)[0])])
+    x0, _, wide, tall, _ = inside[0]
     is_mark = wide <= WIDE * high and HIGH[0] * high <= tall <= HIGH[1] * high and abs(x0 - left) <= LEFT * high
     return ("," if tall >= COMMA * high else ".") if is_mark else ""
 
