@@ -173,3 +173,15 @@ def test_an_analysis_whose_first_header_stands_a_row_higher_is_no_table_of_measu
     ]
     cells = [Cell(at, col, text, ()) for at, texts in enumerate(rows) for col, text in enumerate(texts) if text]
     assert grid_to_tab(Grid(None, 3, 4, tuple(cells), (4,))).kind == "analysis"
+
+
+def test_a_stroke_beside_the_table_makes_no_header_of_its_rows() -> None:
+    """As where a stamp's side cuts a narrow column off a scanned table, high as the table."""
+    rows = [
+        ["Prioriterat samverkansområde", "Orsak", "Åtgärd", "Vem"],
+        [LABEL, "", "", "Ange vem som ansvarar för åtgärden."],
+        ["Mörka stigar", "Ingen ser vägen.", "Lampor", "Parkingenjör"],
+    ]
+    cells = [Cell(at, col, text, ()) for at, texts in enumerate(rows) for col, text in enumerate(texts) if text]
+    tab = grid_to_tab(Grid(None, 3, 5, (*cells, Cell(0, 4, "|", (), row_span=3)), (1,)))
+    assert (tab.bottom, tab.guidance_row) == (0, 1)

@@ -88,7 +88,11 @@ def plan_header(grid: Grid, rows: Mapping[int, Mapping[int, str]]) -> tuple[int,
     found = next(((at, header) for at, header in headers if is_plan_table(header, states_area(grid, rows, at))), None)
     if found is None:
         return None
-    bottom = max(cell.row + cell.row_span - 1 for cell in grid.cells if cell.row == found[0] and cell.text.strip())
+    named = {column.col for column in found[1].columns if column.mapped_by != "position"}
+    bottom = max(
+        (cell.row + cell.row_span - 1 for cell in grid.cells if cell.row == found[0] and cell.col in named),
+        default=found[0],
+    )
     bottom = max(bottom, sub_label_row(grid, found[0], rows.get(found[0] + 1, {})))
     deeper = {number: texts for number, texts in heads.items() if found[0] < number <= bottom}
     # Headings over groups of columns may say two or three of the fields; the labels proper stand in the next row.
