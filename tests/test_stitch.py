@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.page import Line, PageTable
 from extractors.tables.bands import PrintedSheet
+from extractors.tables.headers import HeaderRow
 from extractors.tables.parts import Part, table_to_part
 from extractors.tables.repeated import repeated_rows
 from extractors.tables.stitch import repeated_lines, sheet_to_grid
@@ -80,13 +81,18 @@ def test_a_title_row_of_one_long_text_is_known_by_it() -> None:
     assert [repeated_rows(Part(with_confidence(below, read)), titles) for read in (0.9, None)] == [2, 1]
 
 
-@pytest.mark.parametrize("read", [0.9, None], ids=["a picture", "a print"])
-def test_guidance_that_a_picture_repeats_is_known_though_a_word_in_it_was_misread(read: float | None) -> None:
+@pytest.mark.parametrize(
+    ("read", "guided", "repeated"), [(0.9, True, 2), (None, True, 1), (0.9, False, 1)],
+    ids=["guidance of a picture", "guidance of a print", "a row like the first page's first"],
+)  # fmt: skip
+def test_guidance_that_a_picture_repeats_is_known_though_a_word_in_it_was_misread(
+    read: float | None, guided: bool, repeated: int
+) -> None:
     first = ["Ange tid för när åtgärden ska vara genomförd (alt linjearbete).", "Ange vem som ansvarar"]
     titles = [{0: "nar", 1: "vem"}, dict(enumerate(map(compact, first)))]
     again = [first[0].replace("(alt", "talt"), first[1]]
-    below = set_table(2, [["När", "Vem"], again, ["2025", "Polis"]])
-    assert repeated_rows(Part(with_confidence(below, read), None), titles) == (1 if read is None else 2)
+    below = with_confidence(set_table(2, [["När", "Vem"], again, ["2025", "Polis"]]), read)
+    assert repeated_rows(Part(below, HeaderRow((), (), guided=guided)), titles) == repeated
 
 
 def with_confidence(table: PageTable, read: float | None) -> PageTable:

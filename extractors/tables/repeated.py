@@ -35,15 +35,18 @@ def compacted(row: Mapping[int, str]) -> dict[int, str]:
 def repeated_rows(part: Part, titles: Sequence[Mapping[int, str]]) -> int:
     """How many rows at the top of a page repeat the title rows of the band's first page.
 
-    Where a row among them says something else, another table of the same header begins, and nothing is repeated.
+    Where a row among them says something else, another table of the same header begins, and nothing is repeated. Only
+    below a header that guidance follows may a row be a misread one: elsewhere it is the first page's first row, and one
+    like it is another's.
     """
     rows = [compacted(row) for row in table_rows(part.table)][: len(titles)]
     read = is_read(part.table)
+    guided = read and part.header is not None and part.header.guided
     last = max(
         (
             at + 1
             for at, (row, title) in enumerate(zip(rows, titles, strict=False))
-            if row and (row in titles or (read and (has_scrap(row, title) or is_misread(row, title))))
+            if row and (row in titles or (read and has_scrap(row, title)) or (guided and is_misread(row, title)))
         ),
         default=0,
     )
