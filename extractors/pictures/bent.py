@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey
 from extractors.pictures.parts import Mask, mask_to_parts
+from extractors.pictures.shades import shade_at
 
 WORK_DPI = 100
 """The resolution at which rules are traced."""
@@ -181,7 +182,7 @@ def flattened(grey: Grey, bend: Bend) -> Grey:
     high, wide = grey.shape
     xs, ys = np.meshgrid(*(np.linspace(0, side - 1, max(2, side // MESH)) for side in (wide, high)))
     left, top = (spread(side, (wide, high)) for side in bend.before(xs, ys))
-    paper = float(np.percentile(grey[::7, ::7], 75))
+    paper = shade_at(grey[::7, ::7], 75)
     found = cv2.remap(grey, left, top, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,))
     return np.asarray(found, dtype=np.uint8)
 

@@ -21,6 +21,8 @@ REACH = 2.0
 """Inches: there is bare paper this near to anything dark."""
 DARK = 0.68
 """Of the paper's shade: areas darker than this are no light fill behind dark letters."""
+TOO_DARK = np.ceil(DARK * np.arange(256)).astype(np.uint8)
+"""By the paper's shade: what is below it is as dark."""
 STROKE = 0.03
 """Inches: letters and rules are thinner."""
 SOLID = 0.075
@@ -83,7 +85,7 @@ def without_dark(picture: Picture, small: Grey, dpi: float) -> Cleared:
     """
     scale = dpi / picture.dpi
     white = bare_paper(small, dpi)
-    dark = (small < DARK * white).astype(np.uint8)
+    dark = (small < cv2.LUT(white, TOO_DARK)).view(np.uint8)
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, square(STROKE * dpi))
     if not cv2.erode(solid, square(SOLID * dpi)).any():
         return Cleared(picture)

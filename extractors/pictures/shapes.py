@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey
+from extractors.pictures.shades import shade_at
 from pipeline.model import Box
 
 Ink = NDArray[Any]
@@ -83,7 +84,7 @@ class Band:
 def grey_to_shown(grey: Grey) -> Shown | None:
     """The ink of a crop, None where there is too little difference to its paper."""
     level, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    paper = int(np.median(grey[::SOME, ::SOME]))
+    paper = int(shade_at(grey[::SOME, ::SOME], 50))
     return Shown(np.asarray(ink), paper - grey.astype(np.int16)) if paper - level >= CONTRAST / 2 else None
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extractors.pictures.bent import Bend, flattened
 from extractors.pictures.load import POINTS, Grey, Picture
+from extractors.pictures.shades import shade_at
 from pipeline.model import Box
 
 WORK_DPI = 100
@@ -108,7 +109,7 @@ def skew_matrix(size: tuple[int, int], angle: float) -> tuple[Matrix, tuple[int,
 
 def warped(grey: Grey, matrix: Matrix, size: tuple[int, int]) -> Grey:
     """A picture drawn anew through a matrix, on paper of its own shade."""
-    paper = float(np.percentile(grey[::7, ::7], 75))
+    paper = shade_at(grey[::7, ::7], 75)
     flags = cv2.INTER_CUBIC
     found = cv2.warpAffine(grey, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,))
     return np.asarray(found, dtype=np.uint8)
