@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.load import Grey
+from extractors.pictures.load import Grey, shrunk
 from extractors.pictures.parts import Mask, mask_to_parts
 from extractors.pictures.shades import shade_at
 
@@ -89,7 +89,7 @@ class Bend:
 def ink_to_bend(ink: Mask, dpi: float) -> Bend | None:
     """How the page of some ink is bent, in its pixels; None where its rules are straight, or tell no smooth curve."""
     scale = min(1.0, WORK_DPI / dpi)
-    small = cv2.resize(255 * ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(255 * ink, scale)
     dark = (small > 0).astype(np.uint8)
     used = dpi * scale
     lying, standing = rules_in(dark, used), rules_in(cv2.transpose(dark), used)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.backs import without_back
-from extractors.pictures.load import Grey, Picture
+from extractors.pictures.load import Grey, Picture, shrunk
 from extractors.pictures.screened import without_dots
 from extractors.pictures.streaks import without_streaks
 from pipeline.model import Box
@@ -74,8 +74,7 @@ def clear_paper(picture: Picture) -> Cleared:
 def reduced(picture: Picture) -> tuple[Grey, float]:
     """A picture no larger than dark areas, and a second layer of ink, can be told; and its resolution."""
     scale = min(1.0, WORK_DPI / picture.dpi)
-    small = cv2.resize(picture.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8), picture.dpi * scale
+    return shrunk(picture.grey, scale), picture.dpi * scale
 
 
 def without_dark(picture: Picture, small: Grey, dpi: float) -> Cleared:

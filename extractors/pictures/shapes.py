@@ -219,4 +219,6 @@ def inked_runs(shown: Shown, box: Box) -> list[tuple[int, int]]:
     at = np.flatnonzero(shown.ink[top:foot, x0 : x1 + 1].any(axis=0))
     if not len(at):
         return []
-    return [(x0 + int(run[0]), x0 + int(run[-1]) + 1) for run in np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)]
+    last = np.flatnonzero(np.diff(at) > 1)
+    starts, ends = at[np.concatenate([[0], last + 1])] + x0, at[np.append(last, -1)] + x0 + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
