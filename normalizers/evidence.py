@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, zip_longest
 
-from normalizers.amounts import COUNTED, is_planned, number, outcome, share, share_to_status
+from normalizers.amounts import COUNTED, is_meant, is_planned, number, outcome, part_of, share, share_to_status
 from normalizers.clauses import Clause, Mark
 from normalizers.readings import (
     OUTRIGHT,
@@ -18,7 +18,7 @@ from normalizers.readings import (
     statement_to_status,
     statement_to_strength,
 )
-from normalizers.statements import SUBJECTS, Scene, clause_to_statements, has_subject
+from normalizers.statements import SUBJECTS, Scene, Statement, clause_to_statements, has_subject, is_denied
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
 
@@ -80,9 +80,13 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
 
 
 def _without_sequels(found: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What was found, without what goes on in a later year where a verdict says that this year's was done."""
+    """What was found, without what goes on in a later year where a verdict says that this year's was done.
+
+    What is only planned for a later year counts where nothing else is said.
+    """
     is_done = any(one.strength == OUTRIGHT and one.status in DONE for one in found)
-    return [one for one in found if not (one.onward and is_done)]
+    is_told = any(not one.onward for one in found)
+    return [one for one in found if not (one.onward and (is_done or (is_told and one.strength == WEAK)))]
 
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
@@ -168,6 +172,10 @@ def _contrasts(clause: Clause) -> bool:
 def _takes_back(clause: Clause) -> bool:
     """Whether a clause takes a part of what was said back ("men inte på fritids")."""
     first = clause.marks[0] if clause.marks else None
+    if clause.opener in words("contrast") and any(
+        mark.term.role == "not" and mark.word in words("yet") for mark in clause.marks
+    ):
+        return True
     return first is not None and first.place == 0 and first.word in words("ellipsis") and "harmless" not in clause.roles
 
 
@@ -190,6 +198,7 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and {"not", "able"} <= clause.roles:
         yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)
+    yield from _meant_to_evidence(clause, scene)
     for said in statements:
         status = statement_to_status(said)
         if status:
@@ -203,8 +212,20 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
                 kind=said.kind.name,
                 until=said.kind.until,
                 named=has_subject(said),
-                rest="other" in clause.roles,
+                rest=said.kind.rest or "other" in clause.roles or _is_unfinished(said, status),
             )
+
+
+def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
+    """What so many of those that were planned come to, whatever the verb ("av åtta planerade träffar blev tre av")."""
+    part = part_of(clause.marks) if is_meant(clause.marks) and NO_ANSWER.isdisjoint(clause.roles) else None
+    if part is not None and clause.unknown:
+        yield _evidence(clause, scene, clause.marks, share_to_status(part), TOLD, True, 2)
+
+
+def _is_unfinished(said: Statement, status: str) -> bool:
+    """Whether a thing beside the action is said not to be finished ("men rutinen är inte klar")."""
+    return status == "started" and said.kind.yes == "achieved" and is_denied(said) and not has_subject(said)
 
 
 def _answer(clause: Clause, scene: Scene) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from functools import cache
 
+from normalizers.amounts import part_of
 from normalizers.statements import SUBJECTS, Statement, endings, has_subject, is_denied, limits
 from normalizers.status_words import knowledge
 from pipeline.text import fold
@@ -12,6 +13,7 @@ from pipeline.text import fold
 REVIEWING = frozenset({"whether", "review"})
 STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
+EXPECTING = frozenset({"forecast", "expect"})
 SETTLED = frozenset({"finite", "subject_goal"})
 
 
@@ -25,7 +27,7 @@ def is_silent(said: Statement) -> bool:
     [True]
     """
     kind, ahead = said.kind, said.ahead
-    if (kind.about and "subject_goal" not in said.clause.roles) or (kind.alone and not _stands_alone(said)):
+    if (kind.about and not speaks_of_goal(said)) or (kind.alone and not _stands_alone(said)):
         return True
     if (kind.behind and not _after_auxiliary(said)) or (kind.named and _is_attribute(said)):
         return True
@@ -39,9 +41,20 @@ def is_silent(said: Statement) -> bool:
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
-    if "whether" in ahead and _awaited(said):
+    if "until" in ahead or ("whether" in ahead and _awaited(said)):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+
+
+def speaks_of_goal(said: Statement) -> bool:
+    """Whether what may be said of anything is said of the goal, or of how many of those meant were reached."""
+    if "subject_goal" in said.clause.roles or part_of(said.clause.marks) is not None:
+        return True
+    if "not" in said.ahead and "able" in said.ahead:
+        return True
+    if said.clause.unknown == 0 and (said.mark.term.told or not EXPECTING.isdisjoint(said.ahead)):
+        return True
+    return said.mark.term.told and "wholly" in said.clause.roles
 
 
 def _no_outcome(said: Statement) -> bool:
@@ -103,6 +116,8 @@ def _stands_alone(said: Statement) -> bool:
     if said.kind.strict:
         return said.clause.unknown == 0 and len([mark for mark in said.clause.marks if mark.term.kind]) == 1
     if said.clause.unknown == 0 or (said.mark.word in _listed("closing") and said.mark.end == said.clause.end):
+        return True
+    if said.mark.word in _listed("counted") and said.mark.end == said.clause.end and not COUNTED.isdisjoint(said.ahead):
         return True
     free = said.mark.free or (bool(said.after) and said.after[0].term.role == "if")
     heads = said.scene.first and said.mark.place == 0 and said.clause.unknown <= limits()["short"]

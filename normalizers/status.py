@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from normalizers.clauses import text_to_clauses
 from normalizers.evidence import Evidence, clauses_to_evidence
+from normalizers.items import text_to_items
 from normalizers.readings import OUTRIGHT, TOLD, WEAK
 from normalizers.sayings import says_something
 from normalizers.shortfall import is_same_sentence, text_to_shortfall
@@ -17,6 +18,9 @@ from normalizers.status_words import knowledge
 
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
+LEFT = DENIALS | {"started"}
+"""What may be said of the rest of a thing that was done in part."""
+
 INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
 """Verdicts that what is told later may overtake, as it may one of the rank ``LATE``."""
 
@@ -85,7 +89,10 @@ def in_time(parts: Sequence[Part]) -> Sequence[Part]:
 
 @lru_cache(maxsize=CACHED)
 def note_to_verdict(text: str, year: int | None) -> Judged:
-    """The verdict of one note: the last outright one, else what it tells was done."""
+    """The verdict of one note: the last outright one, else what it tells was done; things told one by one all count."""
+    mixed = items_to_verdict(text_to_items(text), year)
+    if mixed is not None:
+        return Judged(mixed, OUTRIGHT, False)
     found = clauses_to_evidence(text_to_clauses(text), year)
     if any(not one.reason for one in found):
         found = tuple([one for one in found if one.strength == OUTRIGHT or not one.reason])
@@ -109,14 +116,25 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     return Judged(verdict, strength, last.status in INTERIM or last.rank == LATE)
 
 
+def items_to_verdict(items: Sequence[str], year: int | None) -> Verdict | None:
+    """Partly achieved where of things that are told one by one some are done and others are not; None elsewhere."""
+    verdicts = [note_to_verdict(item, year).verdict for item in items]
+    done = [one for one in verdicts if one.status in DONE]
+    left = [one for one in verdicts if one.status in LEFT]
+    if not done or not left:
+        return None
+    first, second = [one for one in verdicts if one in (done[0], left[0])][:2]
+    return Verdict("partly_achieved", f"{first.text} … {second.text}", False, min(done[0].sure, left[0].sure))
+
+
 def _parted(text: str, found: Sequence[Evidence]) -> Verdict | None:
     """Partly achieved where some was done and the rest was not ("Tre hölls. Övriga ställdes in."); None elsewhere.
 
-    A verdict on the goal stands as it is.
+    A verdict on the whole goal stands as it is.
     """
     done = [one for one in found if one.status in DONE and one.strength >= TOLD and not one.rest]
-    left = [one for one in found if one.status in DENIALS and one.rest]
-    if not done or not left or any(one.rank >= GOAL for one in found):
+    left = [one for one in found if one.status in LEFT and one.rest]
+    if not done or not left or any(one.rank >= GOAL and one.status != "partly_achieved" for one in found):
         return None
     return _verdict(text, left[-1], "partly_achieved")
 
