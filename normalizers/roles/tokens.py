@@ -60,10 +60,11 @@ def pieces(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def is_dotted(low: str) -> bool:
-    """Whether a word with a full stop inside is one: "m.fl", "avd.chef"."""
+    """Whether a word with a full stop inside is one: "m.fl", "avd.chef", "nattvandring.nu"."""
     return (
         low in word_set("words", "open_list") | word_set("words", "dotted")
         or low.partition(".")[0] in abbreviations()["firsts"]
+        or low.rpartition(".")[2] in word_set("words", "domains")
     )
 
 
