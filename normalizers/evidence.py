@@ -18,7 +18,7 @@ from normalizers.readings import (
     statement_to_status,
     statement_to_strength,
 )
-from normalizers.statements import SUBJECTS, Scene, Statement, clause_to_statements, has_subject, is_denied
+from normalizers.statements import SUBJECTS, Scene, Statement, clause_to_statements, has_subject, is_denied, limits
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
 
@@ -170,7 +170,10 @@ def _contrasts(clause: Clause) -> bool:
 
 
 def _takes_back(clause: Clause) -> bool:
-    """Whether a clause takes a part of what was said back ("men inte på fritids")."""
+    """Whether a clause takes a part of what was said back ("men inte på fritids", "den södra inte")."""
+    last = clause.marks[-1] if clause.marks else None
+    if last and last.term.role == "not" and last.end == clause.end and clause.unknown <= limits()["ellipsis"]:
+        return not clause.roles & {"able", "answer_no", "harmless"}
     first = clause.marks[0] if clause.marks else None
     if clause.opener in words("contrast") and any(
         mark.term.role == "not" and mark.word in words("yet") for mark in clause.marks
@@ -243,7 +246,7 @@ def _answer(clause: Clause, scene: Scene) -> str:
         return asked.no if asked else "not_achieved"
     if "not" in roles and "able" in roles:
         return "not_carried_out"
-    if "not" in roles:
+    if "not" in roles and "subject_report" not in roles:
         return (
             ""
             if "harmless" in roles or _is_gap(clause, scene)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from normalizers.stamp_forms import knowledge as stamps
+from normalizers.stamp_forms import month_names
 from normalizers.status_words import knowledge, look_up
 from pipeline.text import fold
 
@@ -56,7 +58,8 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     for head in LABEL.finditer(text):
         words = fold(head["label"]).split()
         is_report = words[:1] == words and words[0] in _listed("reports")
-        if words and not is_report and words[0] not in _listed("stages") and not any(map(_decides, words)):
+        is_stage = words[:1] and (words[0] in _listed("stages") or not _times().isdisjoint(words))
+        if words and not is_report and not is_stage and not any(map(_decides, words)):
             yield head
 
 
@@ -80,6 +83,12 @@ def _kind(text: str) -> str:
 def _decides(word: str) -> bool:
     alone = look_up(word).alone
     return alone is not None and alone.kind is not None
+
+
+@cache
+def _times() -> frozenset[str]:
+    """Words of months and seasons."""
+    return frozenset(map(fold, (*month_names(), *stamps()["seasons"])))
 
 
 @cache

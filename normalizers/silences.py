@@ -14,6 +14,7 @@ REVIEWING = frozenset({"whether", "review"})
 STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
 EXPECTING = frozenset({"forecast", "expect"})
+REACHED = frozenset({"subject_goal", "partly"})
 SETTLED = frozenset({"finite", "subject_goal"})
 
 
@@ -48,7 +49,7 @@ def is_silent(said: Statement) -> bool:
 
 def speaks_of_goal(said: Statement) -> bool:
     """Whether what may be said of anything is said of the goal, or of how many of those meant were reached."""
-    if "subject_goal" in said.clause.roles or part_of(said.clause.marks) is not None:
+    if not REACHED.isdisjoint(said.clause.roles) or part_of(said.clause.marks) is not None:
         return True
     if "not" in said.ahead and "able" in said.ahead:
         return True

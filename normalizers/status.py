@@ -21,6 +21,9 @@ DENIALS = frozenset({"not_achieved", "not_carried_out"})
 LEFT = DENIALS | {"started"}
 """What may be said of the rest of a thing that was done in part."""
 
+REMAINS = "remains"
+"""The kind of what says that something is left: beside it a hint tells what was done."""
+
 INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
 """Verdicts that what is told later may overtake, as it may one of the rank ``LATE``."""
 
@@ -132,8 +135,9 @@ def _parted(text: str, found: Sequence[Evidence]) -> Verdict | None:
 
     A verdict on the whole goal stands as it is.
     """
-    done = [one for one in found if one.status in DONE and one.strength >= TOLD and not one.rest]
     left = [one for one in found if one.status in LEFT and one.rest]
+    least = WEAK if any(one.kind == REMAINS for one in left) else TOLD
+    done = [one for one in found if one.status in DONE and one.strength >= least and not one.rest]
     if not done or not left or any(one.rank >= GOAL and one.status != "partly_achieved" for one in found):
         return None
     return _verdict(text, left[-1], "partly_achieved")
