@@ -12,7 +12,8 @@ from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledg
 from pipeline.text import fold
 
 TOKEN = re.compile(
-    r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-–/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
+    r"\d+(?=st\b)"
+    r"|[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-–/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
 )
 WEEK = re.compile(r"\bv\.?(?= ?\d)", re.IGNORECASE)
 """A week's sign before its number: no tick, and its full stop ends no sentence."""

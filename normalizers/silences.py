@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 
 from normalizers.amounts import part_of
-from normalizers.statements import SUBJECTS, Statement, endings, has_subject, is_denied, limits
+from normalizers.statements import DENIALS, SUBJECTS, Statement, endings, has_subject, is_denied, limits, listed
 from normalizers.status_words import knowledge
 from pipeline.text import fold
 
@@ -15,6 +15,9 @@ STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
 EXPECTING = frozenset({"forecast", "expect"})
 REACHED = frozenset({"subject_goal", "partly"})
+STEP = 1
+"""The rank of what is only begun: "värdar som började i augusti" tells of the hosts."""
+
 SETTLED = frozenset({"finite", "subject_goal"})
 
 
@@ -33,6 +36,8 @@ def is_silent(said: Statement) -> bool:
     if (kind.behind and not _after_auxiliary(said)) or (kind.named and _is_attribute(said)):
         return True
     if "aim" in ahead or (said.before and said.before[0].term.role == "that" and _opens(said)):
+        return True
+    if _speaks_of_else(said):
         return True
     if kind.alone and kind.events and "harmless" in ahead:
         return True
@@ -58,6 +63,14 @@ def speaks_of_goal(said: Statement) -> bool:
     return said.mark.term.told and "wholly" in said.clause.roles
 
 
+def _speaks_of_else(said: Statement) -> bool:
+    """Whether it tells of a thing beside the action, or of a decision against it ("beslutade att pausa")."""
+    if said.kind.rank == STEP and said.mark.before in listed("relative"):
+        return True
+    against = any(mark.term.kind and mark.term.kind.yes in DENIALS for mark in said.clause.marks)
+    return against and said.mark.word in listed("deciding")
+
+
 def _no_outcome(said: Statement) -> bool:
     """Whether what is so says nothing of the action: it only grew, is a need, or tells how the action is reviewed."""
     kind, roles = said.kind, said.clause.roles
@@ -68,15 +81,15 @@ def _no_outcome(said: Statement) -> bool:
     needs = (mark.place - said.mark.last for mark in said.after if mark.term.role == "harmless")
     if any(away <= limits()["near"] for away in needs):
         return True
-    return kind.present and any(mark.word in _listed("have") for mark in said.before)
+    return kind.present and any(mark.word in listed("have") for mark in said.before)
 
 
 def _after_auxiliary(said: Statement) -> bool:
     """Whether a form of a verb stands behind its auxiliary, or in a clause without a verb ("Kontaktperson utsedd")."""
     auxiliaries = {mark.word for mark in said.before} & said.kind.behind
-    if not said.kind.bare or not auxiliaries.isdisjoint(_listed("have")):
+    if not said.kind.bare or not auxiliaries.isdisjoint(listed("have")):
         return bool(auxiliaries)
-    verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in _listed("joining")
+    verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in listed("joining")
     if said.mark.word.endswith(_people()) and _names_people(said, auxiliaries):
         return False
     return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
@@ -91,7 +104,7 @@ def _names_people(said: Statement, auxiliaries: AbstractSet[str]) -> bool:
 
 def _is_attribute(said: Statement) -> bool:
     """Whether a form that may be said of a noun is ("de planerade mötena")."""
-    return said.mark.place == 0 or said.mark.before in _listed("governing") | _listed("determiners")
+    return said.mark.place == 0 or said.mark.before in listed("governing") | listed("determiners")
 
 
 def _opens(said: Statement) -> bool:
@@ -101,7 +114,7 @@ def _opens(said: Statement) -> bool:
 
 def _awaited(said: Statement) -> bool:
     """Whether it is told what follows once it is so ("när alla möten är hållna görs en utvärdering")."""
-    present = any(mark.word in _listed("present") for mark in said.before)
+    present = any(mark.word in listed("present") for mark in said.before)
     return said.before[0].place == 0 and said.before[0].term.role == "whether" and present
 
 
@@ -110,18 +123,19 @@ def _attributive(said: Statement) -> bool:
     if "finite" in said.clause.roles or not said.mark.word.endswith(endings("attributes")):
         return False
     lone = said.scene.first and said.scene.alone and said.mark.place == 0 and not said.mark.free
-    return lone or said.mark.before in _listed("governing")
+    return lone or said.mark.before in listed("governing")
 
 
 def _stands_alone(said: Statement) -> bool:
     if said.kind.strict:
         return said.clause.unknown == 0 and len([mark for mark in said.clause.marks if mark.term.kind]) == 1
-    if said.clause.unknown == 0 or (said.mark.word in _listed("closing") and said.mark.end == said.clause.end):
+    if said.clause.unknown == 0 or (said.mark.word in listed("closing") and said.mark.end == said.clause.end):
         return True
-    if said.mark.word in _listed("counted") and said.mark.end == said.clause.end and not COUNTED.isdisjoint(said.ahead):
+    if said.mark.word in listed("counted") and said.mark.end == said.clause.end and not COUNTED.isdisjoint(said.ahead):
         return True
     free = said.mark.free or (bool(said.after) and said.after[0].term.role == "if")
-    heads = said.scene.first and said.mark.place == 0 and said.clause.unknown <= limits()["short"]
+    asks = bool(said.after) and said.after[0].term.role == "if" and said.mark.place < said.clause.first_unknown
+    heads = said.scene.first and (said.mark.place == 0 or asks) and said.clause.unknown <= limits()["short"]
     return (heads and free) or has_subject(said) or said.mark.before in said.kind.after
 
 
@@ -150,11 +164,6 @@ def _harmless(said: Statement) -> bool:
     nots = [mark.last for mark in said.before if mark.term.role == "not"]
     harmless = [mark.place for mark in said.before if mark.term.role == "harmless"]
     return any(0 < place - last <= limits()["near"] for last in nots for place in harmless)
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(map(fold, limits()[name]))
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 from normalizers.clauses import Clause, Mark
 from normalizers.status_words import Kind, knowledge
+from pipeline.text import fold
 
 SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
 PARTLY = frozenset({"partly", "except"})
@@ -92,6 +93,8 @@ def is_partly(said: Statement) -> bool:
     ahead, behind = said.ahead, said.behind
     if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead | behind and "wholly" in ahead | behind):
         return True
+    if said.mark.before in listed("half") and said.kind.strength > HINT:
+        return True
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
         return partly.place - said.mark.last <= int(limits()["behind"])
@@ -126,6 +129,12 @@ def limits() -> dict[str, Any]:
     """The thresholds of status.toml."""
     found: dict[str, Any] = knowledge()["limits"]
     return found
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of words of the limits, folded."""
+    return frozenset(map(fold, limits()[name]))
 
 
 @cache

@@ -110,6 +110,8 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         told = _told(text, strongest, [one for one in found if one.contrast])
         return Judged(_fallen_short(text, strongest[-1], told), strength)
     last = _overtaken(strongest[-1], found)
+    if any(_is_other_goal(one, last) for one in found):
+        return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     against = [one for one in found if contradicts(one, last)]
     if against:
         return Judged(_unclear(text, last, against[0]), strength, False)
@@ -161,6 +163,12 @@ def _overtaken(verdict: Evidence, found: Sequence[Evidence]) -> Evidence:
     """A verdict, or what its sentence goes on to tell was done after all ("Inställt i april, genomfört i maj")."""
     later = [one for one in found if one.start > verdict.start and one.sentence == verdict.sentence]
     return next((one for one in later if one.kind in verdict.until and one.status == "achieved"), verdict)
+
+
+def _is_other_goal(one: Evidence, last: Evidence) -> bool:
+    """Whether one goal is said to be reached and then, in contrast, another one not ("däremot inte målet om besök")."""
+    goals = one.rank == last.rank == GOAL and one.sentence == last.sentence and one.start < last.start
+    return goals and last.contrast and one.status == "achieved" and last.status in DENIALS
 
 
 def _takes_back(one: Evidence, verdict: Evidence) -> bool:
