@@ -109,6 +109,16 @@ def _is_share(part: re.Match[str], after: str) -> bool:
     return (of > MONTHS and of != some + 1) or bool(counted and counted[1].lower().endswith(_plurals()))
 
 
+def may_be_share(text: str) -> bool:
+    """Whether a text is no more than two numbers with a stroke between them that may be a share as well as a day.
+
+    >>> may_be_share("12/12"), may_be_share("28/8"), may_be_share("13/15")
+    (True, False, False)
+    """
+    part = SHARE.fullmatch(text.strip(" ."))
+    return part is not None and 1 < int(part["of"]) <= MONTHS and int(part["some"]) <= int(part["of"])
+
+
 @cache
 def _plurals() -> tuple[str, ...]:
     return tuple(knowledge()["share"]["plurals"])

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from normalizers.beside_goal import beside_goal
+from normalizers.clauses import may_be_share
 from normalizers.follow_ups import text_to_notes
 from normalizers.people.found import actions_to_people
 from normalizers.quality import missing_follow_ups, table_to_oddities
@@ -183,7 +184,11 @@ def follow_up_to_part(action: Action, date: dt.date | None, goal: str | None) ->
         for seq, note in enumerate(notes, 1)
     )
     summary = {"status": verdict.status, "status_text": verdict.text}
-    return Part(summary, rows, tuple(verdict_findings(action, verdict, goal)))
+    findings = tuple(verdict_findings(action, verdict, goal))
+    if date is None and may_be_share(action.follow_up or ""):
+        facts = (("text", action.follow_up or ""),)
+        findings = (*findings, Finding("share_or_date", facts=facts, field="follow_up"))
+    return Part(summary, rows, findings)
 
 
 def verdict_findings(action: Action, verdict: Verdict, goal: str | None) -> Iterator[Finding]:
