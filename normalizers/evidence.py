@@ -220,8 +220,13 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
 
 
 def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
-    """What so many of those that were planned come to, whatever the verb ("av åtta planerade träffar blev tre av")."""
-    part = part_of(clause.marks) if is_meant(clause.marks) and NO_ANSWER.isdisjoint(clause.roles) else None
+    """What so many of those that were planned come to, whatever the verb ("av åtta planerade träffar blev tre av").
+
+    So is a share of one thing that is all that a note says ("22 av 22 skolor").
+    """
+    lone = scene.first and scene.alone and clause.unknown == 1 and all(not mark.term.kind for mark in clause.marks)
+    counts = (lone or is_meant(clause.marks)) and NO_ANSWER.isdisjoint(clause.roles)
+    part = part_of(clause.marks) if counts else None
     if part is not None and clause.unknown:
         yield _evidence(clause, scene, clause.marks, share_to_status(part), TOLD, True, 2)
 

@@ -21,22 +21,25 @@ NUMBERED = re.compile(r"(?:^|(?<=[.,;!\n]))\s*(?P<word>[^\W\d_]+)\.? ?(?P<key>\d
 WORD = re.compile(r"[^\W\d_]+")
 FIRST = re.compile(r"\s*(?=\S)")
 STOPS = frozenset(".:")
+MARKS = " \t\n:.-–—•●▪◦*)"
+CANCELLED = "cancelled"
 
 
-def text_to_items(text: str) -> tuple[str, ...]:
-    """What a note says of each of several things; nothing where it does not tell of things one by one.
+def text_to_items(text: str) -> tuple[tuple[str, str], ...]:
+    """What a note calls each of several things, and what it says of it; nothing where it does not tell them one by one.
 
     Stages of a report that follow each other in time are no such things.
 
     >>> text_to_items("Skola A: klart. Skola B: inte klart.")
-    ('klart.', 'inte klart.')
+    (('Skola A', 'klart.'), ('Skola B', 'inte klart.'))
     >>> text_to_items("V. 36 inställd. V. 46 genomförd."), text_to_items("Status: klart. Kommentar: bra.")
-    (('inställd.', 'genomförd.'), ())
+    ((('V. 36', 'inställd.'), ('V. 46', 'genomförd.')), ())
     """
-    for heads in (_lines(text), list(_labels(text)), _numbered(text)):
+    for heads in (_lines(text), _without_steps(text, list(_labels(text))), _without_steps(text, _numbered(text))):
         if len(heads) > 1:
             ends = [*(head.start() for head in heads[1:]), len(text)]
-            return tuple(text[head.end() : end].strip() for head, end in zip(heads, ends, strict=True))
+            spans = zip(heads, ends, strict=True)
+            return tuple((head[0].strip(MARKS), text[head.end() : end].strip()) for head, end in spans)
     return ()
 
 
@@ -58,7 +61,7 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     for head in LABEL.finditer(text):
         words = fold(head["label"]).split()
         is_report = words[:1] == words and words[0] in _listed("reports")
-        is_stage = words[:1] and (words[0] in _listed("stages") or not _times().isdisjoint(words))
+        is_stage = words[:1] and words[0] in _listed("stages")
         if words and not is_report and not is_stage and not any(map(_decides, words)):
             yield head
 
@@ -67,10 +70,14 @@ def _numbered(text: str) -> Sequence[re.Match[str]]:
     """The heads that are one word with different numbers or letters."""
     heads = [head for head in NUMBERED.finditer(text) if fold(head["word"]) not in _listed("stages")]
     words, keys = {fold(head["word"]) for head in heads}, {head["key"] for head in heads}
-    if len(words) != 1 or len(keys) < len(heads):
-        return ()
-    is_time = not words.isdisjoint(_listed("weeks"))
-    return () if is_time and not any(_kind(text[head.end() :]) == "cancelled" for head in heads) else heads
+    return heads if len(words) == 1 and len(keys) == len(heads) else ()
+
+
+def _without_steps(text: str, heads: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Heads, if they follow each other in time only where something was called off: else they name no occasions."""
+    times = _times() | _listed("weeks")
+    is_time = any(not times.isdisjoint(fold(head[0]).split()) for head in heads)
+    return () if is_time and not any(_kind(text[head.end() :]) == CANCELLED for head in heads) else heads
 
 
 def _kind(text: str) -> str:

@@ -15,6 +15,9 @@ STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
 EXPECTING = frozenset({"forecast", "expect"})
 REACHED = frozenset({"subject_goal", "partly"})
+UNKNOWN = "unknown"
+"""The kind of what says that nobody knows."""
+
 STEP = 1
 """The rank of what is only begun: "värdar som började i augusti" tells of the hosts."""
 
@@ -134,7 +137,10 @@ def _stands_alone(said: Statement) -> bool:
     if said.mark.word in listed("counted") and said.mark.end == said.clause.end and not COUNTED.isdisjoint(said.ahead):
         return True
     free = said.mark.free or (bool(said.after) and said.after[0].term.role == "if")
-    asks = bool(said.after) and said.after[0].term.role == "if" and said.mark.place < said.clause.first_unknown
+    if said.kind.rest and said.mark.place == 0 and said.clause.unknown <= limits()["short"]:
+        return True
+    ahead = said.clause.unknown == 0 or said.mark.place < said.clause.first_unknown
+    asks = bool(said.after) and said.after[0].term.role == "if" and ahead
     heads = said.scene.first and (said.mark.place == 0 or asks) and said.clause.unknown <= limits()["short"]
     return (heads and free) or has_subject(said) or said.mark.before in said.kind.after
 
@@ -142,6 +148,8 @@ def _stands_alone(said: Statement) -> bool:
 def _conditional(said: Statement) -> bool:
     """Whether it is asked if it is so ("oklart om målet är uppnått")."""
     ifs = [mark for mark in said.before if mark.term.role == "if"]
+    if ifs and any(mark.term.kind and mark.term.kind.name == UNKNOWN for mark in said.before):
+        return True
     subjects = {mark.place for mark in said.before if mark.term.role in SUBJECTS}
     return any(
         mark.place == 0 or said.scene.review or mark.before in _doubts() or mark.last + 1 in subjects for mark in ifs

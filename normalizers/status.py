@@ -121,15 +121,23 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     return Judged(verdict, strength, last.status in INTERIM or last.rank == LATE)
 
 
-def items_to_verdict(items: Sequence[str], year: int | None) -> Verdict | None:
+def items_to_verdict(items: Sequence[tuple[str, str]], year: int | None) -> Verdict | None:
     """Partly achieved where of things that are told one by one some are done and others are not; None elsewhere."""
-    verdicts = [note_to_verdict(item, year).verdict for item in items]
+    verdicts = [item_to_verdict(*item, year) for item in items]
     done = [one for one in verdicts if one.status in DONE]
     left = [one for one in verdicts if one.status in LEFT]
     if not done or not left:
         return None
     first, second = [one for one in verdicts if one in (done[0], left[0])][:2]
     return Verdict("partly_achieved", f"{first.text} … {second.text}", False, min(done[0].sure, left[0].sure))
+
+
+def item_to_verdict(label: str, text: str, year: int | None) -> Verdict:
+    """What is said of one thing, read by itself, or behind what it is called ("Belysning: utbytt")."""
+    alone = note_to_verdict(text, year).verdict
+    if alone.status != NOT_REPORTED or not label:
+        return alone
+    return replace(note_to_verdict(f"{label} {text}", year).verdict, text=text.rstrip("."))
 
 
 def _parted(text: str, found: Sequence[Evidence]) -> Verdict | None:
