@@ -32,6 +32,7 @@ CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
 SOME = frozenset({"partly", "except", "part"})
+PARTS = frozenset({"number", "part", "one"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
 
@@ -215,7 +216,7 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
                 kind=said.kind.name,
                 until=said.kind.until,
                 named=has_subject(said),
-                rest=said.kind.rest or "other" in clause.roles or _is_unfinished(said, status),
+                rest=_speaks_of_rest(said, status),
             )
 
 
@@ -231,8 +232,15 @@ def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         yield _evidence(clause, scene, clause.marks, share_to_status(part), TOLD, True, 2)
 
 
-def _is_unfinished(said: Statement, status: str) -> bool:
-    """Whether a thing beside the action is said not to be finished ("men rutinen är inte klar")."""
+def _speaks_of_rest(said: Statement, status: str) -> bool:
+    """Whether it is said of what is left: of the others, of so many more ("..., ett nåddes inte"), of a thing not done.
+
+    A thing beside the action that is not finished is left, too ("men rutinen är inte klar").
+    """
+    if said.kind.rest or "other" in said.clause.roles:
+        return True
+    if said.before and said.before[0].place == 0 and said.before[0].term.role in PARTS and not said.scene.heads:
+        return True
     return status == "started" and said.kind.yes == "achieved" and is_denied(said) and not has_subject(said)
 
 

@@ -148,9 +148,14 @@ def _parted(text: str, found: Sequence[Evidence]) -> Verdict | None:
     left = [one for one in found if one.status in LEFT and one.rest]
     least = WEAK if any(one.kind == REMAINS for one in left) else TOLD
     done = [one for one in found if one.status in DONE and one.strength >= least and not one.rest]
-    if not done or not left or any(one.rank >= GOAL and one.status != "partly_achieved" for one in found):
+    if not done or not left or any(_judges_goal(one) for one in found):
         return None
     return _verdict(text, left[-1], "partly_achieved")
+
+
+def _judges_goal(one: Evidence) -> bool:
+    """Whether it is a verdict on the whole goal."""
+    return one.rank >= GOAL and not one.rest and one.status != "partly_achieved"
 
 
 def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
