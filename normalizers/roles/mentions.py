@@ -161,11 +161,21 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         return []
     if reading is not None:
         return [] if is_adjective(tokens, at, reading) else reading_to_mentions(reading, at, at + 1)
+    if ends_unknown(tokens, at):
+        return None
     if low(tokens, at + 1) == "." and tokens[at + 1].start == token.end:
         reading = shortened(token.text)
         return reading_to_mentions(reading, at, at + 2) if reading else None
     reading = cut_short(token.text) or seated_head(tokens, at)
     return reading_to_mentions(reading, at, at + 1) if reading else None
+
+
+def ends_unknown(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the end of one that is cut by a full stop and unknown: of "Xyz.förv." the second part."""
+    if at < 2 or tokens[at - 1].low != "." or tokens[at - 1].end != tokens[at].start:
+        return False
+    first = tokens[at - 2]
+    return first.end == tokens[at - 1].start and first.text.isalpha() and word_to_reading(first.text) is None
 
 
 def seated_head(tokens: Sequence[Token], at: int) -> Reading | None:
