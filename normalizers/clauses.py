@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from normalizers.shares import MONTHS, SHARE
 from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledge, look_up
 from pipeline.text import fold
 
@@ -17,9 +18,7 @@ TOKEN = re.compile(
 )
 WEEK = re.compile(r"\bv\.?(?= ?\d)", re.IGNORECASE)
 """A week's sign before its number: no tick, and its full stop ends no sentence."""
-SHARE = re.compile(r"(?P<some>\d{1,3})/(?P<of>\d{1,3})")
 COUNTED = re.compile(r" ([^\W\d_]+)")
-MONTHS = 12
 ANSWERS = frozenset({"answer_yes", "answer_no", "partly"})
 Token = tuple[Entry, int, int]
 """What is known of a word or mark, and from where to where it stands in its text."""
@@ -107,16 +106,6 @@ def _is_share(part: re.Match[str], after: str) -> bool:
     if some > of or not of:
         return False
     return (of > MONTHS and of != some + 1) or bool(counted and counted[1].lower().endswith(_plurals()))
-
-
-def may_be_share(text: str) -> bool:
-    """Whether a text is no more than two numbers with a stroke between them that may be a share as well as a day.
-
-    >>> may_be_share("12/12"), may_be_share("28/8"), may_be_share("13/15")
-    (True, False, False)
-    """
-    part = SHARE.fullmatch(text.strip(" ."))
-    return part is not None and 1 < int(part["of"]) <= MONTHS and int(part["some"]) <= int(part["of"])
 
 
 @cache

@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import Any
 
 from normalizers.beside_goal import beside_goal
-from normalizers.clauses import may_be_share
 from normalizers.follow_ups import text_to_notes
 from normalizers.people.found import actions_to_people
 from normalizers.quality import missing_follow_ups, table_to_oddities
@@ -17,6 +16,7 @@ from normalizers.records import Placed, Records
 from normalizers.references import lines_to_references, unclear_findings
 from normalizers.roles.named import text_to_roles
 from normalizers.sayings import Line, says_something
+from normalizers.shares import may_be_share
 from normalizers.status import Verdict, text_to_verdict
 from normalizers.timing.times import text_to_times, times_to_summary
 from pipeline.model import Finding, Plan, Row
@@ -185,8 +185,9 @@ def follow_up_to_part(action: Action, date: dt.date | None, goal: str | None) ->
     )
     summary = {"status": verdict.status, "status_text": verdict.text}
     findings = tuple(verdict_findings(action, verdict, goal))
-    if date is None and may_be_share(action.follow_up or ""):
-        facts = (("text", action.follow_up or ""),)
+    share = may_be_share(action.follow_up or "", date)
+    if share is not None:
+        facts = (("text", action.follow_up or ""), ("share", share))
         findings = (*findings, Finding("share_or_date", facts=facts, field="follow_up"))
     return Part(summary, rows, findings)
 
