@@ -106,7 +106,7 @@ def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
 
 def _amended(found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]) -> list[Evidence]:
     """What was found so far, without the label that a clause answers, or with a part of it taken back."""
-    if said and before and before.ender in LABEL and not _last_kind(clause):
+    if said and before and before.ender in LABEL and not _last_kind(clause) and "harmless" not in clause.roles:
         return [one for one in found if one.start < before.start]
     if not said and found and found[-1].sentence == clause.sentence and _takes_back(clause):
         last = found[-1]

@@ -50,7 +50,7 @@ def is_silent(said: Statement) -> bool:
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
-    if "until" in ahead or ("whether" in ahead and _awaited(said)):
+    if "until" in ahead or ("whether" in said.clause.roles and _awaited(said)):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
 
@@ -116,9 +116,15 @@ def _opens(said: Statement) -> bool:
 
 
 def _awaited(said: Statement) -> bool:
-    """Whether it is told what follows once it is so ("när alla möten är hållna görs en utvärdering")."""
-    present = any(mark.word in listed("present") for mark in said.before)
-    return said.before[0].place == 0 and said.before[0].term.role == "whether" and present
+    """Whether it is told what follows once it is so, or when it will be ("uppnått när alla skolor har fått besök")."""
+    marks = said.clause.marks
+    whens = [mark for mark in marks if mark.word in listed("whens") and mark.before not in listed("now")]
+    present = [mark.place for mark in marks if mark.word in listed("present")]
+    if any(place < said.mark.place or when.place > said.mark.place for when in whens for place in present):
+        return True
+    first = said.before[0] if said.before else None
+    opens = first is not None and first.place == 0 and first.term.role == "whether"
+    return opens and any(mark.word in listed("present") for mark in said.before)
 
 
 def _attributive(said: Statement) -> bool:

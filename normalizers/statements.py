@@ -70,11 +70,23 @@ def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
 
 
 def _statement(clause: Clause, scene: Scene, at: int, following: int) -> Statement:
-    mark, before, after = clause.marks[at], clause.marks[:at], clause.marks[at + 1 : following]
+    mark, after = clause.marks[at], clause.marks[at + 1 : following]
+    before = without_description(clause.marks[:at])
     assert mark.term.kind is not None
     ahead = frozenset([one.term.role for one in before])
     behind = frozenset([one.term.role for one in after])
     return Statement(clause, scene, mark, mark.term.kind, before, after, ahead, behind)
+
+
+def without_description(before: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The words before a verdict without those that say which goal is meant ("målet att ingen ska skadas är ...")."""
+    goals = [at for at, mark in enumerate(before) if mark.term.role == "subject_goal"]
+    ends = [at for at, mark in enumerate(before) if mark.term.role == "finite"]
+    if not goals or not ends or ends[-1] <= goals[0]:
+        return before
+    that = next((mark for mark in before[goals[0] + 1 : ends[-1]] if mark.term.role == "that"), None)
+    near = that is not None and that.place - before[goals[0]].last <= int(limits()["behind"])
+    return (*before[: goals[0] + 1], *before[ends[-1] :]) if near else before
 
 
 def is_denied(said: Statement) -> bool:
@@ -93,7 +105,10 @@ def is_partly(said: Statement) -> bool:
     ahead, behind = said.ahead, said.behind
     if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead | behind and "wholly" in ahead | behind):
         return True
-    if said.mark.before in listed("half") and said.kind.strength > HINT:
+    halves = said.mark.before in listed("half") or any(
+        mark.place == 0 and mark.word in listed("half") for mark in said.before
+    )
+    if halves and said.kind.strength > HINT:
         return True
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
