@@ -50,7 +50,7 @@ def is_silent(said: Statement) -> bool:
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
-    if "until" in ahead or ("whether" in said.clause.roles and _awaited(said)):
+    if "until" in ahead or _is_condition(said) or ("whether" in said.clause.roles and _awaited(said)):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
 
@@ -115,12 +115,23 @@ def _opens(said: Statement) -> bool:
     return said.scene.heads and said.before[0].place == 0
 
 
+def _is_condition(said: Statement) -> bool:
+    """Whether it is told when it would be so ("genomförd om minst tio möten har hållits"), on either side."""
+    marks = said.clause.marks
+    claims = {mark.last + 1 for mark in marks if mark.term.kind and mark.term.kind.yes == "achieved"}
+    ifs = [mark.place for mark in marks if mark.term.role == "if" and mark.place in claims]
+    present = [mark.place for mark in marks if mark.word in listed("present")]
+    return any(min(present, default=at) < at < max(claims) - 1 for at in ifs)
+
+
 def _awaited(said: Statement) -> bool:
     """Whether it is told what follows once it is so, or when it will be ("uppnått när alla skolor har fått besök")."""
     marks = said.clause.marks
     whens = [mark for mark in marks if mark.word in listed("whens") and mark.before not in listed("now")]
     present = [mark.place for mark in marks if mark.word in listed("present")]
     if any(place < said.mark.place or when.place > said.mark.place for when in whens for place in present):
+        return True
+    if said.mark.place == 0 and any(when.place == said.mark.last + 1 for when in whens):
         return True
     first = said.before[0] if said.before else None
     opens = first is not None and first.place == 0 and first.term.role == "whether"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from normalizers.clauses import Clause, Mark
@@ -70,7 +71,7 @@ def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
 
 
 def _statement(clause: Clause, scene: Scene, at: int, following: int) -> Statement:
-    mark, after = clause.marks[at], clause.marks[at + 1 : following]
+    mark, after = clause.marks[at], until_description(clause.marks[at + 1 : following])
     before = without_description(clause.marks[:at])
     assert mark.term.kind is not None
     ahead = frozenset([one.term.role for one in before])
@@ -87,6 +88,14 @@ def without_description(before: tuple[Mark, ...]) -> tuple[Mark, ...]:
     that = next((mark for mark in before[goals[0] + 1 : ends[-1]] if mark.term.role == "that"), None)
     near = that is not None and that.place - before[goals[0]].last <= int(limits()["behind"])
     return (*before[: goals[0] + 1], *before[ends[-1] :]) if near else before
+
+
+def until_description(after: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The words behind a verdict without those that only say which goal is meant ("nått målet att alla ska ...")."""
+    for at, (goal, that) in enumerate(pairwise(after), start=1):
+        if goal.term.role == "subject_goal" and that.term.role == "that" and that.place == goal.last + 1:
+            return after[:at]
+    return after
 
 
 def is_denied(said: Statement) -> bool:
