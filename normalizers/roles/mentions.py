@@ -222,7 +222,7 @@ def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         or not (is_boundary(tokens, at - 1) or before in word_set("words", "before"))
     ):
         return None
-    if alone and not tokens[at].text.isupper() and is_common(tokens, at):
+    if alone and not tokens[at].text.isupper() and (is_common(tokens, at) or is_listed_place(tokens, at)):
         return None
     if all(is_place(token.text) for token in tokens[at:end]) or (
         not alone and tokens[at].low in word_set("parts", "not_names")
@@ -232,6 +232,14 @@ def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         acronyms().get(token.low, token.text if token.text.isupper() else token.low) for token in tokens[at:end]
     )
     return [Mention(written, EXTERNAL, at, end, guessed=alone and not tokens[at].text.isupper())]
+
+
+def is_listed_place(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name goes on with a list of places: the last one of "skolor i Norrby, Söderby och Österby"."""
+    joins, first = role_words()["words"]["boundaries"], at
+    while low(tokens, at - 1) in joins and at > 1 and is_name(tokens, at - 2):
+        at -= 2
+    return at < first and low(tokens, at - 1) in role_words()["titles"]["where"]
 
 
 def is_common(tokens: Sequence[Token], at: int) -> bool:
