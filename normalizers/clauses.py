@@ -105,7 +105,7 @@ def _is_share(part: re.Match[str], after: str) -> bool:
     counted = COUNTED.match(after)
     if some > of or not of:
         return False
-    return (of > MONTHS and of != some + 1) or bool(counted and counted[1].lower().endswith(_plurals()))
+    return some == 0 or (of > MONTHS and of != some + 1) or bool(counted and counted[1].lower().endswith(_plurals()))
 
 
 @cache

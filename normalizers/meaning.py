@@ -187,7 +187,7 @@ def follow_up_to_part(action: Action, date: dt.date | None, goal: str | None) ->
     findings = tuple(verdict_findings(action, verdict, goal))
     share = may_be_share(action.follow_up or "", date)
     if share is not None:
-        facts = (("text", action.follow_up or ""), ("share", share))
+        facts = (("text", action.follow_up or ""), ("some", share[0]), ("of", share[1]))
         findings = (*findings, Finding("share_or_date", facts=facts, field="follow_up"))
     return Part(summary, rows, findings)
 
