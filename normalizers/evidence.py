@@ -154,10 +154,26 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
         alone = heads and (following is None or following.sentence != clause.sentence)
         free = clause.sentence != spoken
         yield Scene(
-            year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts
+            year,
+            *around,
+            asked,
+            _is_counted(clause, following),
+            alone,
+            free,
+            heads,
+            clause.sentence in contrasts,
+            _is_target(before, clause),
         )
         spoken = clause.sentence if _speaks_of_else(clause) else spoken
         before = clause
+
+
+def _is_target(before: Clause | None, clause: Clause) -> bool:
+    """Whether a clause says what the goal is, behind its label ("Mål: 80 % av personalen utbildad")."""
+    if before is None or before.ender not in LABEL or before.unknown or _last_kind(before):
+        return False
+    first = clause.marks[0] if clause.marks else None
+    return "subject_goal" in before.roles and first is not None and first.place == 0 and first.term.role in COUNTED
 
 
 def _speaks_of_else(clause: Clause) -> bool:
@@ -191,7 +207,7 @@ def words(name: str) -> frozenset[str]:
 
 def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
     """What one clause says: a statement for each word in it that decides, or what its answers and shares say."""
-    if scene.asks:
+    if scene.asks or scene.target:
         return
     statements = clause_to_statements(clause, scene)
     if not statements and not clause.unknown and NO_ANSWER.isdisjoint(clause.roles):

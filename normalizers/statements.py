@@ -15,6 +15,9 @@ SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
 PARTLY = frozenset({"partly", "except"})
 SOME = frozenset({"part", "one"})
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
+ABOUT = 1
+"""Where a half stands at the most in its clause: "ungefär hälften är klart"."""
+
 HINT = 1
 """The strength of words that only hint."""
 
@@ -25,7 +28,8 @@ class Scene:
 
     Its sentence tells of a ``review`` or ``asks``; it is the note's ``first``; the label before it is of the kind
     ``asked``; what it counts is given behind it (``counted``). In its sentence it is ``alone``, or the first
-    (``heads``), or nothing before it speaks of something else (``free``); it holds a ``contrast``.
+    (``heads``), or nothing before it speaks of something else (``free``); it holds a ``contrast``. The number that it
+    begins with is the goal's (``target``).
     """
 
     year: int | None
@@ -38,6 +42,7 @@ class Scene:
     free: bool
     heads: bool
     contrast: bool
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def is_partly(said: Statement) -> bool:
     if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead | behind and "wholly" in ahead | behind):
         return True
     halves = said.mark.before in listed("half") or any(
-        mark.place == 0 and mark.word in listed("half") for mark in said.before
+        mark.place <= ABOUT and mark.word in listed("half") for mark in said.before
     )
     if halves and said.kind.strength > HINT:
         return True
