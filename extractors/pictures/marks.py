@@ -48,6 +48,8 @@ WORDS = 0.2
 """Of such a stroke: one with more words across it is no rule but the edges of letters."""
 STEMS, LETTERED = 0.2, 0.5
 """Of a stroke, and of a stretch of a long one: one with more stems on it is a row of letters."""
+COMPANY = 3
+"""So many rules of a table that has none down it begin and end together."""
 MEETS = 0.06
 """Inches: a shorter rule ends this near to one that it meets."""
 AT_PLACE = 3.0
@@ -207,9 +209,9 @@ def bridged(mask: Mask) -> Mask:
 def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
     """A mask of lying strokes without those stretches between ``posts`` that are rows of letters.
 
-    A rule meets posts at both its ends, and no letters hang on it; a long one does one of the two. Each stretch is
-    judged by itself, for a row of letters may begin where a rule ends. Letters never stand in columns so close that
-    they could be taken for a post.
+    A rule meets posts at both its ends, and no letters hang on it; a long one does one of the two. Where no post stands
+    beside it, it begins and ends with others. Each stretch is judged by itself, for a row of letters may begin where a
+    rule ends. Letters never stand in columns so close that they could be taken for a post.
     """
     strokes = bridged(mask)
     whole = mask_to_parts(strokes)
@@ -225,8 +227,27 @@ def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
         ],
         bool,
     )
-    kept = np.where(shares(parts, sure) > 0, meets | (stems <= LETTERED), meets & (stems <= STEMS))
+    bounded = meets | (alone_at(parts, posts) & in_company(parts, round(MEETS * dpi)))
+    kept = np.where(shares(parts, sure) > 0, meets | (stems <= LETTERED), bounded & (stems <= STEMS))
     return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts))
+
+
+def alone_at(parts: Parts, posts: Mask) -> NDArray[Any]:
+    """Which parts have no post at their height, near or far."""
+    stands = np.concatenate([[0], np.cumsum(posts.any(axis=1))])
+    return np.asarray(stands[parts.top + parts.high] == stands[parts.top])
+
+
+def in_company(parts: Parts, reach: int) -> NDArray[Any]:
+    """Which parts begin and end where others do, as the rules of one table; the lines under words end anywhere."""
+    last = parts.left + parts.wide
+    return np.array(
+        [
+            np.count_nonzero((abs(parts.left - a) <= reach) & (abs(last - b) <= reach)) >= COMPANY
+            for a, b in zip(parts.left, last, strict=True)
+        ],
+        bool,
+    )
 
 
 def widened(mask: Mask, dpi: float) -> Mask:
