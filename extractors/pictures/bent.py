@@ -95,7 +95,11 @@ def ink_to_bend(ink: Mask, dpi: float) -> Bend | None:
     used = dpi * scale
     lying, standing = rules_in(dark, used), rules_in(cv2.transpose(dark), used)
     rules = [*lying, *standing]
-    if len(rules) < FEWEST or traced_length(rules) < LEAST * used or max(strays(lying), strays(standing)) < STRAY * used:
+    if (
+        len(rules) < FEWEST
+        or traced_length(rules) < LEAST * used
+        or max(strays(lying), strays(standing)) < STRAY * used
+    ):
         return None
     high, wide = dark.shape
     down, level = fitted(lying, wide, high)
