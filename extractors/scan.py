@@ -15,6 +15,7 @@ from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.page import Ink, Line, PageLayout, PageTable, Region
 from extractors.pictures.bent import ink_to_bend
 from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped, without_specks
+from extractors.pictures.folds import without_folds
 from extractors.pictures.gutters import GUTTER, column_blocks, find_gutters, words_joined
 from extractors.pictures.load import POINTS, Picture, is_blank
 from extractors.pictures.marks import Marks, ink_within, letters_within, picture_to_marks, with_rules_at
@@ -128,6 +129,8 @@ def picture_to_look(cleared: Cleared, turned: int) -> Look:
     straight = set_straight(cleared.picture, turned)
     holes = boxes_on_straight(straight, cleared.holes)
     marks = picture_to_marks(straight.picture, holes)
+    flat, marks = without_folds(straight.picture, marks, holes)
+    straight = straight if flat is straight.picture else replace(straight, picture=flat)
     bend = ink_to_bend(marks.ink, straight.picture.dpi)
     if bend is not None:
         straight = made_flat(straight, bend)

@@ -150,8 +150,8 @@ def lies_across(layer: Mask, dark: Mask, dpi: float, least: float) -> bool:
 
 def letters_crossed(ink: Mask, beyond: Mask, dark: Mask, dpi: float) -> int:
     """How many dark letters light rules run through, lying or standing; ``beyond``: the ink that is no dark one's."""
-    ways = ((ink, beyond, dark), tuple(map(cv2.transpose, (ink, beyond, dark))))
-    return sum(crossed_by_lying(*way, dpi) for way in ways)
+    lying = crossed_by_lying(ink, beyond, dark, dpi)
+    return lying + crossed_by_lying(cv2.transpose(ink), cv2.transpose(beyond), cv2.transpose(dark), dpi)
 
 
 def crossed_by_lying(ink: Mask, beyond: Mask, dark: Mask, dpi: float) -> int:
