@@ -28,6 +28,10 @@ RULE_THICK = 0.06
 """Inches: a rule is no thicker."""
 PALE_RULE = 1.0
 """Inches: and it runs at least so far."""
+PIECE, HOLE, LEFT = 0.12, 0.15, (0.6, 0.97)
+"""Inches: a piece of a broken rule is no shorter (letters' strokes are), no gap in it wider; so much of it is left."""
+COARSE = 150
+"""The resolution at which broken rules are looked for."""
 PALE, FAINTEST = 12, 6
 """Shades that a dot of a long rule is darker, and a pixel of a faint one, those beside it along the rule averaged."""
 DOT_GRAINS, RULE_GRAINS = 4.0, 2.0
@@ -87,12 +91,12 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     dark = above(depth, FAINT)
     # What stands is looked for as what lies on the page turned over its corner.
     turned = cv2.transpose(dark)
-    down, standing = rules_of(runs(turned, odd(RULE * dpi)), dpi)
+    down, standing = rules_of(strokes_in(turned, dpi), dpi)
     posts, beams = pale_runs(cv2.transpose(depth), dpi), unlettered(pale_runs(depth, dpi), dark, dpi)
     down, standing = with_pale(down, standing, crossed(posts, turned, cv2.transpose(beams), dpi), dpi)
     standing = cv2.transpose(standing)
     ends = with_boxes(standing, holes)
-    across, lying = rules_of(words_gone(runs(dark, odd(RULE * dpi)), dark, ends, dpi), dpi)
+    across, lying = rules_of(words_gone(strokes_in(dark, dpi), dark, ends, dpi), dpi)
     across, lying = with_pale(across, lying, words_gone(beams, dark, ends, dpi), dpi)
     ink = above(depth, DARK)
     rules = cv2.bitwise_or(lying, standing)
@@ -159,6 +163,39 @@ def runs(dark: Mask, wide: int) -> Mask:
     places = stretched(middles, wide // 2, dark.shape[1])
     found = np.zeros_like(dark)
     found.ravel()[places] = dark.ravel()[places]
+    return found
+
+
+def strokes_in(dark: Mask, dpi: float) -> Mask:
+    """The straight stretches that lie: unbroken ones, and long ones of pieces of a rule that toner fell off."""
+    whole = runs(dark, odd(RULE * dpi))
+    step = max(1, round(dpi / COARSE))
+    size = (dark.shape[1] // step, dark.shape[0] // step)
+    small = dark if step == 1 else above(cv2.resize(255 * dark, size, interpolation=cv2.INTER_AREA), 0)
+    long = broken(small, dpi / step)
+    if not long.any():
+        return whole
+    return cv2.bitwise_or(whole, cv2.resize(long, dark.shape[::-1], interpolation=cv2.INTER_NEAREST))
+
+
+def broken(dark: Mask, dpi: float) -> Mask:
+    """The long stretches that lie, of pieces of a rule and the gaps between them."""
+    pieces = runs(dark, odd(PIECE * dpi))
+    parts = mask_to_parts(closed_over(pieces, round(HOLE * dpi)))
+    thin = (parts.high <= RULE_THICK * dpi) & (parts.wide >= PALE_RULE * dpi)
+    left = shares(parts, pieces)
+    long = mask_of(parts, thin & (left >= LEFT[0]) & (left < LEFT[1]))
+    return unlettered(long, dark, dpi) if long.any() else long
+
+
+def closed_over(mask: Mask, most: int) -> Mask:
+    """A mask of strokes that lie with the gaps closed that are no wider than ``most`` pixels."""
+    places = np.flatnonzero(mask)
+    gaps, rows = np.diff(places), places // mask.shape[1]
+    after = np.flatnonzero((gaps > 1) & (gaps <= most + 1) & (rows[1:] == rows[:-1]))
+    found = mask.copy()
+    for start, end in zip((places[after] + 1).tolist(), places[after + 1].tolist(), strict=True):
+        found.ravel()[start:end] = 1
     return found
 
 
