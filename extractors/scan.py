@@ -32,6 +32,7 @@ from extractors.pictures.straight import (
 from extractors.pictures.texture import is_texture
 from extractors.pictures.upright import turn_of
 from extractors.spots import Spot, read_spots, scaled, sureness
+from extractors.stamps import without_boxes, without_stamps
 from extractors.strays import alone, without_strays
 from extractors.undivided import divide
 from extractors.unread import cut_strips, unread_boxes, with_unread
@@ -143,9 +144,9 @@ def look_to_sheet(look: Look) -> Sheet:
     straight, marks = look.straight, look.marks
     dpi = straight.picture.dpi
     height = letter_height(straight, marks)
-    across, down = without_strays(marks.across, marks.down)
+    across, down = without_strays(*without_stamps(marks.across, marks.down))
     drawn = [without_idle(lattice) for lattice in segments_to_lattices(across, down)]
-    lattices = [lattice for lattice in drawn if not lattice.is_frame]
+    lattices = without_boxes([lattice for lattice in drawn if not lattice.is_frame])
     xs = [x for lattice in drawn for x in lattice.xs] + alone(down, drawn, lying=False)
     ys = [y for lattice in drawn for y in lattice.ys] + alone(across, drawn, lying=True)
     marks = with_rules_at(marks, xs, ys, dpi)
