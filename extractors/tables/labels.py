@@ -314,3 +314,10 @@ def adds_nothing(text: str, header: str) -> bool:
         return True
     known = fold(header).split()
     return all(any(likeness(word, other) >= SAME_WORD for other in known) for word in fold(text).split())
+
+
+def guided_field(below: str) -> str | None:
+    """The field whose guidance in a template a text is: it tells the column where a stamp lies over the header."""
+    known = [(best(compact(below), labels.guidance), labels) for _, columns in template_columns() for labels in columns]
+    score, labels = max(known, key=lambda item: item[0])
+    return labels.field if score >= GUIDES and not labels.area_header else None
