@@ -29,9 +29,18 @@ def lines(texts: list[str], top: float) -> tuple[Line, ...]:
         (["Otrygga och", "brottsutsatta platser", PROSE], LABEL),
         (["Unga i riskzon", LABEL, "Kriminella miljöer", PROSE], None),
         ([f"Lunds kommun – {LABEL}"], f"Lunds kommun – {LABEL}"),
+        ([LABEL[:28]], LABEL[:28]),
         ([PROSE], None),
     ],
-    ids=["prose between", "the last one", "on two lines", "a list of areas", "behind whose it is", "none"],
+    ids=[
+        "prose between",
+        "the last one",
+        "on two lines",
+        "a list of areas",
+        "behind whose it is",
+        "a tab's name",
+        "none",
+    ],
 )
 def test_a_label_above_a_table_names_its_area(texts: list[str], title: str | None) -> None:
     above, table = PageTable(1, (50, 500), (10, 90), ()), PageTable(1, (50, 500), (300, 400), ())
@@ -79,13 +88,25 @@ PLAN = HeaderRow(NAMED, (), guided=False)
     [
         (["Åtgärdsplan Farsta", "Hedersrelaterat våld"], "Hedersrelaterat våld"),
         ([LABEL, PROSE, "3. Hedersrelaterat våld"], "3. Hedersrelaterat våld"),
+        ([LABEL, "Reviderad i mars"], LABEL),
+        ([LABEL, "Farsta stadsdel", "Gäller från mars"], LABEL),
         ([LABEL, PROSE], LABEL),
         (["Farsta stadsdelsförvaltning"], None),
         (["Åtgärdsplan Farsta"], None),
         (["Planen gäller från mars,"], None),
         (["2025-03-14"], None),
     ],
-    ids=["a heading", "below another area", "prose", "a page header", "the plan's title", "cut prose", "a date"],
+    ids=[
+        "a heading",
+        "below another area",
+        "who revised it",
+        "whose it is",
+        "prose",
+        "a page header",
+        "the plan's title",
+        "cut prose",
+        "a date",
+    ],
 )
 def test_a_heading_of_the_districts_own_names_the_table_below_it(texts: list[str], title: str | None) -> None:
     table = PageTable(1, (50, 500), (100 + 20 * len(texts), 400), ())

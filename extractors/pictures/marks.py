@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +14,7 @@ from extractors.page import Segment
 from extractors.pictures.load import POINTS, Grey, Picture
 from extractors.pictures.parts import (
     Mask,
+    Parts,
     closed,
     long_runs,
     mask_of,
@@ -22,8 +22,8 @@ from extractors.pictures.parts import (
     mask_to_places,
     places_to_mask,
     shares,
-    stretched,
 )
+from extractors.pictures.runs import runs
 from extractors.pictures.shades import shade_at
 from pipeline.model import Box
 
@@ -31,14 +31,16 @@ THICK = 0.1
 """Inches: what is thicker is a shade, not a stroke."""
 RULE = 0.3
 """Inches: a rule runs at least so far."""
-UNBROKEN = 0.92
-"""Of that length: so much of it is dark."""
 FAINT, DARK = 25, 40
 """Shades that a pixel of a rule, and of a letter, is darker than the paper around it."""
 RULE_THICK = 0.06
 """Inches: a rule is no thicker."""
 PALE_RULE = 1.0
 """Inches: and it runs at least so far."""
+PIECE, HOLE, LEFT = 0.12, 0.15, (0.6, 0.97)
+"""Inches: a piece of a broken rule is no shorter (letters' strokes are), no gap in it wider; so much of it is left."""
+COARSE = 150
+"""The resolution at which broken rules are looked for."""
 PALE, FAINTEST = 12, 6
 """Shades that a dot of a long rule is darker, and a pixel of a faint one, those beside it along the rule averaged."""
 DOT_GRAINS, RULE_GRAINS = 4.0, 2.0
@@ -59,10 +61,10 @@ WORDS = 0.2
 """Of such a stroke: one with more words across it is no rule but the edges of letters."""
 STEMS, LETTERED = 0.2, 0.5
 """Of a stroke, and of a stretch of a long one: one with more stems on it is a row of letters."""
-BITS = np.array([number.bit_count() for number in range(256)], np.uint8)
-"""How many bits of a byte are set."""
 BROKEN = 2
 """Pixels: a gap in a stroke that is none."""
+COMPANY = 3
+"""So many rules of a table that has none down it begin and end together."""
 MEETS = 0.06
 """Inches: a shorter rule ends this near to one that it meets."""
 AT_PLACE = 3.0
@@ -109,12 +111,12 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     dark = above(depth, FAINT)
     # What stands is looked for as what lies on the page turned over its corner.
     turned = cv2.transpose(dark)
-    down, standing = rules_of(runs(turned, odd(RULE * dpi)), dpi)
+    down, standing = rules_of(strokes_in(turned, dpi), dpi)
     posts, beams = pale_runs(cv2.transpose(depth), dpi), unlettered(pale_runs(depth, dpi), dark, dpi)
     down, standing = with_pale(down, standing, crossed(posts, turned, cv2.transpose(beams), dpi), dpi)
     standing = cv2.transpose(standing)
     ends = to_posts(with_boxes(standing, holes), dark, dpi)
-    across, lying = rules_of(words_gone(runs(dark, odd(RULE * dpi)), ends, dpi), dpi)
+    across, lying = rules_of(words_gone(strokes_in(dark, dpi), ends, dpi), dpi)
     across, lying = with_pale(across, lying, words_gone(beams, ends, dpi), dpi)
     ink = above(depth, DARK)
     rules = cv2.bitwise_or(lying, standing)
@@ -174,42 +176,26 @@ def odd(size: float) -> int:
     return max(3, 2 * int(size / 2) + 1)
 
 
-def runs(dark: Mask, wide: int) -> Mask:
-    """The pixels on straight stretches that lie, ``wide`` pixels long (an odd number), and are nearly all dark."""
-    least = math.ceil(UNBROKEN * wide)
-    found = np.zeros_like(dark)
-    rows = rows_with_runs(dark, least, wide - least)
-    if not len(rows):
-        return found
-    part = dark[rows]
-    middles = np.flatnonzero(along(part, wide) >= least)
-    places = stretched(middles, wide // 2, dark.shape[1])
-    kept = np.zeros_like(part)
-    kept.ravel()[places] = part.ravel()[places]
-    found[rows] = kept
-    return found
+def strokes_in(dark: Mask, dpi: float) -> Mask:
+    """The straight stretches that lie: unbroken ones, and long ones of pieces of a rule that toner fell off."""
+    whole = runs(dark, odd(RULE * dpi))
+    step = max(1, round(dpi / COARSE))
+    size = (dark.shape[1] // step, dark.shape[0] // step)
+    small = dark if step == 1 else above(cv2.resize(255 * dark, size, interpolation=cv2.INTER_AREA), 0)
+    long = broken(small, dpi / step)
+    if not long.any():
+        return whole
+    return cv2.bitwise_or(whole, cv2.resize(long, dark.shape[::-1], interpolation=cv2.INTER_NEAREST))
 
 
-def along(counts: Mask, wide: int) -> NDArray[Any]:
-    """The sum of so many numbers of a row around each of them."""
-    return cv2.boxFilter(counts, cv2.CV_16U, (wide, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
-
-
-def rows_with_runs(dark: Mask, long: int, light: int) -> NDArray[Any]:
-    """The rows that may have a stretch of ``long`` pixels with at most so many ``light`` ones: most have none.
-
-    Eight pixels are looked at as one.
-
-    >>> page = np.zeros((3, 80), np.uint8)
-    >>> page[1, 10:60] = page[2, ::2] = 1
-    >>> rows_with_runs(page, 40, 2).tolist()
-    [1]
-    """
-    whole = (long - 7) // 8
-    if whole < 1:
-        return np.arange(len(dark))
-    eights = cv2.LUT(np.packbits(dark, axis=1), BITS)
-    return np.flatnonzero((along(eights, whole) >= 8 * whole - light).any(axis=1))
+def broken(dark: Mask, dpi: float) -> Mask:
+    """The long stretches that lie, of pieces of a rule and the gaps between them."""
+    pieces = runs(dark, odd(PIECE * dpi))
+    parts = mask_to_parts(pieces, round(HOLE * dpi))
+    thin = (parts.high <= RULE_THICK * dpi) & (parts.wide >= PALE_RULE * dpi)
+    left = shares(parts, pieces)
+    long = mask_of(parts, thin & (left >= LEFT[0]) & (left < LEFT[1]))
+    return unlettered(long, dark, dpi) if long.any() else long
 
 
 def pale_runs(depth: Grey, dpi: float) -> Mask:
@@ -261,9 +247,9 @@ def to_posts(mask: Mask, dark: Mask, dpi: float) -> Posts:
 def words_gone(mask: Mask, posts: Posts, dpi: float) -> Mask:
     """A mask of lying strokes without those stretches between ``posts`` that are rows of letters.
 
-    A rule meets posts at both its ends, and no letters hang on it; a long one does one of the two. Each stretch is
-    judged by itself, for a row of letters may begin where a rule ends. Letters never stand in columns so close that
-    they could be taken for a post.
+    A rule meets posts at both its ends, and no letters hang on it; a long one does one of the two. Where no post stands
+    beside it, it begins and ends with others. Each stretch is judged by itself, for a row of letters may begin where a
+    rule ends. Letters never stand in columns so close that they could be taken for a post.
     """
     whole = mask_to_parts(mask, BROKEN)
     strokes = places_to_mask(whole.places, mask.shape)
@@ -278,8 +264,27 @@ def words_gone(mask: Mask, posts: Posts, dpi: float) -> Mask:
         ],
         bool,
     )
-    kept = np.where(shares(parts, sure) > 0, meets | (lettered <= LETTERED), meets & (lettered <= STEMS))
+    bounded = meets | (alone_at(parts, posts.mask) & in_company(parts, round(MEETS * dpi)))
+    kept = np.where(shares(parts, sure) > 0, meets | (lettered <= LETTERED), bounded & (lettered <= STEMS))
     return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts.mask))
+
+
+def alone_at(parts: Parts, posts: Mask) -> NDArray[Any]:
+    """Which parts have no post at their height, near or far."""
+    stands = np.concatenate([[0], np.cumsum(posts.any(axis=1))])
+    return np.asarray(stands[parts.top + parts.high] == stands[parts.top])
+
+
+def in_company(parts: Parts, reach: int) -> NDArray[Any]:
+    """Which parts begin and end where others do, as the rules of one table; the lines under words end anywhere."""
+    last = parts.left + parts.wide
+    return np.array(
+        [
+            np.count_nonzero((abs(parts.left - a) <= reach) & (abs(last - b) <= reach)) >= COMPANY
+            for a, b in zip(parts.left, last, strict=True)
+        ],
+        bool,
+    )
 
 
 def widened(mask: Mask, dpi: float) -> Mask:

@@ -278,10 +278,20 @@ def tab_area_of(name: str) -> AreaLabels | None:
     >>> tab_area_of("1.Unga (ny)").code, tab_area_of("Platser - Tabell 1").code, tab_area_of("Skola och unga")
     ('unga_i_riskzon', 'otrygga_platser', None)
     """
-    plain = compact(without_lead(name)).strip("0123456789")
-    cut = (area for area in knowledge().areas if len(plain) >= CUT and any(x.startswith(plain) for x in area.labels))
     first = next((piece for piece in SIGNS.split(name) if has_letter(piece)), name)
-    return area_of(name)[0] or next(cut, None) or area_of(first)[0]
+    return area_of(name)[0] or cut_label(name) or area_of(first)[0]
+
+
+@lru_cache(maxsize=4096)
+def cut_label(text: str) -> AreaLabels | None:
+    """The area whose label a text is the beginning of: a tab's name, and the page header that repeats it, have no room.
+
+    >>> cut_label("2. Otrygga och brottsutsatta pl").code, cut_label("Otrygga"), cut_label("Otrygga och mörka platser")
+    ('otrygga_platser', None, None)
+    """
+    plain = compact(without_lead(text)).strip("0123456789")
+    cut = (area for area in knowledge().areas if len(plain) >= CUT and any(x.startswith(plain) for x in area.labels))
+    return next(cut, None)
 
 
 @lru_cache(maxsize=1024)
@@ -314,3 +324,10 @@ def adds_nothing(text: str, header: str) -> bool:
         return True
     known = fold(header).split()
     return all(any(likeness(word, other) >= SAME_WORD for other in known) for word in fold(text).split())
+
+
+def guided_field(below: str) -> str | None:
+    """The field whose guidance in a template a text is: it tells the column where a stamp lies over the header."""
+    known = [(best(compact(below), labels.guidance), labels) for _, columns in template_columns() for labels in columns]
+    score, labels = max(known, key=lambda item: item[0])
+    return labels.field if score >= GUIDES and not labels.area_header else None
