@@ -15,6 +15,7 @@ from extractors.gridlines import Lattice, segments_to_lattices
 from extractors.page import Ink, Line, PageLayout, PageTable, Region
 from extractors.pictures.bent import ink_to_bend
 from extractors.pictures.crops import ink_box, letter_height, text_blocks, without_clipped, without_specks
+from extractors.pictures.folds import without_folds
 from extractors.pictures.gutters import GUTTER, column_blocks, find_gutters, words_joined
 from extractors.pictures.load import POINTS, Picture, is_blank
 from extractors.pictures.marks import Marks, ink_within, letters_within, picture_to_marks, with_rules_at
@@ -31,6 +32,7 @@ from extractors.pictures.straight import (
 from extractors.pictures.texture import is_texture
 from extractors.pictures.upright import turn_of
 from extractors.spots import Spot, read_spots, scaled, sureness
+from extractors.stamps import without_boxes, without_stamps
 from extractors.strays import alone, without_strays
 from extractors.undivided import divide
 from extractors.unread import cut_strips, unread_boxes, with_unread
@@ -128,6 +130,8 @@ def picture_to_look(cleared: Cleared, turned: int) -> Look:
     straight = set_straight(cleared.picture, turned)
     holes = boxes_on_straight(straight, cleared.holes)
     marks = picture_to_marks(straight.picture, holes)
+    flat, marks = without_folds(straight.picture, marks, holes)
+    straight = straight if flat is straight.picture else replace(straight, picture=flat)
     bend = ink_to_bend(marks.ink, straight.picture.dpi)
     if bend is not None:
         straight = made_flat(straight, bend)
@@ -140,9 +144,9 @@ def look_to_sheet(look: Look) -> Sheet:
     straight, marks = look.straight, look.marks
     dpi = straight.picture.dpi
     height = letter_height(straight, marks)
-    across, down = without_strays(marks.across, marks.down)
+    across, down = without_strays(*without_stamps(marks.across, marks.down))
     drawn = [without_idle(lattice) for lattice in segments_to_lattices(across, down)]
-    lattices = [lattice for lattice in drawn if not lattice.is_frame]
+    lattices = without_boxes([lattice for lattice in drawn if not lattice.is_frame])
     xs = [x for lattice in drawn for x in lattice.xs] + alone(down, drawn, lying=False)
     ys = [y for lattice in drawn for y in lattice.ys] + alone(across, drawn, lying=True)
     marks = with_rules_at(marks, xs, ys, dpi)

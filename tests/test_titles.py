@@ -10,7 +10,7 @@ from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.parts import Part, titled
 from extractors.tables.tabs import grid_to_tab, tab_area
 from extractors.tables.turns import carried, footers, last_lines
-from pipeline.model import Cell, Grid
+from pipeline.model import Cell, Finding, Grid
 from tests.fixtures.tabs import header, row
 
 PROSE = "Läget är bättre än i våras, men belysningen saknas."
@@ -214,3 +214,19 @@ def test_a_stroke_beside_the_table_makes_no_header_of_its_rows() -> None:
     cells = [Cell(at, col, text, ()) for at, texts in enumerate(rows) for col, text in enumerate(texts) if text]
     tab = grid_to_tab(Grid(None, 3, 5, (*cells, Cell(0, 4, "|", (), row_span=3)), (1,)))
     assert (tab.bottom, tab.guidance_row) == (0, 1)
+
+
+@pytest.mark.parametrize(("hard", "area"), [(True, "otrygga_platser"), (False, None)])
+def test_an_areas_label_that_can_hardly_be_read_is_the_one_that_it_is_likest(hard: bool, area: str | None) -> None:
+    label = "Otryqgo och drottsursetto plotser"
+    found = (Finding("low_confidence_text", ()),) if hard else ()
+    texts = [[label], ["Problem", *header()[1:]], row(1)]
+    cells = tuple(
+        Cell(y, x, text, (), findings=found if text == label else ())
+        for y, line in enumerate(texts)
+        for x, text in enumerate(line)
+    )
+    tab = grid_to_tab(Grid("Blad1", len(texts), len(texts[1]), cells, (1,)))
+    known, named = tab_area(tab)
+    assert (known.code if known else None) == area
+    assert named == label or not hard

@@ -5,6 +5,7 @@ Letters are taken in draw order, in which every producer known writes one cell a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from itertools import pairwise
 
 from extractors.bare.rows import Hang
 from extractors.lines import glyphs_to_lines
-from extractors.page import Glyph, Ink
+from extractors.page import Glyph, Ink, Segment
 from pipeline.model import Box
 
 SIDE = 1.0
@@ -25,6 +26,8 @@ NEXT_LINE = 1.7
 """Of the letters' height: a line that begins lower than this belongs to another text, whatever its pitch."""
 SAME_PITCH = 0.12
 """Of the letters' height: a step from line to line that is larger by more is not one within a text."""
+BEYOND = 0.5
+"""Points: a rule that is no text's underline reaches beyond it by more."""
 TOUCH = 0.2
 """Of the letters' height: texts whose boxes share no more of it stand one above the other."""
 
@@ -135,6 +138,23 @@ def cut_at_pitch(block: Block, pitches: Mapping[int, float]) -> list[Block]:
             parts.append([])
         parts[-1].append(glyph)
     return [glyphs_to_block(part) for part in parts if any(glyph.text.strip() for glyph in part)]
+
+
+def cut_at_rules(block: Block, across: Iterable[Segment]) -> list[Block]:
+    """A block cut where a rule lies between two of its lines."""
+    cuts = rules_in(block.box, across)
+    if not cuts:
+        return [block]
+    parts: dict[int, list[Glyph]] = {}
+    for glyph in block.glyphs:
+        parts.setdefault(bisect_right(cuts, (glyph.top + glyph.bottom) / 2), []).append(glyph)
+    return [glyphs_to_block(part) for _, part in sorted(parts.items()) if any(glyph.text.strip() for glyph in part)]
+
+
+def rules_in(box: Box, across: Iterable[Segment]) -> list[float]:
+    """Where rules lie in a box that reach beyond it on both sides, as no underline of its text does."""
+    x0, top, x1, bottom = box
+    return sorted(s.at for s in across if top < s.at < bottom and s.start < x0 - BEYOND and s.end > x1 + BEYOND)
 
 
 def rows_of(blocks: Iterable[Block]) -> list[list[Block]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from extractors.bare.blocks import SAME_PITCH, Block, glyphs_to_block, joined, size
+from extractors.bare.blocks import SAME_PITCH, Block, glyphs_to_block, joined, rules_in, size
 from extractors.bare.columns import Columns
 from extractors.bare.rows import Hang
 from extractors.lines import glyphs_to_lines
-from extractors.page import Line
+from extractors.page import Line, Segment
 
 BLANK_LINES = 3
 """So many empty lines may stand within a cell."""
@@ -20,18 +20,20 @@ EXACT = 0.03
 
 
 def with_blank_lines(
-    blocks: Sequence[Block], columns: Columns, pitches: Mapping[int, float], hang: Hang
+    blocks: Sequence[Block], columns: Columns, pitches: Mapping[int, float], hang: Hang, across: Sequence[Segment] = ()
 ) -> tuple[Block, ...]:
     """The texts of a page, those joined that were drawn right after each other and go on in one cell.
 
-    Texts that hang level with others are those of rows of their own, which may stand as far below each other.
+    Texts that hang level with others are those of rows of their own, which may stand as far below each other; and so
+    are those between which one of the rules ``across`` lies.
     """
     texts: list[Block] = []
     for block in blocks:
         pitch = pitches.get(size(block), block.height)
         same = bool(texts) and columns.of(texts[-1]) == columns.of(block)
-        if same and goes_further(texts[-1], block, pitch) and not are_rows(texts[-1], block, blocks, hang):
-            texts[-1] = joined((texts[-1], block))
+        both = joined((texts[-1], block)) if same and goes_further(texts[-1], block, pitch) else None
+        if both and not are_rows(texts[-1], block, blocks, hang) and not rules_in(both.box, across):
+            texts[-1] = both
         else:
             texts.append(block)
     return tuple(texts)

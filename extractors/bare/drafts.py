@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from extractors.bare.blocks import SIDE, Block, cut_at_pitch, ink_to_blocks, joined, line_pitches
+from extractors.bare.blocks import SIDE, Block, cut_at_pitch, cut_at_rules, ink_to_blocks, joined, line_pitches
 from extractors.bare.columns import Columns, page_columns, split
 from extractors.bare.cuts import beside, cut_at_rows, with_blank_lines
 from extractors.bare.edges import edge_blocks, everywhere
@@ -18,14 +18,14 @@ from extractors.bare.rows import Hang, Placed, Rows, pages_to_hang, texts_to_row
 from extractors.bare.several import heading_at_end
 from extractors.cut_off import cut_ends
 from extractors.lines import glyphs_to_lines
-from extractors.page import Glyph, Ink, Line, PageTable, Region
+from extractors.page import Glyph, Ink, Line, PageTable, Region, Segment
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A page before its rows are known: its columns, header, the texts below in draw order, and what stands beside.
 
-    ``cut`` are the last letters of texts that are cut off.
+    ``cut`` are the last letters of texts that are cut off, ``across`` the rules.
     """
 
     page: int
@@ -34,11 +34,14 @@ class Draft:
     texts: tuple[Block, ...]
     loose: tuple[Line, ...]
     cut: frozenset[Glyph] = frozenset()
+    across: tuple[Segment, ...] = ()
 
 
 def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
     """The pages without rules that hold a table, by page, found with the headers that some of them carry."""
-    found = {ink.page: ink_to_blocks(ink) for ink in inks}
+    found = {
+        ink.page: [part for block in ink_to_blocks(ink) for part in cut_at_rules(block, ink.across)] for ink in inks
+    }
     pitches = line_pitches(found.values())
     blocks = {page: [part for block in texts for part in cut_at_pitch(block, pitches)] for page, texts in found.items()}
     heights = {ink.page: ink.height for ink in inks}
@@ -55,13 +58,14 @@ def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
     )
     drafts = {}
     cut = {ink.page: cut_ends(ink) for ink in inks if ink.page in columns}
+    across = {ink.page: ink.across for ink in inks}
     for page, body in bodies.items():
         if page in columns and body:
             texts = tuple(
                 part for block in body for part in split(block, columns[page].xs) if not in_header(part, headers[page])
             )
             loose = lines_beside(blocks[page], (*texts, *labels_of(headers[page])))
-            drafts[page] = Draft(page, columns[page], headers[page], texts, loose, cut[page])
+            drafts[page] = Draft(page, columns[page], headers[page], texts, loose, cut[page], across[page])
     return drafts
 
 
@@ -84,7 +88,10 @@ def in_header(block: Block, header: Header | None) -> bool:
 def hung_drafts(drafts: Mapping[int, Draft], heights: Mapping[int, float], hang: Hang) -> dict[int, Draft]:
     """The pages once it is known how texts hang in rows: empty lines within a cell joined, repeated cells gone."""
     pitches = line_pitches(draft.texts for draft in drafts.values())
-    whole = {p: replace(d, texts=with_blank_lines(d.texts, d.columns, pitches, hang)) for p, d in drafts.items()}
+    whole = {
+        page: replace(draft, texts=with_blank_lines(draft.texts, draft.columns, pitches, hang, draft.across))
+        for page, draft in drafts.items()
+    }
     return without_repeats(whole, heights, hang)
 
 

@@ -16,6 +16,8 @@ ACROSS = 0.5
 """Of the narrowest column's width: shorter strokes across the page separate no rows."""
 AS_MANY = 0.8
 """Of the rows that the texts tell: rules between fewer of them do not separate the rows."""
+FULL = 2
+"""So many texts make a full row."""
 TITLES = 2
 """Header and guidance often have backgrounds; lines below them alone do not separate the rows."""
 CROSSED = 0.3
@@ -52,9 +54,10 @@ def ends_in_white(draft: Draft, ink: Ink, across: Sequence[Segment]) -> bool:
 def rows_ruled(table: PageTable, across: Sequence[Segment]) -> list[bool]:
     """For each row of a table below its header and guidance whether a rule stands above it.
 
-    A row of one text alone tells nothing: it may be the rest of the one above.
+    A row of one text alone tells nothing, it may be the rest of the one above; unless the table has one column only.
     """
-    full = [n for n in range(1, len(table.ys) - 1) if sum(r.rows[0] == n for r in table.regions) > 1]
+    least = min(FULL, len(table.xs) - 1)
+    full = [n for n in range(1, len(table.ys) - 1) if sum(r.rows[0] == n for r in table.regions) >= least]
     tops = [table.ys[n] for n in full]
     feet = [max((r.box[3] for r in table.regions if r.rows == (n - 1, n)), default=table.ys[n]) for n in full]
     ruled = [

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from extractors.pictures.crops import LETTER
 from extractors.pictures.load import Grey, Picture
-from extractors.pictures.marks import DARK, PALE, THICK, grain, odd
-from extractors.pictures.parts import Mask, Numbers, Parts, mask_of, mask_to_parts
+from extractors.pictures.marks import DARK, PALE, PALE_RULE, RULE, RULE_THICK, THICK, grain, odd
+from extractors.pictures.parts import Mask, Numbers, Parts, mask_of, mask_to_parts, shares
+from extractors.pictures.runs import runs
 
 DARKEST = 95
 """Of a hundred pixels of ink: the depth that so many do not reach is that of the page's own."""
@@ -28,7 +29,7 @@ MUCH = 0.05
 """Of the dark pixels of a page: so many lighter ones beyond its edges there are at least; most have fewer."""
 BROAD = 0.03
 """Inches: a letter is no lower and, most of them, no narrower; a faint rule is, and falls into pieces."""
-LETTERS = 12
+LETTERS = 6
 """A layer of fewer whole letters tells nothing."""
 BETWEEN = 0.5
 """Of their number: more letters that are neither light nor dark are those of one unevenly printed layer."""
@@ -36,10 +37,16 @@ DARKER, ALIKE = 90, 1.25
 """Of a hundred light letters: so many are lighter than the layer is dark, and no ink of it is darker by more."""
 BESIDE, AROUND = 0.045, 0.25
 """Inches: how near to dark letters light ink is counted, and within how far it is compared with that."""
-INKED, ACROSS = 0.01, 0.6
+CROSSED, FEWEST = 3, 4
+"""Light rules that run through the middle of so many dark letters are a back's, were the light letters so few: what is
+printed with the letters keeps away from them.
+"""
+APART = 0.5
+"""Of a light rule: so much of it lies apart from dark ink; rows of letters, with their soft edges, do not."""
+INKED, ACROSS = 0.005, 0.6
 """Of the paper around dark letters: so much a layer covers; and of that share so much right beside them where it lies
 across them. Made backs had 0.8 and more, but for the palest; grey lines between black ones, which keep away from them,
-0.42 at most: rather is a back read than grey print left out.
+0.42 at most: rather is a back read than grey print left out. Watermarks, stamps and dirt cover 0.003 at most.
 """
 PALEST, LESS = 0.2, 0.3
 """Of the depth of a page's own ink: nobody prints letters so pale, so that for a layer of them this share suffices."""
@@ -54,14 +61,22 @@ def without_back(picture: Picture, small: Grey, dpi: float) -> Picture:
 
     ``small`` is the same picture at a ``dpi`` that suffices to tell.
     """
-    if not has_back(depth_and_paper(small, dpi)[0], dpi):
+    shade = shade_of_back(depth_and_paper(small, dpi)[0], dpi)
+    if shade is None:
         return picture
     depth, paper = depth_and_paper(picture.grey, picture.dpi)
     full = own_depth(depth)
     beyond = depth[(depth > least_depth(depth)) & (near(depth, full, picture.dpi) == 0)]
-    limit = (float(np.percentile(beyond, ALL)) + FULL * full) / 2
-    kept = cv2.dilate((depth >= limit).astype(np.uint8), disc(SOFT * picture.dpi))
+    limit = (min(float(np.percentile(beyond, ALL)), ALIKE * shade * full) + FULL * full) / 2
+    own = cv2.bitwise_or((depth >= limit).astype(np.uint8), own_rules(depth, shade * full, picture.dpi))
+    kept = cv2.dilate(own, disc(SOFT * picture.dpi))
     return replace(picture, grey=np.where(kept > 0, picture.grey, paper).astype(np.uint8))
+
+
+def own_rules(depth: Grey, deepest: float, dpi: float) -> Mask:
+    """What is darker than a back's letters and longer than any letter: thin rules are lighter than letters are."""
+    parts = mask_to_parts((depth >= deepest).astype(np.uint8))
+    return mask_of(parts, np.maximum(parts.wide, parts.high) >= RULE * dpi)
 
 
 def depth_and_paper(grey: Grey, dpi: float) -> tuple[Grey, Grey]:
@@ -93,24 +108,30 @@ def disc(reach: float) -> NDArray[Any]:
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
 
 
-def has_back(depth: Grey, dpi: float) -> bool:
-    """Whether a page has two layers of letters, one far lighter than the other, that lie across each other."""
+def shade_of_back(depth: Grey, dpi: float) -> float | None:
+    """How dark what shines through is, as a share of a page's own ink; None where nothing does.
+
+    A page has a back where it has two layers of letters, one far lighter than the other, that lie across each other.
+    """
     full = own_depth(depth)
     if not full:
-        return False
+        return None
     dark, edges = (depth >= full / 2).astype(np.uint8), near(depth, full, dpi)
     ink = (depth > least_depth(depth)).astype(np.uint8)
     beyond = cv2.bitwise_and(ink, 1 - edges)
     if cv2.countNonZero(beyond) < MUCH * cv2.countNonZero(dark):
-        return False
+        return None
     parts = mask_to_parts(ink)
     shades = peaks(parts, depth)[are_letters(parts, dpi)] / full
     light, between = shades[shades < LIGHT], int(((shades >= LIGHT) & (shades < FULL)).sum())
-    if len(light) < LETTERS or between > BETWEEN * len(light):
-        return False
+    if len(light) < FEWEST or between > BETWEEN * len(light):
+        return None
     shade = float(np.percentile(light, DARKER))
+    if letters_crossed(ink, beyond, dark, dpi) >= CROSSED:
+        return shade
     layer = cv2.bitwise_and(beyond, (depth <= ALIKE * full * shade).astype(np.uint8))
-    return lies_across(layer, dark, dpi, ACROSS if shade > PALEST else LESS)
+    across = len(light) >= LETTERS and lies_across(layer, dark, dpi, ACROSS if shade > PALEST else LESS)
+    return shade if across else None
 
 
 def lies_across(layer: Mask, dark: Mask, dpi: float, least: float) -> bool:
@@ -126,6 +147,24 @@ def lies_across(layer: Mask, dark: Mask, dpi: float, least: float) -> bool:
     written = mask_of(marks, are_broad(marks, dpi))
     near_by, further = (cv2.mean(written, mask)[0] for mask in (beside, around))
     return further >= INKED and near_by >= least * further
+
+
+def letters_crossed(ink: Mask, beyond: Mask, dark: Mask, dpi: float) -> int:
+    """How many dark letters light rules run through, lying or standing; ``beyond``: the ink that is no dark one's."""
+    lying = crossed_by_lying(ink, beyond, dark, dpi)
+    return lying + crossed_by_lying(cv2.transpose(ink), cv2.transpose(beyond), cv2.transpose(dark), dpi)
+
+
+def crossed_by_lying(ink: Mask, beyond: Mask, dark: Mask, dpi: float) -> int:
+    """How many dark letters have a light rule that lies in the middle third of their height."""
+    strokes = mask_to_parts(runs(ink, odd(PALE_RULE * dpi)))
+    thin = strokes.area <= RULE_THICK * dpi * strokes.wide
+    rules = mask_of(strokes, thin & (shares(strokes, beyond) >= APART))
+    letters = mask_to_parts(dark)
+    down = 3 * (letters.places // dark.shape[1] - letters.top[letters.labels])
+    high = letters.high[letters.labels]
+    hit = (rules.ravel()[letters.places] > 0) & (down >= high) & (down < 2 * high)
+    return int(are_letters(letters, dpi)[np.unique(letters.labels[hit])].sum())
 
 
 def peaks(parts: Parts, depth: Grey) -> Numbers:

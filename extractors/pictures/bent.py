@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.load import Grey
+from extractors.pictures.load import Grey, shrunk
 from extractors.pictures.parts import Mask, mask_to_parts
+from extractors.pictures.shades import shade_at
 
 WORK_DPI = 100
 """The resolution at which rules are traced."""
@@ -33,8 +34,10 @@ ARC = 2
 """The powers of an arc."""
 MOST = 90
 """Of a hundred rules: so many, by their length, stray less than is said of the page."""
-FEWEST = 3
-"""Fewer rules do not tell how a page is bent."""
+FEWEST, LEAST = 3, 8.0
+"""Fewer rules, or fewer inches of them all, do not tell how a page is bent: where a table's own are too faint to be
+traced, a few letters that touch each other are not taken for them.
+"""
 POWERS = 5
 """Of the place along a rule: a page's curve at the spine is no parabola."""
 STIFF = 1e-3
@@ -88,11 +91,16 @@ class Bend:
 def ink_to_bend(ink: Mask, dpi: float) -> Bend | None:
     """How the page of some ink is bent, in its pixels; None where its rules are straight, or tell no smooth curve."""
     scale = min(1.0, WORK_DPI / dpi)
-    small = cv2.resize(255 * ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(255 * ink, scale)
     dark = (small > 0).astype(np.uint8)
     used = dpi * scale
     lying, standing = rules_in(dark, used), rules_in(cv2.transpose(dark), used)
-    if len(lying) + len(standing) < FEWEST or max(strays(lying), strays(standing)) < STRAY * used:
+    rules = [*lying, *standing]
+    if (
+        len(rules) < FEWEST
+        or traced_length(rules) < LEAST * used
+        or max(strays(lying), strays(standing)) < STRAY * used
+    ):
         return None
     high, wide = dark.shape
     down, level = fitted(lying, wide, high)
@@ -111,6 +119,11 @@ def rules_in(dark: Mask, dpi: float) -> list[Rule]:
     step = max(1, round(STEP * dpi))
     rules = [traced(parts.places[parts.labels == part], dark.shape[1], step) for part in kept]
     return [rule for rule in rules if len(rule.along) > POWERS and float(off_arc(rule).std()) <= ROUGH * dpi]
+
+
+def traced_length(rules: Sequence[Rule]) -> float:
+    """How long rules are together, in pixels."""
+    return sum(float(np.ptp(rule.along)) for rule in rules)
 
 
 def off_arc(rule: Rule) -> Numbers:
@@ -181,7 +194,7 @@ def flattened(grey: Grey, bend: Bend) -> Grey:
     high, wide = grey.shape
     xs, ys = np.meshgrid(*(np.linspace(0, side - 1, max(2, side // MESH)) for side in (wide, high)))
     left, top = (spread(side, (wide, high)) for side in bend.before(xs, ys))
-    paper = float(np.percentile(grey[::7, ::7], 75))
+    paper = shade_at(grey[::7, ::7], 75)
     found = cv2.remap(grey, left, top, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,))
     return np.asarray(found, dtype=np.uint8)
 

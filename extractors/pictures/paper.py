@@ -9,8 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.backs import without_back
-from extractors.pictures.load import Grey, Picture
+from extractors.pictures.backs import are_letters, without_back
+from extractors.pictures.load import Grey, Picture, shrunk
+from extractors.pictures.marks import DARK as INK
+from extractors.pictures.marks import THICK, odd
+from extractors.pictures.parts import mask_to_parts
 from extractors.pictures.screened import without_dots
 from extractors.pictures.streaks import without_streaks
 from pipeline.model import Box
@@ -21,6 +24,8 @@ REACH = 2.0
 """Inches: there is bare paper this near to anything dark."""
 DARK = 0.68
 """Of the paper's shade: areas darker than this are no light fill behind dark letters."""
+TOO_DARK = np.ceil(DARK * np.arange(256)).astype(np.uint8)
+"""By the paper's shade: what is below it is as dark."""
 STROKE = 0.03
 """Inches: letters and rules are thinner."""
 SOLID = 0.075
@@ -43,6 +48,10 @@ RIM = 0.006
 """Inches: how thick the rules around a filled cell are drawn."""
 STRAIGHT = 0.02
 """Inches: so far the edge of a filled cell strays from a straight line."""
+IN_SHADOW = 12
+"""So many letters within a dark area at the page's edge: it is no lid but paper in a shadow."""
+SHADOW = 0.5
+"""Inches around the darkest of a shadow that lie in it, too."""
 PLAIN = 0.97
 """Of what its outline holds: so much of a hole is dark; a filled cell has letters in it."""
 
@@ -72,8 +81,7 @@ def clear_paper(picture: Picture) -> Cleared:
 def reduced(picture: Picture) -> tuple[Grey, float]:
     """A picture no larger than dark areas, and a second layer of ink, can be told; and its resolution."""
     scale = min(1.0, WORK_DPI / picture.dpi)
-    small = cv2.resize(picture.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8), picture.dpi * scale
+    return shrunk(picture.grey, scale), picture.dpi * scale
 
 
 def without_dark(picture: Picture, small: Grey, dpi: float) -> Cleared:
@@ -83,12 +91,14 @@ def without_dark(picture: Picture, small: Grey, dpi: float) -> Cleared:
     """
     scale = dpi / picture.dpi
     white = bare_paper(small, dpi)
-    dark = (small < DARK * white).astype(np.uint8)
+    dark = (small < cv2.LUT(white, TOO_DARK)).view(np.uint8)
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, square(STROKE * dpi))
     if not cv2.erode(solid, square(SOLID * dpi)).any():
         return Cleared(picture)
-    painted, filled, holes = sorted_areas(solid, dark, dpi)
+    painted, shaded, filled, holes = sorted_areas(solid, dark, small, dpi)
     grey, light = picture.grey, enlarged(white, picture.grey)
+    if shaded.any():
+        grey = lit(grey, cv2.dilate(shaded, square(SHADOW * dpi)), light, picture.dpi)
     for corners, bare in filled:
         grey = with_dark_letters(grey, corners / scale, enlarged(bare, grey), light, picture.dpi)
     if painted.any():
@@ -118,14 +128,15 @@ def enlarged(mask: NDArray[Any], like: Grey) -> NDArray[Any]:
 
 
 def sorted_areas(
-    solid: NDArray[Any], dark: NDArray[Any], dpi: float
-) -> tuple[NDArray[Any], list[tuple[NDArray[Any], NDArray[Any]]], list[Box]]:
-    """The dark areas of a page: those to be painted over, filled cells (their corners, their bare parts), and holes.
+    solid: NDArray[Any], dark: NDArray[Any], small: Grey, dpi: float
+) -> tuple[NDArray[Any], NDArray[Any], list[tuple[NDArray[Any], NDArray[Any]]], list[Box]]:
+    """The dark areas of a page: a lid's, to be painted over, those in a shadow, filled cells (their corners, their bare
+    parts), and holes.
 
-    ``solid`` is what is left of all that is dark without strokes.
+    ``solid`` is what is left of all that is dark without strokes, ``small`` the picture.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
-    painted = np.zeros_like(solid)
+    painted, shaded = np.zeros_like(solid), np.zeros_like(solid)
     filled: list[tuple[NDArray[Any], NDArray[Any]]] = []
     holes: list[Box] = []
     for label in range(1, count):
@@ -137,13 +148,38 @@ def sorted_areas(
             continue
         outline = filled_outline(part)
         if touches_edge((left, top, wide, high), solid.shape):
-            painted |= part
+            if holds_letters(part, small, dpi):
+                shaded |= part
+            else:
+                painted |= part
         elif is_hole(wide, high, area, int(outline.sum()), dpi):
             painted |= outline
             holes.append((left, top, left + wide, top + high))
         elif area >= FULL * outline.sum():
             filled.append((corners_of(with_notches(outline, dark, dpi), dpi), part))
-    return painted, filled, holes
+    return painted, shaded, filled, holes
+
+
+def holds_letters(part: NDArray[Any], small: Grey, dpi: float) -> bool:
+    """Whether dark letters stand within a dark area: it is paper that lay in a shadow, and no lid."""
+    near = odd(THICK * dpi)
+    depth = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((near, near), np.uint8))
+    marks = mask_to_parts(cv2.bitwise_and((depth > INK).astype(np.uint8), cv2.erode(part, square(THICK * dpi))))
+    return int(np.count_nonzero(are_letters(marks, dpi))) >= IN_SHADOW
+
+
+def lit(grey: Grey, shaded: NDArray[Any], white: Grey, dpi: float) -> Grey:
+    """A picture with the paper in its shadow as light as elsewhere, and what stands on it darker by as much as there.
+
+    ``shaded`` is a mask of any size; the shadow is taken off less and less towards its edge.
+    """
+    near = odd(THICK * dpi)
+    paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
+    calm = np.maximum(cv2.blur(paper, (near, near)), 1)
+    light = np.minimum(grey.astype(np.float32) * white / calm, 255)
+    reach = odd(SHADOW * WORK_DPI)
+    weight = cv2.resize(cv2.blur(shaded.astype(np.float32), (reach, reach)), (grey.shape[1], grey.shape[0]))
+    return np.asarray(weight * light + (1 - weight) * grey, dtype=np.uint8)
 
 
 def filled_outline(part: NDArray[Any]) -> NDArray[Any]:

@@ -18,6 +18,7 @@ from extractors.tables.labels import (
     best,
     guidance_words,
     guided_as_problem,
+    guided_field,
     is_guidance,
     is_template_text,
     likeness,
@@ -287,9 +288,8 @@ def name_columns(
     """Every column with a header named; a second label of the area to the left is the narrative's."""
     named = {col: Mapped(col, field, texts[col], "template", score) for (col, field), score in by_template.items()}
     named |= {col: Mapped(col, field, texts[col], "likeness", score) for (col, field), score in by_likeness.items()}
-    fields = {mapped.field for mapped in named.values()}
     left = [col for col in sorted(texts) if col not in named]
-    if "problem" not in fields:
+    if "problem" not in {mapped.field for mapped in named.values()}:
         first = min(named)
         spare = [col for col in left if guided_as_problem(below.get(col, ""))]
         spare = spare or [col for col in left if col < first and not is_aside(texts[col])]
@@ -298,19 +298,21 @@ def name_columns(
             left.remove(spare[-1])
     problem = next((mapped for mapped in named.values() if mapped.field == "problem"), None)
     for col in left:
-        if problem is None or not is_narrative(texts[col], below.get(col, ""), problem):
+        field = guided_field(below.get(col, ""))
+        if field is not None and field not in {mapped.field for mapped in named.values()}:
+            named[col] = Mapped(col, field, texts[col], "position", 0.5)
+        elif problem is None or not is_narrative(texts[col], below.get(col, ""), problem):
             named[col] = Mapped(col, None, texts[col], "position", 0.0)
-            continue
-        first, second = sorted((col, problem.col))
-        named[first] = Mapped(first, "narrative", texts[first], problem.mapped_by, problem.score)
-        named[second] = problem = Mapped(second, "problem", texts[second], problem.mapped_by, problem.score)
+        else:
+            first, second = sorted((col, problem.col))
+            named[first] = Mapped(first, "narrative", texts[first], problem.mapped_by, problem.score)
+            named[second] = problem = Mapped(second, "problem", texts[second], problem.mapped_by, problem.score)
     return tuple(named[col] for col in sorted(named))
 
 
 def is_aside(header: str) -> bool:
     """Whether a header is of a column that numbers the rows, or of one that no plan's table has."""
-    words = knowledge().likeness
-    return compact(header) in words.ignored or is_foreign(header)
+    return compact(header) in knowledge().likeness.ignored or is_foreign(header)
 
 
 def is_foreign(header: str) -> bool:

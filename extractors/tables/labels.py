@@ -22,6 +22,8 @@ GUIDES = 0.75
 """From this likeness on, a text is taken for a template's guidance."""
 AREA = 0.82
 """From this likeness on, a text is taken for an area's label."""
+MISREAD, AHEAD = 0.6, 0.2
+"""From this likeness on, a text that is hard to read is an area's label, if it is less like any other by so much."""
 UNLIKE = 50
 """Of a hundred: a smaller likeness is none."""
 CUT = 10
@@ -116,6 +118,19 @@ def area_of(text: str) -> tuple[AreaLabels | None, float]:
     scores = ((area_score(plain, area), -area.number, area) for area in knowledge().areas)
     score, _, area = max(scores, key=lambda found: found[:2])
     return (area if score >= AREA else None), score
+
+
+@lru_cache(maxsize=1024)
+def nearest_area(text: str) -> AreaLabels | None:
+    """The area whose printed label a hardly readable text is clearly likest; None where none is, or two are.
+
+    >>> nearest_area("Otryggo och drustssmsotta ploner").code, nearest_area("Trygga skolor och lärmiljöer")
+    ('otrygga_platser', None)
+    """
+    plain = compact(without_lead(text))
+    ranked = sorted(((best(plain, area.labels), -area.number, area) for area in knowledge().areas), reverse=True)
+    (score, _, area), (second, _, _) = ranked[:2]
+    return area if score >= MISREAD and score >= second + AHEAD and not area.own else None
 
 
 def area_score(plain: str, area: AreaLabels) -> float:
@@ -309,3 +324,10 @@ def adds_nothing(text: str, header: str) -> bool:
         return True
     known = fold(header).split()
     return all(any(likeness(word, other) >= SAME_WORD for other in known) for word in fold(text).split())
+
+
+def guided_field(below: str) -> str | None:
+    """The field whose guidance in a template a text is: it tells the column where a stamp lies over the header."""
+    known = [(best(compact(below), labels.guidance), labels) for _, columns in template_columns() for labels in columns]
+    score, labels = max(known, key=lambda item: item[0])
+    return labels.field if score >= GUIDES and not labels.area_header else None
