@@ -26,14 +26,33 @@ from pipeline.model import Grid, Page, Reading, Source
 CHANNEL = "text"
 LARGEST = 4_000_000
 """Bytes: no plan's text is as long."""
+FIRST_LINES = 2000
+"""A table's header is looked for in so many lines."""
+FIELDS_TOLD = 4
+"""So many fields, what is done among them, make a line the header of a plan's table that no template has."""
 BLOCKS = 1
 """So many blocks of a template's headers make a text a plan."""
 
 
 def is_dump(path: Path) -> bool:
-    """Whether a file is flat text that holds a template's headers or guidance."""
+    """Whether a file is flat text that holds a template's headers or guidance, or a table's with headers of its own."""
     text = file_to_text(path)
-    return text is not None and len(lines_to_blocks(text_to_lines(text)[: Limits().lines])) >= BLOCKS
+    return text is not None and (
+        len(lines_to_blocks(text_to_lines(text)[: Limits().lines])) >= BLOCKS or has_own_header(text)
+    )
+
+
+def has_own_header(text: str) -> bool:
+    """Whether labels of most fields stand side by side in a line of a text, parted by tabs or by runs of blanks.
+
+    >>> has_own_header("Problem   Varför   Insats   Mål   Klart"), has_own_header("Vem ska göra vad, och när?   Orsak")
+    (True, False)
+    """
+    for page in text_to_pages("\n".join(text.splitlines()[:FIRST_LINES])):
+        header = find_header(page)
+        if header is not None and len(header.named) >= FIELDS_TOLD and "action" in header.named:
+            return True
+    return False
 
 
 def file_to_text(path: Path) -> str | None:

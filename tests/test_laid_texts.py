@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.dumps.laid import pages_to_laid, text_to_pages
 from extractors.dumps.straight import laid_to_grids
+from extractors.readers import kind_of
 from extractors.tables.restore import reading_to_plan
 from extractors.text import read_text
 from pipeline.flow import run
@@ -106,6 +107,22 @@ def test_labels_a_blank_apart_a_band_of_one_column_and_a_line_too_many_are_read(
                 "Alla enheter har övat.",
             ],
         ],
+    }
+
+
+def test_a_text_with_headers_of_its_own_right_above_its_rows_is_a_plan() -> None:
+    assert kind_of(LAID / "own_headers.txt") == "text"
+    assert rows_of(plan_of(LAID / "own_headers.txt")) == {
+        "otrygga_platser": [
+            [
+                "Mörk gångväg vid dammen",
+                "Lyktorna är vandaliserade sedan i höstas",
+                "Lyktor i stål sätts upp längs vägen",
+                "Maj",
+                "Gatuenheten",
+            ],
+            ["Bråk vid kiosken", "Kön är lång på kvällen", "Kiosken får en lucka till", "Juni", "Näringslivsenheten"],
+        ]
     }
 
 

@@ -74,6 +74,14 @@ def test_tables_with_the_same_header_below_a_label_are_of_its_area() -> None:
     assert [part.area for part in carried([*parts, Part(tables[2])])] == ["otrygga_platser", "otrygga_platser", None]
 
 
+def test_a_label_above_one_of_two_tables_beside_each_other_is_that_ones_alone() -> None:
+    tables = (PageTable(1, (50, 300), (120, 400), ()), PageTable(1, (320, 560), (120, 400), ()))
+    labels = (Line("Unga i riskzon", (52, 100, 150, 112)), Line(LABEL, (322, 100, 520, 112)))
+    layout = PageLayout(1, 600, 800, tables, labels)
+    parts = [titled(Part(table, HeaderRow((), (), guided=False)), layout) for table in tables]
+    assert [part.area for part in parts] == ["unga_i_riskzon", "otrygga_platser"]
+
+
 def test_lines_as_high_above_the_foot_as_on_other_pages_are_footers() -> None:
     pages = [PageLayout(at, 600, 800, (), lines([PROSE, f"{at}. {LABEL}"], 700 - 20 * at)) for at in (1, 1, 3)]
     assert [len(last_lines(page, footers(pages))) for page in pages] == [0, 0, 2]

@@ -15,7 +15,15 @@ from itertools import pairwise
 from extractors.dumps.beside import Piece, Placed, cut_beside
 from extractors.dumps.stretches import Row, cut, joined, rows_to_stretches, starts_to_columns
 from extractors.tables.headers import guides, match_header
-from extractors.tables.labels import all_headers, area_of, cut_label, header_labels, only_area, text_guides
+from extractors.tables.labels import (
+    all_headers,
+    area_of,
+    cut_label,
+    header_labels,
+    only_area,
+    printed_labels,
+    text_guides,
+)
 from extractors.tables.templates import compact
 
 Line = tuple[Row, Mapping[int, str]]
@@ -32,13 +40,15 @@ TAB = 8
 class Laid:
     """A page by its number: its lines, each with its pieces in columns numbered from 0, and its header's labels.
 
-    ``first``: the number of the first line below its header and the guidance under that, None where it has none.
+    ``first``: the number of the first line below its header and the guidance under that, None where it has none;
+    ``head`` is that of its header.
     """
 
     number: int
     labels: tuple[str, ...]
     lines: tuple[Line, ...]
     first: int | None = None
+    head: int | None = None
 
     @property
     def heads(self) -> bool:
@@ -71,8 +81,9 @@ class Header:
 
     @property
     def areas(self) -> float:
-        """How many of its labels are an area's; one of which a line is missing counts for less."""
-        return sum(score for _, text in self.labels for area, score in [area_of(text)] if area is not None)
+        """How many of its labels are an area's; one that is not as templates print it, or lacks a line, is half one."""
+        named = ((compact(text) in printed_labels(), *area_of(text)) for _, text in self.labels)
+        return sum(score if printed else score / 2 for printed, area, score in named if area is not None)
 
 
 def text_to_pages(text: str) -> list[Sequence[Row]]:
@@ -221,7 +232,8 @@ def page_to_laid(number: int, page: Sequence[Row], header: Header | None, column
         placed.extend((row, tuple(Piece(column_of[at], at, text) for at, text in cut(row, starts))) for row in rows)
     lines.extend((row, joined((piece.column, piece.text) for piece in pieces)) for row, pieces in cut_beside(placed))
     first = below_guidance(lines[header.first :]) if header else None
-    return Laid(number, tuple(text for _, text in columns), tuple(lines), first)
+    head = page[header.first].number if header else None
+    return Laid(number, tuple(text for _, text in columns), tuple(lines), first, head)
 
 
 def below_guidance(lines: Sequence[Line]) -> int:

@@ -15,7 +15,7 @@ from extractors.layout import ink_to_layout
 from extractors.page import Glyph, Ink
 from pipeline.model import Box, Cell, Finding, Grid, Origin
 
-Places = Mapping[int, Mapping[int, int]]
+Places = Mapping[int, Mapping[float, int]]
 """The numbers of lines in the file, by page and by how many lines down they stand."""
 SURE = 0.6
 """The share of cells that were right in nine such texts of prints: half of them three quarters and more, one none."""
@@ -23,6 +23,8 @@ LETTER, HEIGHT, PITCH = 5.0, 9.0, 12.0
 """Points: the width and height of a letter as it is set, and from line to line."""
 OFF = 1.8
 """Points: lines that stand so far off the others' steps are no cell's next ones, and still level with their row's."""
+ROOM = 1.5
+"""Lines: so much room is left below a header and its guidance."""
 BETWEEN = 6
 """Letters' widths between two columns as they are set."""
 MARGIN = 60.0
@@ -62,7 +64,7 @@ def edges_to_grid(rows: Iterable[tuple[int, Row]]) -> tuple[Grid, ...]:
     return (Grid(None, len(cells), 1, cells, (), margin=True),) if cells else ()
 
 
-def box_to_lines(box: Box | None, lines: Mapping[int, int]) -> tuple[int, int]:
+def box_to_lines(box: Box | None, lines: Mapping[float, int]) -> tuple[int, int]:
     """The first and the last line within a box, those of the page without one; ``lines`` are numbers by how far down.
 
     >>> box_to_lines((MARGIN, MARGIN + PITCH, 99.0, MARGIN + 2 * PITCH + HEIGHT), {0: 7, 1: 8, 2: 9, 3: 10})
@@ -89,13 +91,14 @@ def pages_to_inks(pages: Sequence[Sequence[Row]]) -> tuple[tuple[Ink, ...], Plac
     widths = label_widths(found)
     step = longest_step([page.numbers for page in found if page.labels])
     firsts = {page.first for page in found if page.first is not None}
-    tops: dict[int, dict[int, int]] = {}
+    tops: dict[int, dict[int, float]] = {}
     guessed: set[int] = set()
     for group in side_by_side(found):
         lines = [found[i].numbers for i in group]
         if len(group) > 1 and is_guess(lines, step, firsts):
             guessed |= {found[i].number for i in group}
-        tops |= dict(zip(group, pages_to_tops(lines, step if len(group) > 1 else None, firsts), strict=True))
+        found_tops = pages_to_tops(lines, step if len(group) > 1 else None, firsts)
+        tops |= {i: below_heads(found[i], mine) for i, mine in zip(group, found_tops, strict=True)}
     inks = tuple(laid_to_ink(page, tops[i], widths) for i, page in enumerate(found))
     places = {page.number: {top: number for number, top in tops[i].items()} for i, page in enumerate(found)}
     return inks, places, frozenset(guessed)
@@ -130,7 +133,13 @@ def label_widths(pages: Iterable[Laid]) -> dict[tuple[str, ...], list[int]]:
     return widths
 
 
-def laid_to_ink(page: Laid, tops: Mapping[int, int], widths: Mapping[tuple[str, ...], Sequence[int]]) -> Ink:
+def below_heads(page: Laid, tops: Mapping[int, int]) -> dict[int, float]:
+    """How far down each line of a page is set: with room above its first row, which may follow the header at once."""
+    first = page.first if page.first is not None and page.first != page.head else 0
+    return {number: top + ROOM * (number >= first) for number, top in tops.items()}
+
+
+def laid_to_ink(page: Laid, tops: Mapping[int, float], widths: Mapping[tuple[str, ...], Sequence[int]]) -> Ink:
     """A page's pieces set in straight columns, each line as far down as it is to stand."""
     lefts = [MARGIN]
     for width in widths[page.labels]:

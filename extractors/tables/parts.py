@@ -25,6 +25,8 @@ SHORTEST_HEADING = 4
 """Letters: what has fewer is a number, a date or a mark."""
 PROSE_ENDS = (".", ",", ";", ":", ")")
 """What lines of prose end with, and notes, and no heading."""
+PAIR = 2
+"""A table and another one level with it."""
 TITLE_SLACK = 3.0
 """Points: how far a title may reach into the table below or above it."""
 
@@ -131,7 +133,8 @@ def titled(
         return part
     top = part.table.ys[0]
     floor = max((table.ys[-1] for table in layout.tables if table.ys[-1] <= top), default=0.0)
-    above = [line for line in layout.loose if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
+    beside = lines_over(part.table, layout)
+    above = [line for line in beside if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
     own = own_heading([line for line in from_top(above) if letters(line.text) not in everywhere], top)
     label = last_label(from_top(above))
     if (
@@ -157,6 +160,14 @@ def own_heading(above: Sequence[Line], top: float) -> Line | None:
     alone = len(above) == 1 or above[-2].box[3] <= (line.box[1] + line.box[3]) / 2
     said = is_title(line.text) and not says_nothing(line.text) and len(letters(line.text)) >= SHORTEST_HEADING
     return line if alone and said and not line.text.rstrip().endswith(PROSE_ENDS) else None
+
+
+def lines_over(table: PageTable, layout: PageLayout) -> Sequence[Line]:
+    """The lines beside a page's tables; where another table stands level with one, those in its own width."""
+    others = [other for other in layout.tables if other.ys[0] < table.ys[-1] and table.ys[0] < other.ys[-1]]
+    if len(others) < PAIR:
+        return layout.loose
+    return [line for line in layout.loose if line.box[0] < table.xs[-1] and table.xs[0] - TITLE_SLACK < line.box[0]]
 
 
 def is_apart(label: Line, own: Line, above: Iterable[Line]) -> bool:
