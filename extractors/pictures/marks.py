@@ -264,7 +264,7 @@ def words_gone(mask: Mask, posts: Posts, dpi: float) -> Mask:
         ],
         bool,
     )
-    bounded = meets | (alone_at(parts, posts.mask) & in_company(parts, round(MEETS * dpi)))
+    bounded = meets | (alone_at(parts, posts.mask) & in_company(parts, dpi))
     kept = np.where(shares(parts, sure) > 0, meets | (lettered <= LETTERED), bounded & (lettered <= STEMS))
     return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts.mask))
 
@@ -275,16 +275,18 @@ def alone_at(parts: Parts, posts: Mask) -> NDArray[Any]:
     return np.asarray(stands[parts.top + parts.high] == stands[parts.top])
 
 
-def in_company(parts: Parts, reach: int) -> NDArray[Any]:
-    """Which parts begin and end where others do, as the rules of one table; the lines under words end anywhere."""
-    last = parts.left + parts.wide
-    return np.array(
-        [
-            np.count_nonzero((abs(parts.left - a) <= reach) & (abs(last - b) <= reach)) >= COMPANY
-            for a, b in zip(parts.left, last, strict=True)
-        ],
-        bool,
-    )
+def in_company(parts: Parts, dpi: float) -> NDArray[Any]:
+    """Which parts, long enough for rules, begin and end where others do, as those of one table; the lines under words
+    end anywhere.
+    """
+    long, reach = parts.wide >= RULE * dpi, round(MEETS * dpi)
+    left, last = parts.left[long], (parts.left + parts.wide)[long]
+    found = np.zeros(len(long), bool)
+    found[long] = [
+        np.count_nonzero((abs(left - a) <= reach) & (abs(last - b) <= reach)) >= COMPANY
+        for a, b in zip(left, last, strict=True)
+    ]
+    return found
 
 
 def widened(mask: Mask, dpi: float) -> Mask:

@@ -69,8 +69,7 @@ def set_straight(picture: Picture, turned: int = 0) -> Straight:
     angle = skew_of(upright, picture.dpi)
     fine, size = skew_matrix((upright.shape[1], upright.shape[0]), angle)
     matrix = fine @ quarter
-    # Rules are looked for on it; letters are read on parts that are cut out of the picture as it was.
-    grey = upright if angle == 0.0 else warped(picture.grey, matrix, size, cv2.INTER_LINEAR)
+    grey = upright if angle == 0.0 else warped(picture.grey, matrix, size)
     return Straight(replace(picture, grey=grey), picture, matrix, turned, angle)
 
 
@@ -80,12 +79,8 @@ def as_it_is(picture: Picture) -> Straight:
 
 
 def made_flat(straight: Straight, bend: Bend) -> Straight:
-    """A straight picture of a page that was bent, flat: letters are read on it."""
-    lay = straight.picture
-    grey = lay.grey
-    if straight.skew:
-        grey = warped(straight.original.grey, straight.matrix, lay.size, cv2.INTER_CUBIC)
-    picture = replace(lay, grey=flattened(grey, bend))
+    """A straight picture of a page that was bent, flat."""
+    picture = replace(straight.picture, grey=flattened(straight.picture.grey, bend))
     return Straight(picture, picture, np.eye(3), straight.turned, straight.skew, (bend, placement(straight)))
 
 
@@ -112,9 +107,11 @@ def skew_matrix(size: tuple[int, int], angle: float) -> tuple[Matrix, tuple[int,
     return np.array([(cos, -sin, dx), (sin, cos, dy), (0, 0, 1)], dtype=np.float64), (wide, high)
 
 
-def warped(grey: Grey, matrix: Matrix, size: tuple[int, int], flags: int) -> Grey:
-    """A picture drawn anew through a matrix, on paper of its own shade; ``flags``: how OpenCV is to draw it."""
+def warped(grey: Grey, matrix: Matrix, size: tuple[int, int]) -> Grey:
+    """A picture drawn anew through a matrix, on paper of its own shade."""
     paper = shade_at(grey[::7, ::7], 75)
+    # Dotted and faint rules, and what tells grain from letters, would be smoothed away by less.
+    flags = cv2.INTER_CUBIC
     found = cv2.warpAffine(grey, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,))
     return np.asarray(found, dtype=np.uint8)
 
