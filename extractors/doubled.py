@@ -24,9 +24,19 @@ MOST_CONFIDENCE = 0.9
 def with_singles(reading: Reading, bands: Sequence[Band | None], shown: Shown) -> Reading:
     """What was read on a crop, without figures that were read twice; ``bands``: where lines' small letters stand."""
     return tuple(
-        tuple(single(word, pieces_of(word, line, band, shown), band.high) for word in line) if band else line
+        tuple(
+            single(word, pieces_of(word, line, band, shown), band.high) if band and pairs_in(word.text) else word
+            for word in line
+        )
         for line, band in zip(reading, bands, strict=True)
     )
+
+
+def pairs_in(text: str) -> list[int]:
+    """Where a word of figures has one of them twice, or an i stands twice."""
+    if text.casefold() == STROKE:
+        return [0]
+    return [match.start() for match in TWICE.finditer(text)] if FIGURES.fullmatch(text) else []
 
 
 def single(word: Word, runs: Sequence[Piece], high: int) -> Word:
@@ -37,10 +47,7 @@ def single(word: Word, runs: Sequence[Piece], high: int) -> Word:
     >>> single(Word("441", (0, 0, 40, 20), 0.9), [(0, 22), (25, 30)], 10).text
     '441'
     """
-    twice = [match.start() for match in TWICE.finditer(word.text)] if FIGURES.fullmatch(word.text) else []
-    widest = WIDEST
-    if word.text.casefold() == STROKE:
-        twice, widest = [0], NARROW
+    twice, widest = pairs_in(word.text), NARROW if word.text.casefold() == STROKE else WIDEST
     if len(twice) != 1 or len(runs) != len(word.text) - 1 or max(end - start for start, end in runs) > widest * high:
         return word
     text = word.text[: twice[0]] + word.text[twice[0] + 1 :]

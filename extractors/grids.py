@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors.bare.drafts import Draft, drafts_to_hang, drafts_to_tables, hung_drafts, inks_to_drafts
 from extractors.bare.half_ruled import drafts_to_ruled
 from extractors.bare.rows import Hang
+from extractors.bare.several import parts_of_pages
 from extractors.bare.sheets import with_common_rows, with_warning
 from extractors.joining import draws_blanks
 from extractors.page import Ink, Line, PageLayout, PageTable
@@ -18,6 +19,13 @@ from pipeline.model import Finding, Grid, Origin
 
 def layouts_to_grids(layouts: Mapping[int, PageLayout], bare: Sequence[Ink]) -> tuple[Grid, ...]:
     """The grids of all pages; ``bare`` are those without rules down them, whose tables are still to be found."""
+    layouts, bare, real = parts_of_pages(layouts, bare)
+    grids = pages_to_grids(layouts, bare)
+    return grids if all(number == page for number, page in real.items()) else on_pages(grids, real)
+
+
+def pages_to_grids(layouts: Mapping[int, PageLayout], bare: Sequence[Ink]) -> tuple[Grid, ...]:
+    """The grids of pages with one table each, where they have no rules down them."""
     drafts = inks_to_drafts(bare)
     hang = drafts_to_hang(drafts.values())
     drafts = hung_drafts(drafts, {page: layout.height for page, layout in layouts.items()}, hang)
@@ -38,6 +46,22 @@ def rooms_of(layouts: Iterable[PageLayout]) -> Iterable[tuple[Sequence[Line], fl
 def draft_to_layout(layout: PageLayout, draft: Draft, ruled: PageTable | None, hang: Hang) -> PageLayout:
     """A page without rules down it with the table that was found on it."""
     return replace(layout, tables=(ruled,) if ruled else tuple(drafts_to_tables([draft], hang)), loose=draft.loose)
+
+
+def on_pages(grids: Iterable[Grid], real: Mapping[int, int]) -> tuple[Grid, ...]:
+    """The grids with the pages' own numbers for those of their parts."""
+
+    def placed(origin: Origin) -> Origin:
+        return origin if origin.page is None else replace(origin, page=real[origin.page])
+
+    return tuple(
+        replace(
+            grid,
+            pages=tuple(dict.fromkeys(real[page] for page in grid.pages)),
+            bands=tuple(dict.fromkeys((real[page], band) for page, band in grid.bands)),
+        )
+        for grid in with_places(grids, placed)
+    )
 
 
 def with_places(grids: Iterable[Grid], place: Callable[[Origin], Origin]) -> tuple[Grid, ...]:

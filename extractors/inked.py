@@ -13,7 +13,7 @@ from extractors.lone import lone_marks, with_lone_marks
 from extractors.marked import Ends, Tails, line_to_ends, line_with_marks, tails
 from extractors.ocr import Reading
 from extractors.pictures.load import Grey
-from extractors.pictures.shapes import Band, grey_to_shown, line_to_band
+from extractors.pictures.shapes import Band, Shown, grey_to_shown, line_to_band
 from extractors.pictures.strokes import shown_to_parts
 from extractors.shaped import with_shapes
 from extractors.slashes import with_slashes
@@ -27,8 +27,12 @@ HIGHER = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was read on a crop, by lines: where small letters stand, and marks: behind words, and alone below them."""
+    """What was read on a crop, by lines: where small letters stand, and marks: behind words, and alone below them.
 
+    ``shown``: its ink.
+    """
+
+    shown: Shown
     lines: Reading
     bands: tuple[Band | None, ...]
     ends: tuple[Ends, ...]
@@ -39,10 +43,7 @@ def as_inked(readings: Sequence[Reading], greys: Sequence[Grey]) -> list[Reading
     """What was read on a page's crops as their ink shows it; the very same where the ink tells nothing."""
     looked = [look(reading, grey) for reading, grey in zip(readings, greys, strict=True)]
     page = tails(line for one in looked if one is not None for line in zip(one.lines, one.bands, one.ends, strict=True))
-    return [
-        put_right(one, grey, page) if one is not None else reading
-        for reading, one, grey in zip(readings, looked, greys, strict=True)
-    ]
+    return [put_right(one, page) if one is not None else reading for reading, one in zip(readings, looked, strict=True)]
 
 
 def look(reading: Reading, grey: Grey) -> Looked | None:
@@ -54,20 +55,17 @@ def look(reading: Reading, grey: Grey) -> Looked | None:
     bands = alike([line_to_band(shown, [word.box for word in line]) if line else None for line in lines], lines)
     lines = with_slashes(lines, bands, parts)
     ends = (line_to_ends(line, band, parts) if band else {} for line, band in zip(lines, bands, strict=True))
-    return Looked(lines, tuple(bands), tuple(ends), lone_marks(lines, bands, parts))
+    return Looked(shown, lines, tuple(bands), tuple(ends), lone_marks(lines, bands, parts))
 
 
-def put_right(looked: Looked, grey: Grey, page: Tails) -> Reading:
+def put_right(looked: Looked, page: Tails) -> Reading:
     """What was read on a crop as its ink shows it; ``page``: the marks of the page that were surely read."""
-    shown = grey_to_shown(grey)
     after = [line[0].text if line else "" for line in (*looked.lines[1:], ())]
     lines = tuple(
         line_with_marks(line, follows, band.high, ends, page) if band else line
         for line, follows, band, ends in zip(looked.lines, after, looked.bands, looked.ends, strict=True)
     )
-    lines = with_lone_marks(lines, looked.lone)
-    if shown is None:
-        return lines
+    lines, shown = with_lone_marks(lines, looked.lone), looked.shown
     shaped = with_shapes(with_singles(lines, looked.bands, shown), looked.bands, shown)
     return with_borders(with_blanks(shaped, looked.bands, shown), looked.bands, shown)
 

@@ -37,8 +37,40 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
     tables, outside, cut = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
-    loose = tuple(with_cut(line, cut) for line in texts_to_lines(outside))
+    parts = parts_beside(outside, [table.xs[0] for table in tables if is_right(table, tables)])
+    loose = tuple(with_cut(line, cut) for part in parts for line in texts_to_lines(part))
     return PageLayout(ink.page, ink.width, ink.height, tables, loose, frame, cut)
+
+
+def is_right(table: PageTable, tables: Sequence[PageTable]) -> bool:
+    """Whether a table stands to the right of another."""
+    return any(
+        other.xs[-1] <= table.xs[0] and min(other.ys[-1], table.ys[-1]) > max(other.ys[0], table.ys[0])
+        for other in tables
+    )
+
+
+def parts_beside(glyphs: Sequence[Glyph], sides: Sequence[float]) -> list[list[Glyph]]:
+    """Letters beside tables cut where one of the tables begins (``sides``) and no text runs over that place."""
+    if not sides:
+        return [list(glyphs)]
+    levels: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            levels.setdefault(round(glyph.bottom), []).append(glyph)
+    parts: dict[tuple[float, ...], list[Glyph]] = {}
+    for glyph in glyphs:
+        level = levels.get(round(glyph.bottom), [glyph])
+        passed = tuple(x for x in sides if glyph.x0 >= x - EDGE and is_free(x, level))
+        parts.setdefault(passed, []).append(glyph)
+    return [parts[key] for key in sorted(parts, key=lambda key: (len(key), key))]
+
+
+def is_free(x: float, level: Sequence[Glyph]) -> bool:
+    """Whether there is a gap as wide as a letter is high, or nothing, to the left of a place in a line."""
+    left = [glyph for glyph in level if glyph.x0 < x - EDGE]
+    right = min((glyph.x0 for glyph in level if glyph.x0 >= x - EDGE), default=x)
+    return all(right - glyph.x1 >= glyph.bottom - glyph.top for glyph in left)
 
 
 def with_cut(line: Line, cut: Sequence[str]) -> Line:

@@ -128,5 +128,5 @@ def _listed(name: str) -> frozenset[str]:
 
 @cache
 def _number_words() -> dict[str, float]:
-    lists = knowledge()["numbers"], knowledge()["beside_goal"]
-    return {word: float(value) for data in lists for word, value in zip(data["words"], data["values"], strict=True)}
+    numbers = knowledge()["numbers"]
+    return dict(zip(numbers["words"], map(float, numbers["values"]), strict=True))

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from normalizers.shares import MONTHS, SHARE
 from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledge, look_up
 from pipeline.text import fold
 
 TOKEN = re.compile(
-    r"[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-–/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
+    r"\d+(?=st\b)"
+    r"|[^\W\d]\w*(?:[-'’]\w+)*(?::[a-zåäö]{1,2}\b)?|\d+(?:[.,]\d+)?\s?%|\d+(?:[-–/.:]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]|\n"
 )
 WEEK = re.compile(r"\bv\.?(?= ?\d)", re.IGNORECASE)
 """A week's sign before its number: no tick, and its full stop ends no sentence."""
+COUNTED = re.compile(r" ([^\W\d_]+)")
 ANSWERS = frozenset({"answer_yes", "answer_no", "partly"})
 Token = tuple[Entry, int, int]
 """What is known of a word or mark, and from where to where it stands in its text."""
@@ -78,11 +81,36 @@ def _tokens(text: str) -> Sequence[Token]:
     """The words and marks of a text with their places, without the full stops of abbreviations, and weeks by number."""
     weeks = {place for match in WEEK.finditer(text) for place in range(*match.span())}
     found = [match for match in TOKEN.finditer(text) if match.start() not in weeks]
-    tokens = [(look_up(match[0]), match.start(), match.end()) for match in found]
+    tokens = [token for match in found for token in _apart(match, text)]
     stops = [at for at, (entry, _, _) in enumerate(tokens) if entry.folded == "." and _goes_on(text, tokens, at)]
     for at in reversed(stops):
         del tokens[at]
     return tokens
+
+
+def _apart(match: re.Match[str], text: str) -> Sequence[Token]:
+    """A word or mark of a text; the three words of a share that is written with a stroke ("5/7 skolor")."""
+    part = SHARE.fullmatch(match[0])
+    is_share = part is not None and _is_share(part, text[match.end() :])
+    words = (part["some"], knowledge()["share"]["of"], part["of"]) if part and is_share else (match[0],)
+    return [(look_up(word), match.start(), match.end()) for word in words]
+
+
+def _is_share(part: re.Match[str], after: str) -> bool:
+    """Whether two numbers with a stroke between them are one of the other; a day, a school year, two weeks are none.
+
+    What may be one of these is a share only before what is counted.
+    """
+    some, of = int(part["some"]), int(part["of"])
+    counted = COUNTED.match(after)
+    if some > of or not of:
+        return False
+    return some == 0 or (of > MONTHS and of != some + 1) or bool(counted and counted[1].lower().endswith(_plurals()))
+
+
+@cache
+def _plurals() -> tuple[str, ...]:
+    return tuple(knowledge()["share"]["plurals"])
 
 
 def _goes_on(text: str, tokens: Sequence[Token], at: int) -> bool:

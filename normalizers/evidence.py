@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, zip_longest
 
-from normalizers.amounts import COUNTED, is_planned, number, outcome, share, share_to_status
+from normalizers.amounts import COUNTED, is_meant, is_planned, number, outcome, part_of, share, share_to_status
 from normalizers.clauses import Clause, Mark
 from normalizers.readings import (
     OUTRIGHT,
@@ -18,7 +18,7 @@ from normalizers.readings import (
     statement_to_status,
     statement_to_strength,
 )
-from normalizers.statements import SUBJECTS, Scene, clause_to_statements, has_subject
+from normalizers.statements import SUBJECTS, Scene, Statement, clause_to_statements, has_subject, is_denied, limits
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
 
@@ -32,6 +32,7 @@ CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
 SOME = frozenset({"partly", "except", "part"})
+PARTS = frozenset({"number", "part", "one"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
 
@@ -80,9 +81,13 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
 
 
 def _without_sequels(found: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What was found, without what goes on in a later year where a verdict says that this year's was done."""
+    """What was found, without what goes on in a later year where a verdict says that this year's was done.
+
+    What is only planned for a later year counts where nothing else is said.
+    """
     is_done = any(one.strength == OUTRIGHT and one.status in DONE for one in found)
-    return [one for one in found if not (one.onward and is_done)]
+    is_told = any(not one.onward for one in found)
+    return [one for one in found if not (one.onward and (is_done or (is_told and one.strength == WEAK)))]
 
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
@@ -101,7 +106,7 @@ def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
 
 def _amended(found: list[Evidence], before: Clause | None, clause: Clause, said: Sequence[Evidence]) -> list[Evidence]:
     """What was found so far, without the label that a clause answers, or with a part of it taken back."""
-    if said and before and before.ender in LABEL and not _last_kind(clause):
+    if said and before and before.ender in LABEL and not _last_kind(clause) and "harmless" not in clause.roles:
         return [one for one in found if one.start < before.start]
     if not said and found and found[-1].sentence == clause.sentence and _takes_back(clause):
         last = found[-1]
@@ -149,10 +154,26 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
         alone = heads and (following is None or following.sentence != clause.sentence)
         free = clause.sentence != spoken
         yield Scene(
-            year, *around, asked, _is_counted(clause, following), alone, free, heads, clause.sentence in contrasts
+            year,
+            *around,
+            asked,
+            _is_counted(clause, following),
+            alone,
+            free,
+            heads,
+            clause.sentence in contrasts,
+            _is_target(before, clause),
         )
         spoken = clause.sentence if _speaks_of_else(clause) else spoken
         before = clause
+
+
+def _is_target(before: Clause | None, clause: Clause) -> bool:
+    """Whether a clause says what the goal is, behind its label ("Mål: 80 % av personalen utbildad")."""
+    if before is None or before.ender not in LABEL or before.unknown or _last_kind(before):
+        return False
+    first = clause.marks[0] if clause.marks else None
+    return "subject_goal" in before.roles and first is not None and first.place == 0 and first.term.role in COUNTED
 
 
 def _speaks_of_else(clause: Clause) -> bool:
@@ -166,8 +187,15 @@ def _contrasts(clause: Clause) -> bool:
 
 
 def _takes_back(clause: Clause) -> bool:
-    """Whether a clause takes a part of what was said back ("men inte på fritids")."""
+    """Whether a clause takes a part of what was said back ("men inte på fritids", "den södra inte")."""
+    last = clause.marks[-1] if clause.marks else None
+    if last and last.term.role == "not" and last.end == clause.end and clause.unknown <= limits()["ellipsis"]:
+        return not clause.roles & {"able", "answer_no", "harmless"}
     first = clause.marks[0] if clause.marks else None
+    if clause.opener in words("contrast") and any(
+        mark.term.role == "not" and mark.word in words("yet") for mark in clause.marks
+    ):
+        return True
     return first is not None and first.place == 0 and first.word in words("ellipsis") and "harmless" not in clause.roles
 
 
@@ -179,7 +207,7 @@ def words(name: str) -> frozenset[str]:
 
 def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
     """What one clause says: a statement for each word in it that decides, or what its answers and shares say."""
-    if scene.asks:
+    if scene.asks or scene.target:
         return
     statements = clause_to_statements(clause, scene)
     if not statements and not clause.unknown and NO_ANSWER.isdisjoint(clause.roles):
@@ -190,6 +218,7 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and {"not", "able"} <= clause.roles:
         yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)
+    yield from _meant_to_evidence(clause, scene)
     for said in statements:
         status = statement_to_status(said)
         if status:
@@ -203,8 +232,32 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
                 kind=said.kind.name,
                 until=said.kind.until,
                 named=has_subject(said),
-                rest="other" in clause.roles,
+                rest=_speaks_of_rest(said, status),
             )
+
+
+def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
+    """What so many of those that were planned come to, whatever the verb ("av åtta planerade träffar blev tre av").
+
+    So is a share of one thing that is all that a note says ("22 av 22 skolor").
+    """
+    lone = scene.first and scene.alone and clause.unknown == 1 and all(not mark.term.kind for mark in clause.marks)
+    counts = (lone or is_meant(clause.marks)) and NO_ANSWER.isdisjoint(clause.roles)
+    part = part_of(clause.marks) if counts else None
+    if part is not None and clause.unknown:
+        yield _evidence(clause, scene, clause.marks, share_to_status(part), TOLD, True, 2)
+
+
+def _speaks_of_rest(said: Statement, status: str) -> bool:
+    """Whether it is said of what is left: of the others, of so many more ("..., ett nåddes inte"), of a thing not done.
+
+    A thing beside the action that is not finished is left, too ("men rutinen är inte klar").
+    """
+    if said.kind.rest or "other" in said.clause.roles:
+        return True
+    if said.before and said.before[0].place == 0 and said.before[0].term.role in PARTS and not said.scene.heads:
+        return True
+    return status == "started" and said.kind.yes == "achieved" and is_denied(said) and not has_subject(said)
 
 
 def _answer(clause: Clause, scene: Scene) -> str:
@@ -222,7 +275,7 @@ def _answer(clause: Clause, scene: Scene) -> str:
         return asked.no if asked else "not_achieved"
     if "not" in roles and "able" in roles:
         return "not_carried_out"
-    if "not" in roles:
+    if "not" in roles and "subject_report" not in roles:
         return (
             ""
             if "harmless" in roles or _is_gap(clause, scene)

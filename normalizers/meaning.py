@@ -16,6 +16,7 @@ from normalizers.records import Placed, Records
 from normalizers.references import lines_to_references, unclear_findings
 from normalizers.roles.named import text_to_roles
 from normalizers.sayings import Line, says_something
+from normalizers.shares import may_be_share
 from normalizers.status import Verdict, text_to_verdict
 from normalizers.timing.times import text_to_times, times_to_summary
 from pipeline.model import Finding, Plan, Row
@@ -183,7 +184,12 @@ def follow_up_to_part(action: Action, date: dt.date | None, goal: str | None) ->
         for seq, note in enumerate(notes, 1)
     )
     summary = {"status": verdict.status, "status_text": verdict.text}
-    return Part(summary, rows, tuple(verdict_findings(action, verdict, goal)))
+    findings = tuple(verdict_findings(action, verdict, goal))
+    share = may_be_share(action.follow_up or "", date)
+    if share is not None:
+        facts = (("text", action.follow_up or ""), ("some", share[0]), ("of", share[1]))
+        findings = (*findings, Finding("share_or_date", facts=facts, field="follow_up"))
+    return Part(summary, rows, findings)
 
 
 def verdict_findings(action: Action, verdict: Verdict, goal: str | None) -> Iterator[Finding]:

@@ -248,10 +248,12 @@ def _extra_words() -> frozenset[str]:
 
 @cache
 def _police() -> re.Pattern[str]:
-    """A police word and the names that follow it, joined by commas and "och"."""
+    """A police word and the names that follow it, joined by commas and "och"; none that names another office."""
     rules = knowledge("identity")["district"]
     words, joining = "|".join(rules["police"]), "|".join(rules["and"])
-    name = r"[A-ZÅÄÖ][\w-]*"
+    # Offices are written folded: any letter may stand for one that lost its dots or ring.
+    offices = "|".join(re.sub("[ao]", r"\\w", word) for word in (*rules["offices"], *rules["beside"]))
+    name = rf"[A-ZÅÄÖ][\w-]*(?!\s+(?i:{offices})\b)(?![\w-])"
     return re.compile(rf"\b(?i:{words})\b(?:\s+{name}(?:(?:\s*,|\s+(?:{joining}))\s+{name})*)?")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from normalizers.amounts import part_of, percent_of, share, share_to_status
-from normalizers.silences import is_silent
+from normalizers.silences import EXPECTING, is_silent
 from normalizers.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
 
 OUTRIGHT, TOLD, WEAK = 3, 2, 1
 """A verdict on the action, what was done, a hint."""
 
-EXPECTING = frozenset({"forecast", "expect"})
 PLANNING = frozenset({"future", "may"})
 OPEN = PLANNING | {"whether"}
 ABLE = frozenset({"able", "unable"})
@@ -37,7 +36,7 @@ def statement_to_strength(said: Statement) -> int:
         return kind.no_strength
     if (said.scene.counted and "count" in said.ahead) or ("preparing" in said.ahead and kind.rank == 1):
         return WEAK
-    if kind.strength < TOLD and kind.rank == 0:
+    if (kind.strength < TOLD and kind.rank == 0) or (not said.mark.term.told and is_moved(said)):
         return WEAK
     if kind.strength < TOLD:
         return TOLD if said.scene.alone and not said.clause.unknown else WEAK
@@ -73,6 +72,8 @@ def _open(said: Statement) -> str:
     if not EXPECTING.isdisjoint(ahead):
         expected = kind.forecast if _later(said) else kind.expected
         return kind.no if is_denied(said) else expected
+    if is_moved(said):
+        return kind.later
     if not OPEN.isdisjoint(ahead) or "by" in said.behind or not _is_verdict(said):
         return ""
     if _later(said):
@@ -116,6 +117,11 @@ def _later(said: Statement) -> bool:
 def is_put_off(said: Statement) -> bool:
     """Whether the present tense or an infinitive tells what is done in a later year ("genomförs även 2026")."""
     return not said.mark.term.told and _later(said)
+
+
+def is_moved(said: Statement) -> bool:
+    """Whether what was to be done this year is planned for a later one ("ska genomföras under 2026 i stället")."""
+    return said.kind.yes == "achieved" and _later(said) and not PLANNING.isdisjoint(said.ahead) and not is_denied(said)
 
 
 def _is_verdict(said: Statement) -> bool:

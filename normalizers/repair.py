@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from normalizers.acronyms import lost_dots
 from normalizers.doubted import doubted_letters
 from normalizers.edits import then
 from normalizers.fixes import apply
@@ -82,6 +83,7 @@ def document_fixes(plan: Plan, cells: Sequence[Cell], texts: Sequence[Text]) -> 
         yield partial(with_own_words, partial(doubted_letters, doubts=[cell.doubts for cell in cells]))
         yield partial(with_own_words, swapped_letters)
         yield partial(with_own_words, thin_letters)
+        yield lost_dots
         yield mixed_quotes
     yield lost_hyphens
     if damaged:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from normalizers.statements import SUBJECTS, Statement, endings, has_subject, is_denied, limits
+from normalizers.amounts import part_of
+from normalizers.statements import DENIALS, SUBJECTS, Statement, endings, has_subject, is_denied, limits, listed
 from normalizers.status_words import knowledge
 from pipeline.text import fold
 
 REVIEWING = frozenset({"whether", "review"})
 STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
+EXPECTING = frozenset({"forecast", "expect"})
+REACHED = frozenset({"subject_goal", "partly"})
+UNKNOWN = "unknown"
+"""The kind of what says that nobody knows."""
+
+STEP = 1
+"""The rank of what is only begun: "värdar som började i augusti" tells of the hosts."""
+
 SETTLED = frozenset({"finite", "subject_goal"})
 
 
@@ -25,11 +34,13 @@ def is_silent(said: Statement) -> bool:
     [True]
     """
     kind, ahead = said.kind, said.ahead
-    if (kind.about and "subject_goal" not in said.clause.roles) or (kind.alone and not _stands_alone(said)):
+    if (kind.about and not speaks_of_goal(said)) or (kind.alone and not _stands_alone(said)):
         return True
     if (kind.behind and not _after_auxiliary(said)) or (kind.named and _is_attribute(said)):
         return True
     if "aim" in ahead or (said.before and said.before[0].term.role == "that" and _opens(said)):
+        return True
+    if _speaks_of_else(said):
         return True
     if kind.alone and kind.events and "harmless" in ahead:
         return True
@@ -39,9 +50,28 @@ def is_silent(said: Statement) -> bool:
         return True
     if ("count" in ahead and not said.scene.counted) or ("if" in ahead and _conditional(said)):
         return True
-    if "whether" in ahead and _awaited(said):
+    if "until" in ahead or _is_condition(said) or ("whether" in said.clause.roles and _awaited(said)):
         return True
     return _attributive(said) or _reviewed(said) or _harmless(said) or ("once" in ahead and is_denied(said))
+
+
+def speaks_of_goal(said: Statement) -> bool:
+    """Whether what may be said of anything is said of the goal, or of how many of those meant were reached."""
+    if not REACHED.isdisjoint(said.clause.roles) or part_of(said.clause.marks) is not None:
+        return True
+    if "not" in said.ahead and "able" in said.ahead:
+        return True
+    if said.clause.unknown == 0 and (said.mark.term.told or not EXPECTING.isdisjoint(said.ahead)):
+        return True
+    return said.mark.term.told and "wholly" in said.clause.roles
+
+
+def _speaks_of_else(said: Statement) -> bool:
+    """Whether it tells of a thing beside the action, or of a decision against it ("beslutade att pausa")."""
+    if said.kind.rank == STEP and said.mark.before in listed("relative"):
+        return True
+    against = any(mark.term.kind and mark.term.kind.yes in DENIALS for mark in said.clause.marks)
+    return against and said.mark.word in listed("deciding")
 
 
 def _no_outcome(said: Statement) -> bool:
@@ -54,15 +84,15 @@ def _no_outcome(said: Statement) -> bool:
     needs = (mark.place - said.mark.last for mark in said.after if mark.term.role == "harmless")
     if any(away <= limits()["near"] for away in needs):
         return True
-    return kind.present and any(mark.word in _listed("have") for mark in said.before)
+    return kind.present and any(mark.word in listed("have") for mark in said.before)
 
 
 def _after_auxiliary(said: Statement) -> bool:
     """Whether a form of a verb stands behind its auxiliary, or in a clause without a verb ("Kontaktperson utsedd")."""
     auxiliaries = {mark.word for mark in said.before} & said.kind.behind
-    if not said.kind.bare or not auxiliaries.isdisjoint(_listed("have")):
+    if not said.kind.bare or not auxiliaries.isdisjoint(listed("have")):
         return bool(auxiliaries)
-    verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in _listed("joining")
+    verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in listed("joining")
     if said.mark.word.endswith(_people()) and _names_people(said, auxiliaries):
         return False
     return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
@@ -77,7 +107,7 @@ def _names_people(said: Statement, auxiliaries: AbstractSet[str]) -> bool:
 
 def _is_attribute(said: Statement) -> bool:
     """Whether a form that may be said of a noun is ("de planerade mötena")."""
-    return said.mark.place == 0 or said.mark.before in _listed("governing") | _listed("determiners")
+    return said.mark.place == 0 or said.mark.before in listed("governing") | listed("determiners")
 
 
 def _opens(said: Statement) -> bool:
@@ -85,10 +115,27 @@ def _opens(said: Statement) -> bool:
     return said.scene.heads and said.before[0].place == 0
 
 
+def _is_condition(said: Statement) -> bool:
+    """Whether it is told when it would be so ("genomförd om minst tio möten har hållits"), on either side."""
+    marks = said.clause.marks
+    claims = {mark.last + 1 for mark in marks if mark.term.kind and mark.term.kind.yes == "achieved"}
+    ifs = [mark.place for mark in marks if mark.term.role == "if" and mark.place in claims]
+    present = [mark.place for mark in marks if mark.word in listed("present")]
+    return any(min(present, default=at) < at < max(claims) - 1 for at in ifs)
+
+
 def _awaited(said: Statement) -> bool:
-    """Whether it is told what follows once it is so ("när alla möten är hållna görs en utvärdering")."""
-    present = any(mark.word in _listed("present") for mark in said.before)
-    return said.before[0].place == 0 and said.before[0].term.role == "whether" and present
+    """Whether it is told what follows once it is so, or when it will be ("uppnått när alla skolor har fått besök")."""
+    marks = said.clause.marks
+    whens = [mark for mark in marks if mark.word in listed("whens") and mark.before not in listed("now")]
+    present = [mark.place for mark in marks if mark.word in listed("present")]
+    if any(place < said.mark.place or when.place > said.mark.place for when in whens for place in present):
+        return True
+    if said.mark.place == 0 and any(when.place == said.mark.last + 1 for when in whens):
+        return True
+    first = said.before[0] if said.before else None
+    opens = first is not None and first.place == 0 and first.term.role == "whether"
+    return opens and any(mark.word in listed("present") for mark in said.before)
 
 
 def _attributive(said: Statement) -> bool:
@@ -96,22 +143,30 @@ def _attributive(said: Statement) -> bool:
     if "finite" in said.clause.roles or not said.mark.word.endswith(endings("attributes")):
         return False
     lone = said.scene.first and said.scene.alone and said.mark.place == 0 and not said.mark.free
-    return lone or said.mark.before in _listed("governing")
+    return lone or said.mark.before in listed("governing")
 
 
 def _stands_alone(said: Statement) -> bool:
     if said.kind.strict:
         return said.clause.unknown == 0 and len([mark for mark in said.clause.marks if mark.term.kind]) == 1
-    if said.clause.unknown == 0 or (said.mark.word in _listed("closing") and said.mark.end == said.clause.end):
+    if said.clause.unknown == 0 or (said.mark.word in listed("closing") and said.mark.end == said.clause.end):
+        return True
+    if said.mark.word in listed("counted") and said.mark.end == said.clause.end and not COUNTED.isdisjoint(said.ahead):
         return True
     free = said.mark.free or (bool(said.after) and said.after[0].term.role == "if")
-    heads = said.scene.first and said.mark.place == 0 and said.clause.unknown <= limits()["short"]
+    if said.kind.rest and said.mark.place == 0 and said.clause.unknown <= limits()["short"]:
+        return True
+    ahead = said.clause.unknown == 0 or said.mark.place < said.clause.first_unknown
+    asks = bool(said.after) and said.after[0].term.role == "if" and ahead
+    heads = said.scene.first and (said.mark.place == 0 or asks) and said.clause.unknown <= limits()["short"]
     return (heads and free) or has_subject(said) or said.mark.before in said.kind.after
 
 
 def _conditional(said: Statement) -> bool:
     """Whether it is asked if it is so ("oklart om målet är uppnått")."""
     ifs = [mark for mark in said.before if mark.term.role == "if"]
+    if ifs and any(mark.term.kind and mark.term.kind.name == UNKNOWN for mark in said.before):
+        return True
     subjects = {mark.place for mark in said.before if mark.term.role in SUBJECTS}
     return any(
         mark.place == 0 or said.scene.review or mark.before in _doubts() or mark.last + 1 in subjects for mark in ifs
@@ -134,11 +189,6 @@ def _harmless(said: Statement) -> bool:
     nots = [mark.last for mark in said.before if mark.term.role == "not"]
     harmless = [mark.place for mark in said.before if mark.term.role == "harmless"]
     return any(0 < place - last <= limits()["near"] for last in nots for place in harmless)
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(map(fold, limits()[name]))
 
 
 @cache

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from normalizers.clauses import Clause, Mark
 from normalizers.status_words import Kind, knowledge
+from pipeline.text import fold
 
 SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
 PARTLY = frozenset({"partly", "except"})
 SOME = frozenset({"part", "one"})
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
+ABOUT = 1
+"""Where a half stands at the most in its clause: "ungefär hälften är klart"."""
+
 HINT = 1
 """The strength of words that only hint."""
 
@@ -23,7 +28,8 @@ class Scene:
 
     Its sentence tells of a ``review`` or ``asks``; it is the note's ``first``; the label before it is of the kind
     ``asked``; what it counts is given behind it (``counted``). In its sentence it is ``alone``, or the first
-    (``heads``), or nothing before it speaks of something else (``free``); it holds a ``contrast``.
+    (``heads``), or nothing before it speaks of something else (``free``); it holds a ``contrast``. The number that it
+    begins with is the goal's (``target``).
     """
 
     year: int | None
@@ -36,6 +42,7 @@ class Scene:
     free: bool
     heads: bool
     contrast: bool
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,31 @@ def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
 
 
 def _statement(clause: Clause, scene: Scene, at: int, following: int) -> Statement:
-    mark, before, after = clause.marks[at], clause.marks[:at], clause.marks[at + 1 : following]
+    mark, after = clause.marks[at], until_description(clause.marks[at + 1 : following])
+    before = without_description(clause.marks[:at])
     assert mark.term.kind is not None
     ahead = frozenset([one.term.role for one in before])
     behind = frozenset([one.term.role for one in after])
     return Statement(clause, scene, mark, mark.term.kind, before, after, ahead, behind)
+
+
+def without_description(before: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The words before a verdict without those that say which goal is meant ("målet att ingen ska skadas är ...")."""
+    goals = [at for at, mark in enumerate(before) if mark.term.role == "subject_goal"]
+    ends = [at for at, mark in enumerate(before) if mark.term.role == "finite"]
+    if not goals or not ends or ends[-1] <= goals[0]:
+        return before
+    that = next((mark for mark in before[goals[0] + 1 : ends[-1]] if mark.term.role == "that"), None)
+    near = that is not None and that.place - before[goals[0]].last <= int(limits()["behind"])
+    return (*before[: goals[0] + 1], *before[ends[-1] :]) if near else before
+
+
+def until_description(after: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The words behind a verdict without those that only say which goal is meant ("nått målet att alla ska ...")."""
+    for at, (goal, that) in enumerate(pairwise(after), start=1):
+        if goal.term.role == "subject_goal" and that.term.role == "that" and that.place == goal.last + 1:
+            return after[:at]
+    return after
 
 
 def is_denied(said: Statement) -> bool:
@@ -91,6 +118,11 @@ def is_partly(said: Statement) -> bool:
     """Whether it holds of a part only: "delvis", "inte helt", "några av", "endast två"."""
     ahead, behind = said.ahead, said.behind
     if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead | behind and "wholly" in ahead | behind):
+        return True
+    halves = said.mark.before in listed("half") or any(
+        mark.place <= ABOUT and mark.word in listed("half") for mark in said.before
+    )
+    if halves and said.kind.strength > HINT:
         return True
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
@@ -126,6 +158,12 @@ def limits() -> dict[str, Any]:
     """The thresholds of status.toml."""
     found: dict[str, Any] = knowledge()["limits"]
     return found
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of words of the limits, folded."""
+    return frozenset(map(fold, limits()[name]))
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from normalizers.clauses import text_to_clauses
 from normalizers.evidence import Evidence, clauses_to_evidence
+from normalizers.items import text_to_items
 from normalizers.readings import OUTRIGHT, TOLD, WEAK
 from normalizers.sayings import says_something
 from normalizers.shortfall import is_same_sentence, text_to_shortfall
@@ -17,6 +18,12 @@ from normalizers.status_words import knowledge
 
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
+LEFT = DENIALS | {"started"}
+"""What may be said of the rest of a thing that was done in part."""
+
+REMAINS = "remains"
+"""The kind of what says that something is left: beside it a hint tells what was done."""
+
 INTERIM = frozenset({"started", "not_carried_out", "as_planned"})
 """Verdicts that what is told later may overtake, as it may one of the rank ``LATE``."""
 
@@ -85,7 +92,10 @@ def in_time(parts: Sequence[Part]) -> Sequence[Part]:
 
 @lru_cache(maxsize=CACHED)
 def note_to_verdict(text: str, year: int | None) -> Judged:
-    """The verdict of one note: the last outright one, else what it tells was done."""
+    """The verdict of one note: the last outright one, else what it tells was done; things told one by one all count."""
+    mixed = items_to_verdict(text_to_items(text), year)
+    if mixed is not None:
+        return Judged(mixed, OUTRIGHT, False)
     found = clauses_to_evidence(text_to_clauses(text), year)
     if any(not one.reason for one in found):
         found = tuple([one for one in found if one.strength == OUTRIGHT or not one.reason])
@@ -100,6 +110,8 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         told = _told(text, strongest, [one for one in found if one.contrast])
         return Judged(_fallen_short(text, strongest[-1], told), strength)
     last = _overtaken(strongest[-1], found)
+    if any(_is_other_goal(one, last) for one in found):
+        return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     against = [one for one in found if contradicts(one, last)]
     if against:
         return Judged(_unclear(text, last, against[0]), strength, False)
@@ -109,16 +121,41 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     return Judged(verdict, strength, last.status in INTERIM or last.rank == LATE)
 
 
+def items_to_verdict(items: Sequence[tuple[str, str]], year: int | None) -> Verdict | None:
+    """Partly achieved where of things that are told one by one some are done and others are not; None elsewhere."""
+    verdicts = [item_to_verdict(*item, year) for item in items]
+    done = [one for one in verdicts if one.status in DONE]
+    left = [one for one in verdicts if one.status in LEFT]
+    if not done or not left:
+        return None
+    first, second = [one for one in verdicts if one in (done[0], left[0])][:2]
+    return Verdict("partly_achieved", f"{first.text} … {second.text}", False, min(done[0].sure, left[0].sure))
+
+
+def item_to_verdict(label: str, text: str, year: int | None) -> Verdict:
+    """What is said of one thing, read by itself, or behind what it is called ("Belysning: utbytt")."""
+    alone = note_to_verdict(text, year).verdict
+    if alone.status != NOT_REPORTED or not label:
+        return alone
+    return replace(note_to_verdict(f"{label} {text}", year).verdict, text=text.rstrip("."))
+
+
 def _parted(text: str, found: Sequence[Evidence]) -> Verdict | None:
     """Partly achieved where some was done and the rest was not ("Tre hölls. Övriga ställdes in."); None elsewhere.
 
-    A verdict on the goal stands as it is.
+    A verdict on the whole goal stands as it is.
     """
-    done = [one for one in found if one.status in DONE and one.strength >= TOLD and not one.rest]
-    left = [one for one in found if one.status in DENIALS and one.rest]
-    if not done or not left or any(one.rank >= GOAL for one in found):
+    left = [one for one in found if one.status in LEFT and one.rest]
+    least = WEAK if any(one.kind == REMAINS for one in left) else TOLD
+    done = [one for one in found if one.status in DONE and one.strength >= least and not one.rest]
+    if not done or not left or any(_judges_goal(one) for one in found):
         return None
     return _verdict(text, left[-1], "partly_achieved")
+
+
+def _judges_goal(one: Evidence) -> bool:
+    """Whether it is a verdict on the whole goal."""
+    return one.rank >= GOAL and not one.rest and one.status != "partly_achieved"
 
 
 def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
@@ -139,6 +176,12 @@ def _overtaken(verdict: Evidence, found: Sequence[Evidence]) -> Evidence:
     """A verdict, or what its sentence goes on to tell was done after all ("Inställt i april, genomfört i maj")."""
     later = [one for one in found if one.start > verdict.start and one.sentence == verdict.sentence]
     return next((one for one in later if one.kind in verdict.until and one.status == "achieved"), verdict)
+
+
+def _is_other_goal(one: Evidence, last: Evidence) -> bool:
+    """Whether one goal is said to be reached and then, in contrast, another one not ("däremot inte målet om besök")."""
+    goals = one.rank == last.rank == GOAL and one.sentence == last.sentence and one.start < last.start
+    return goals and last.contrast and one.status == "achieved" and last.status in DENIALS
 
 
 def _takes_back(one: Evidence, verdict: Evidence) -> bool:

@@ -43,6 +43,7 @@ class Kind:
     counted: bool
     bare: bool
     named: bool
+    rest: bool
     behind: frozenset[str]
     after: frozenset[str]
     until: frozenset[str]

@@ -43,13 +43,14 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
             sure = AMID if tokens[at - 1][1].islower() and tokens[at + 1][1].islower() else LIKELY
             yield Repair(start, start + 1, STROKE, STROKE.lower(), KIND, sure)
             continue
-        if rules().restored.isdisjoint(seen) or not seen.isalpha():
+        short = rules().swapped_short.get(seen)
+        if short is None and (rules().restored.isdisjoint(seen) or not seen.isalpha()):
             continue
         twin = rules().swapped_twins.get(seen)
         if twin is not None:
             other = twin if is_asked_for(twin, seen, tokens[at - 1][1], tokens[at + 1][1]) else None
         else:
-            other = rules().swapped_short.get(seen) or (put_right(seen, words) if may_be_swapped(seen) else None)
+            other = short or (put_right(seen, words) if may_be_swapped(seen) else None)
         if other is not None:
             yield from differences(seen, other, KIND, rules().swapped["confidence"], start)
 

@@ -45,6 +45,7 @@ class Rules:
     times: str
     seen: re.Pattern[str]
     one: re.Pattern[str]
+    once: re.Pattern[str]
 
 
 @cache
@@ -53,7 +54,7 @@ def rules() -> Rules:
     data = tomllib.loads(files("normalizers").joinpath("data/thin.toml").read_text("utf-8"))
     times = data["times"]
     seen = re.compile(rf"(?<=\d)( ?)({'|'.join(times['seen'])})(?=\s|/|$)")
-    fixed = {"times": times["word"], "seen": seen, "one": re.compile(times["one"])}
+    fixed = {"times": times["word"], "seen": seen, **{name: re.compile(times[name]) for name in ("one", "once")}}
     return Rules(data["meant"], data["alike"], data["merged"], frozenset(data["inside"]), **data["words"], **fixed)
 
 
@@ -72,6 +73,8 @@ def text_to_repairs(text: str, words: Mapping[str, int]) -> Iterator[Repair]:
         yield from differences(match.group(), f" {rules().times}", KIND, rules().confidence, match.start())
     for match in rules().one.finditer(text):
         yield Repair(match.start(), match.end(), match.group(), "1", KIND, rules().confidence)
+    for match in rules().once.finditer(text):
+        yield Repair(match.start(), match.end(), match.group(), "å", KIND, rules().confidence)
     for match in WORD.finditer(text):
         seen = match.group()
         if not may_be_other(seen):

@@ -93,6 +93,13 @@ def test_a_column_that_answers_for_a_field_again_parts_no_bands() -> None:
     assert bands_of([left(1, YOUTH, EVEN), second, third]) == [[[1], [2], [3]]]
 
 
+def test_a_band_of_nothing_but_another_word_for_a_field_parts_no_bands() -> None:
+    second = set_table(2, [["När", "Vem", "Status"], RIGHT_ROW, RIGHT_ROW], EVEN)
+    guidance = "Beskriv vad som har genomförts. Hur har parterna uppfyllt sina åtaganden."
+    third = set_table(3, [["Uppföljning"], [guidance], ["Två möten."]], (200.0,))
+    assert bands_of([left(1, YOUTH, EVEN), second, third]) == [[[1], [2], [3]]]
+
+
 def test_a_heading_in_the_rules_above_the_header_begins_a_sheet() -> None:
     head = ["Problem", "Orsak", "Åtgärd"]
     pages = [set_table(page, [[label, "", ""], head, LEFT_ROW, LEFT_ROW]) for page, label in ((1, YOUTH), (2, PLACES))]

@@ -21,7 +21,8 @@ from pipeline.register import Submission
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
-CASES = tomllib.loads((HERE / "fixtures" / "district_cases.toml").read_text(encoding="utf-8"))["file_name"]
+FILES = tomllib.loads((HERE / "fixtures" / "district_cases.toml").read_text(encoding="utf-8"))
+CASES = FILES["file_name"]
 DISTRICTS = [entry["name"] for entry in knowledge("districts")["district"]]
 
 
@@ -122,6 +123,12 @@ def test_a_company_that_is_an_office_of_a_district_says_it() -> None:
 def test_ordinary_words_in_a_property_are_no_municipality() -> None:
     assert identity(properties=[("title", "Vara trygg i boden")]).district is None
     assert identity(properties=[("title", "Vara kommun")]).municipality_code == "1470"
+
+
+@pytest.mark.parametrize("case", FILES["title"], ids=lambda case: str(case["text"]))
+def test_a_title_says_whose_plan_it_is_and_of_which_year(case: dict[str, Any]) -> None:
+    found = identity("plan.xlsx", title=case["text"])
+    assert (found.district, found.year) == (case.get("district"), case.get("year"))
 
 
 # --- the text ---------------------------------------------------------------------------------------------------------

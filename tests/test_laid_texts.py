@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.dumps.laid import pages_to_laid, text_to_pages
 from extractors.dumps.straight import laid_to_grids
+from extractors.readers import kind_of
 from extractors.tables.restore import reading_to_plan
 from extractors.text import read_text
 from pipeline.flow import run
@@ -48,6 +49,102 @@ def test_columns_that_touch_and_wander_and_bands_with_shortened_gaps_are_read() 
             "follow_up": "Sju saneringar",
         },
     ]
+
+
+def rows_of(plan: Plan) -> dict[str, list[list[str]]]:
+    """The texts of each row by area, in the order of the fields."""
+    return {
+        table.area: [[" ".join(cell.text.split()) for _, cell in row.cells if cell.text] for row in table.rows]
+        for table in plan.tables
+    }
+
+
+def test_labels_a_blank_apart_a_band_of_one_column_and_a_line_too_many_are_read() -> None:
+    plan = plan_of(LAID / "one_column_band.txt")
+    assert rows_of(plan) == {
+        "unga_i_riskzon": [
+            [
+                "Mopeder på gångvägarna",
+                "Gängen träffas vid macken och kör i bredd hem över kullen.",
+                "Samtal med alla som har kört in i parken, hembesök inom en vecka.",
+                "Färre olyckor än 2024",
+                "April",
+                "Kommunpolis",
+                "Elva samtal är förda.",
+            ],
+            [
+                "Garage med verkstad om kvällarna",
+                "Tolv garageplatser",
+                "Löpande",
+                "Fritidskonsulent",
+                "Garaget öppnade i mars.",
+            ],
+            [
+                "Fusk med legitimationer",
+                "Kiosken frågar sällan om ålder.",
+                "Tillsyn hos kioskägare inom tre veckor, tillsammans med kommunen",
+                "10 besök",
+                "Maj, juni",
+                "Tillståndshandläggare vid kommunens enhet",
+                "Åtta besök är gjorda, två återstår.",
+            ],
+        ],
+        "systemhotande_brottslighet": [
+            [
+                "Skenföretag",
+                "Få anmäler vad de ser på sin trappa.",
+                "Gemensam tillsyn av källarlokaler",
+                "20 lokaler",
+                "Hela året",
+                "Sjutton lokaler är besökta.",
+            ],
+            [
+                "Hot mot handläggare",
+                "Besökare filmar i receptionen.",
+                "Rutin för hot övas på varje enhet",
+                "Alla enheter",
+                "Mars",
+                "Alla enheter har övat.",
+            ],
+        ],
+    }
+
+
+def test_a_text_with_headers_of_its_own_right_above_its_rows_is_a_plan() -> None:
+    assert kind_of(LAID / "own_headers.txt") == "text"
+    assert rows_of(plan_of(LAID / "own_headers.txt")) == {
+        "otrygga_platser": [
+            [
+                "Mörk gångväg vid dammen",
+                "Lyktorna är vandaliserade sedan i höstas",
+                "Lyktor i stål sätts upp längs vägen",
+                "Maj",
+                "Gatuenheten",
+            ],
+            ["Bråk vid kiosken", "Kön är lång på kvällen", "Kiosken får en lucka till", "Juni", "Näringslivsenheten"],
+        ]
+    }
+
+
+def test_page_headers_are_told_and_counts_below_the_tables_are_the_plans_own() -> None:
+    plan = plan_of(LAID / "one_column_band.txt")
+    told = [dict(finding.facts).get("text") for finding in plan.findings if finding.code == "header_footer"]
+    assert told == ["Farsta stadsdelsförvaltning"]
+    assert {(count.area, count.item): count.count for count in plan.stated} == {
+        ("unga_i_riskzon", "problems"): 2,
+        ("unga_i_riskzon", "causes"): 2,
+        ("unga_i_riskzon", "actions"): 3,
+        ("systemhotande_brottslighet", "problems"): 2,
+        ("systemhotande_brottslighet", "causes"): 2,
+        ("systemhotande_brottslighet", "actions"): 2,
+    }
+
+
+def test_rows_that_nobody_can_set_beside_each_other_are_told() -> None:
+    """Four empty lines stand for any gap: below one of them a cause may be that of either row."""
+    codes = [finding.code for finding in plan_of(LAID / "merged_cause.txt").findings]
+    assert "row_alignment_unsure" in codes
+    assert "row_alignment_unsure" not in [finding.code for finding in plan_of(LAID / "two_bands.txt").findings]
 
 
 def test_each_cell_names_its_lines() -> None:

@@ -41,6 +41,18 @@ def test_letters_stand_in_the_cell_around_them_or_beside_the_table() -> None:
     assert [line.text for line in page.loose] == ["sida"]
 
 
+@pytest.mark.parametrize(
+    ("right", "lines"),
+    [(222.0, ["platser", "brottsoffer"]), (62.0, ["platserbrottsoffer"])],
+    ids=["a gap", "one text over both"],
+)
+def test_titles_of_tables_beside_each_other_are_two(right: float, lines: list[str]) -> None:
+    left, other = grid((20.0, 70.0, 120.0)), grid((220.0, 270.0, 320.0))
+    rules = ([*left[0], *other[0]], [*left[1], *other[1]])
+    page = layout([*letters("platser", 27.0, 15), *letters("brottsoffer", right, 15)], rules)
+    assert [line.text for line in page.loose] == lines
+
+
 def test_a_line_that_runs_over_its_cells_edge_belongs_to_the_cell_that_clips_it() -> None:
     clip = (20.0, 30.0, 120.0, 80.0)
     page = layout(letters("a text wider than its cell", 25, 40, clip=1), clips=(PAGE, clip))

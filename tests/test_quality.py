@@ -60,6 +60,7 @@ ODD = (
     "role_not_understood",
     "person_without_role",
     "verdict_contradicted",
+    "share_or_date",
 )
 
 
@@ -81,6 +82,8 @@ def test_a_plan_in_order_has_no_oddities(tmp_path: Path) -> None:
         ({"timing": "?"}, "no_time"),
         ({"responsible": "-"}, "no_responsible"),
         ({"responsible": "Saknas"}, "no_responsible"),
+        ({"responsible": "Hageby, Navestad"}, "role_not_understood"),
+        ({"follow_up": "5/7"}, "share_or_date"),
         ({"cause": "", "action": ""}, "row_without_measure"),
         ({"cause": "", "action": "-", "timing": "", "responsible": "", "goal": ""}, "row_without_measure"),
         (

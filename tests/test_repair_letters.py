@@ -67,6 +67,7 @@ def test_in_text_that_lost_some_letters_nothing_is_changed_only_suggested() -> N
         ("Här har de varit", "Här har de varit"),
         ("Väldigt", "Väldigt"),
         ("väld", "våld"),
+        ("Ipo Skarpnäck", "lpo Skarpnäck"),
     ],
 )
 def test_swapped_letters_are_put_right_in_words_that_nobody_knows(raw: str, want: str) -> None:

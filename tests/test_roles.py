@@ -21,7 +21,14 @@ VOCABULARY = SHARED / "truth" / "vocabulary.json"
 BASES = tomllib.loads((HERE / "cases" / "roles_vocabulary.toml").read_text(encoding="utf-8"))
 CASES = {
     name: found
-    for file in ("roles.toml", "roles_prose.toml", "roles_fresh.toml", "roles_fresh2.toml", "roles_fresh4.toml")
+    for file in (
+        "roles.toml",
+        "roles_prose.toml",
+        "roles_fresh.toml",
+        "roles_fresh2.toml",
+        "roles_fresh4.toml",
+        "roles_fresh6.toml",
+    )
     for name, found in tomllib.loads((HERE / "cases" / file).read_text(encoding="utf-8")).items()
 }
 LEAD, PARTICIPANT = "lead", "participant"
@@ -69,6 +76,7 @@ def by_function(named: Named, function: str) -> list[str]:
         "fresh3",
         "fresh4",
         "fresh5",
+        "fresh6",
     ),
 )
 def test_roles_are_read_in_base_form_with_who_leads(case: Case) -> None:
@@ -103,7 +111,7 @@ def test_words_that_nothing_was_made_of_stay_visible(text: str, want: str) -> No
 
 
 @pytest.mark.parametrize(
-    "case", cases("not_yet", "fresh_not_yet", "fresh2_not_yet", "fresh3_not_yet", "fresh4_not_yet")
+    "case", cases("not_yet", "fresh_not_yet", "fresh2_not_yet", "fresh3_not_yet", "fresh4_not_yet", "fresh6_not_yet")
 )
 @pytest.mark.xfail(reason="not understood yet", strict=True)
 def test_what_is_not_understood_yet(case: Case) -> None:

@@ -19,7 +19,7 @@ def codes_of(height: float | None, lines: tuple[Line, ...]) -> list[str]:
     return [finding.code for finding in sheet_to_seen(sheet, None, had_text=False).findings]
 
 
-@pytest.mark.parametrize(("height", "told"), [(7.0, True), (8.5, True), (9.0, False), (20.0, False), (None, False)])
+@pytest.mark.parametrize(("height", "told"), [(7.0, True), (9.0, True), (10.0, False), (20.0, False), (None, False)])
 def test_letters_of_few_pixels_are_named(height: float | None, told: bool) -> None:
     assert ("small_print" in codes_of(height, (LINE,))) == told
 

@@ -131,6 +131,14 @@ def test_bands_stand_side_by_side() -> None:
     assert grid.bands == ((1, 1), (2, 2))
 
 
+def test_a_title_above_a_later_band_is_the_whole_tables() -> None:
+    """Of a table beside another one only the first column may stand on the first page, its title cut off there."""
+    first, second = (set_table(page, [[text], [text]]) for page, text in ((1, "a"), (2, "b")))
+    titled = Part(second, title=set_line("Otrygga platser", y=30.0))
+    grid = sheet_to_grid(PrintedSheet(((Part(first),), (titled,))), draws_blanks=False)
+    assert said(grid)[0][2] == "Otrygga platser"
+
+
 def test_empty_cells_and_blank_rows_keep_their_place() -> None:
     grid = grid_of([set_table(1, [["a"], [""], ["c"]])], [set_table(2, [[""], [""], ["f"]])])
     assert said(grid) == [(0, 0, "a", 1), (2, 0, "c", 1), (2, 1, "f", 1)]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extractors.tables.labels import tab_area_of
 from pipeline.tables import Tables
 from tests.fixtures.tabs import ABOUT_WORDS, AREA, Sheet, guidance, header, plan_rows, read_tabs, row
 
 OWN = "Hedersrelaterat våld och förtryck"
 PLACES = "Otrygga och brottsutsatta platser"
 SLOT = "[Eget prioriterat område]"
+NAMES = tomllib.loads((Path(__file__).parent / "cases" / "areas.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("code", "name"), [(code, name) for code, names in NAMES.items() for name in names])
+def test_an_area_is_known_by_the_few_words_that_name_it(code: str, name: str) -> None:
+    found = tab_area_of(name)
+    assert (found.code if found else "none") == code
 
 
 def areas(tables: Tables) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ FILES = (
     "timing_third.toml",
     "timing_fourth.toml",
     "timing_fifth.toml",
+    "timing_sixth.toml",
     "timing_found.toml",
 )
 CASES = [

@@ -10,7 +10,7 @@ from extractors.tables.headers import HeaderRow, Mapped
 from extractors.tables.parts import Part, titled
 from extractors.tables.tabs import grid_to_tab, tab_area
 from extractors.tables.turns import carried, footers, last_lines
-from pipeline.model import Cell, Grid
+from pipeline.model import Cell, Finding, Grid
 from tests.fixtures.tabs import header, row
 
 PROSE = "Läget är bättre än i våras, men belysningen saknas."
@@ -29,9 +29,18 @@ def lines(texts: list[str], top: float) -> tuple[Line, ...]:
         (["Otrygga och", "brottsutsatta platser", PROSE], LABEL),
         (["Unga i riskzon", LABEL, "Kriminella miljöer", PROSE], None),
         ([f"Lunds kommun – {LABEL}"], f"Lunds kommun – {LABEL}"),
+        ([LABEL[:28]], LABEL[:28]),
         ([PROSE], None),
     ],
-    ids=["prose between", "the last one", "on two lines", "a list of areas", "behind whose it is", "none"],
+    ids=[
+        "prose between",
+        "the last one",
+        "on two lines",
+        "a list of areas",
+        "behind whose it is",
+        "a tab's name",
+        "none",
+    ],
 )
 def test_a_label_above_a_table_names_its_area(texts: list[str], title: str | None) -> None:
     above, table = PageTable(1, (50, 500), (10, 90), ()), PageTable(1, (50, 500), (300, 400), ())
@@ -65,6 +74,14 @@ def test_tables_with_the_same_header_below_a_label_are_of_its_area() -> None:
     assert [part.area for part in carried([*parts, Part(tables[2])])] == ["otrygga_platser", "otrygga_platser", None]
 
 
+def test_a_label_above_one_of_two_tables_beside_each_other_is_that_ones_alone() -> None:
+    tables = (PageTable(1, (50, 300), (120, 400), ()), PageTable(1, (320, 560), (120, 400), ()))
+    labels = (Line("Unga i riskzon", (52, 100, 150, 112)), Line(LABEL, (322, 100, 520, 112)))
+    layout = PageLayout(1, 600, 800, tables, labels)
+    parts = [titled(Part(table, HeaderRow((), (), guided=False)), layout) for table in tables]
+    assert [part.area for part in parts] == ["unga_i_riskzon", "otrygga_platser"]
+
+
 def test_lines_as_high_above_the_foot_as_on_other_pages_are_footers() -> None:
     pages = [PageLayout(at, 600, 800, (), lines([PROSE, f"{at}. {LABEL}"], 700 - 20 * at)) for at in (1, 1, 3)]
     assert [len(last_lines(page, footers(pages))) for page in pages] == [0, 0, 2]
@@ -79,13 +96,25 @@ PLAN = HeaderRow(NAMED, (), guided=False)
     [
         (["Åtgärdsplan Farsta", "Hedersrelaterat våld"], "Hedersrelaterat våld"),
         ([LABEL, PROSE, "3. Hedersrelaterat våld"], "3. Hedersrelaterat våld"),
+        ([LABEL, "Reviderad i mars"], LABEL),
+        ([LABEL, "Farsta stadsdel", "Gäller från mars"], LABEL),
         ([LABEL, PROSE], LABEL),
         (["Farsta stadsdelsförvaltning"], None),
         (["Åtgärdsplan Farsta"], None),
         (["Planen gäller från mars,"], None),
         (["2025-03-14"], None),
     ],
-    ids=["a heading", "below another area", "prose", "a page header", "the plan's title", "cut prose", "a date"],
+    ids=[
+        "a heading",
+        "below another area",
+        "who revised it",
+        "whose it is",
+        "prose",
+        "a page header",
+        "the plan's title",
+        "cut prose",
+        "a date",
+    ],
 )
 def test_a_heading_of_the_districts_own_names_the_table_below_it(texts: list[str], title: str | None) -> None:
     table = PageTable(1, (50, 500), (100 + 20 * len(texts), 400), ())
@@ -185,3 +214,19 @@ def test_a_stroke_beside_the_table_makes_no_header_of_its_rows() -> None:
     cells = [Cell(at, col, text, ()) for at, texts in enumerate(rows) for col, text in enumerate(texts) if text]
     tab = grid_to_tab(Grid(None, 3, 5, (*cells, Cell(0, 4, "|", (), row_span=3)), (1,)))
     assert (tab.bottom, tab.guidance_row) == (0, 1)
+
+
+@pytest.mark.parametrize(("hard", "area"), [(True, "otrygga_platser"), (False, None)])
+def test_an_areas_label_that_can_hardly_be_read_is_the_one_that_it_is_likest(hard: bool, area: str | None) -> None:
+    label = "Otryqgo och drottsursetto plotser"
+    found = (Finding("low_confidence_text", ()),) if hard else ()
+    texts = [[label], ["Problem", *header()[1:]], row(1)]
+    cells = tuple(
+        Cell(y, x, text, (), findings=found if text == label else ())
+        for y, line in enumerate(texts)
+        for x, text in enumerate(line)
+    )
+    tab = grid_to_tab(Grid("Blad1", len(texts), len(texts[1]), cells, (1,)))
+    known, named = tab_area(tab)
+    assert (known.code if known else None) == area
+    assert named == label or not hard

@@ -15,6 +15,7 @@ from extractors.bare.cuts import beside, cut_at_rows, with_blank_lines
 from extractors.bare.edges import edge_blocks, everywhere
 from extractors.bare.labels import Header, find_header, labels_of
 from extractors.bare.rows import Hang, Placed, Rows, moved, pages_to_hang, step_to_level, texts_to_rows
+from extractors.bare.several import heading_at_end
 from extractors.cut_off import cut_ends
 from extractors.lines import glyphs_to_lines
 from extractors.page import Glyph, Ink, Line, PageTable, Region, Segment
@@ -48,6 +49,7 @@ def inks_to_drafts(inks: Sequence[Ink]) -> dict[int, Draft]:
     headers = {page: find_header([b for b in texts if id(b) not in edge]) for page, texts in blocks.items()}
     tops = {page: header.top for page, header in headers.items() if header is not None}
     edge |= edge_blocks(blocks, heights, tops)
+    edge |= {id(b) for texts in blocks.values() for b in heading_at_end([b for b in texts if id(b) not in edge])}
     bodies = {
         page: [b for b in texts if id(b) not in edge and not above(b, headers[page])] for page, texts in blocks.items()
     }

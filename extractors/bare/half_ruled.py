@@ -77,12 +77,31 @@ def draft_to_ruled(draft: Draft, ink: Ink, across: Sequence[Segment]) -> PageTab
     # A header seldom has a line above it where rows have lines below them, and the last row may have none.
     top = min(high, draft.header.top - SIDE) if draft.header is not None else high
     foot = max((low, *(block.box[3] + SIDE for block in draft.texts)))
-    ends = [Segment(y, sides[0], sides[-1]) for y, line in ((top, high), (foot, low)) if abs(y - line) > SIDE]
+    # The last background may be that of some columns only; their cells end where the table does.
+    ends = [Segment(y, sides[0], sides[-1]) for y in (top, foot)]
     down = tuple(Segment(x, top, foot) for x in sides)
-    tables = ink_to_layout(replace(ink, across=(*across, *ends), down=down)).tables
+    inner = walls_between(draft, across, sides)
+    tables = ink_to_layout(replace(ink, across=(*across, *ends, *inner), down=down)).tables
     if len(tables) != 1:
         return None
     return replace(tables[0], ruled=False, regions=tuple(replace(region, ruled=False) for region in tables[0].regions))
+
+
+def walls_between(draft: Draft, across: Sequence[Segment], sides: Sequence[float]) -> list[Segment]:
+    """A wall between two texts of one column where a row of the others begins that is not seen in theirs.
+
+    Of rows with a background in turn a merged cell has its first row's, or none: then nothing shows where it ends.
+    """
+    walls: list[Segment] = []
+    for col, (left, right) in enumerate(pairwise(sides)):
+        mine = sorted(
+            (block for block in draft.texts if draft.columns.of(block) == col), key=lambda block: block.box[1]
+        )
+        for above, below in pairwise(mine):
+            between = [edge for edge in across if above.box[3] - SIDE <= edge.at <= below.box[1] + SIDE]
+            if between and not any(edge.start <= (left + right) / 2 <= edge.end for edge in between):
+                walls.append(Segment(max(edge.at for edge in between), left, right))
+    return walls
 
 
 def crosses(draft: Draft, across: Sequence[Segment]) -> bool:

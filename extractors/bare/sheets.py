@@ -16,11 +16,18 @@ from pipeline.model import Finding, Grid, Origin
 
 
 def with_common_rows(sheet: PrintedSheet, drafts: Mapping[int, Draft], hang: Hang) -> PrintedSheet:
-    """A sheet with the rows of its unruled pages found anew, those that lie side by side taken together."""
-    if not sheet.bands or not all(part.table.page in drafts for band in sheet.bands for part in band):
+    """A sheet with the rows of its unruled pages found anew, those that lie side by side taken together.
+
+    Rows that rules across the page bound stay as they are; but no side of theirs tells whether the page's end cuts one.
+    """
+    if not sheet.bands or any(part.table.ruled for band in sheet.bands for part in band):
         return sheet
     rounds = page_rounds(sheet)
-    found = [drafts_to_tables([drafts[part.table.page] for part in parts], hang) for parts in rounds]
+    bare = all(part.table.page in drafts for parts in rounds for part in parts)
+    found = [
+        drafts_to_tables([drafts[part.table.page] for part in parts], hang) if bare else [part.table for part in parts]
+        for parts in rounds
+    ]
     titles = title_rows(sheet)
     for i, parts in enumerate(rounds[1:]):
         shown = [replace(part, table=table) for part, table in zip(parts, found[i + 1], strict=True)]

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from extractors.dumps.lines import DumpLine
 from extractors.tables.analysis import analysis_header, item_of, whole_number
-from extractors.tables.labels import area_of, likeness
+from extractors.tables.labels import area_of, likeness, only_area
 from extractors.tables.margins import is_template_title
 from extractors.tables.templates import compact, knowledge
 from pipeline.model import Cell, Grid, Origin
@@ -54,10 +54,19 @@ def analysis_start(lines: Sequence[DumpLine]) -> int:
         heads = header_cells(line)
         mostly = sum(len(text.split()) for text in heads) >= MOSTLY * len(line.words)
         if mostly and items_of(heads) >= ITEMS and counted_areas(lines[number : number + NEAR]):
-            return number - 1 if number and is_template_title(lines[number - 1].text) else number
-        if is_template_title(line.text) and counted_areas(lines[number : number + NEAR]) >= AREAS:
+            return number - 1 if number and is_analysis_title(lines[number - 1].text) else number
+        if is_analysis_title(line.text) and counted_areas(lines[number : number + NEAR]) >= AREAS:
             return number
     return len(lines)
+
+
+def is_analysis_title(text: str) -> bool:
+    """Whether a text is the analysis's own title; an area's label may stand as near above it, in the last table.
+
+    >>> is_analysis_title("Sammanställning över prioriterade områden"), is_analysis_title("Brottsoffer")
+    (True, False)
+    """
+    return is_template_title(text) and only_area(text) is None
 
 
 def items_of(texts: Sequence[str]) -> int:

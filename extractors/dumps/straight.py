@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.dumps.elastic import longest_step, pages_to_tops
+from extractors.dumps.edges import edge_rows
+from extractors.dumps.elastic import is_guess, longest_step, pages_to_tops, to_chunks
 from extractors.dumps.laid import Laid, pages_to_laid, text_to_pages
 from extractors.dumps.parted import parted, usual_widths
+from extractors.dumps.stretches import Row
 from extractors.grids import layouts_to_grids, with_places
 from extractors.layout import ink_to_layout
 from extractors.page import Glyph, Ink
-from pipeline.model import Box, Grid, Origin
+from pipeline.model import Box, Cell, Finding, Grid, Origin
 
-Places = Mapping[int, Mapping[int, int]]
+Places = Mapping[int, Mapping[float, int]]
 """The numbers of lines in the file, by page and by how many lines down they stand."""
 SURE = 0.6
 """The share of cells that were right in nine such texts of prints: half of them three quarters and more, one none."""
 LETTER, HEIGHT, PITCH = 5.0, 9.0, 12.0
 """Points: the width and height of a letter as it is set, and from line to line."""
+OFF = 1.8
+"""Points: lines that stand so far off the others' steps are no cell's next ones, and still level with their row's."""
+ROOM = 1.5
+"""Lines: so much room is left below a header and its guidance."""
 BETWEEN = 6
 """Letters' widths between two columns as they are set."""
 MARGIN = 60.0
@@ -27,15 +33,38 @@ MARGIN = 60.0
 
 def laid_to_grids(text: str) -> tuple[Grid, ...]:
     """The grids of a text that keeps its lines' places, each cell with the lines that it was read from."""
-    inks, places = text_to_inks(text)
+    pages = text_to_pages(text)
+    edges = edge_rows(pages)
+    inks, places, guessed = pages_to_inks([[row for row in page if row.number not in edges] for page in pages])
+    if not inks:
+        return ()
     grids = layouts_to_grids({ink.page: ink_to_layout(ink) for ink in inks}, inks)
-    return tuple(
-        replace(grid, cells=tuple(replace(cell, confidence=SURE) for cell in grid.cells))
-        for grid in with_places(grids, lambda origin: Origin(lines=box_to_lines(origin.bbox, places[origin.page or 1])))
+    grids = tuple(with_guess(grid) if guessed.intersection(grid.pages) else grid for grid in grids)
+    placed = with_places(grids, lambda origin: Origin(lines=box_to_lines(origin.bbox, places[origin.page or 1])))
+    aside = edges_to_grid((number, row) for number, page in enumerate(pages, 1) for row in page if row.number in edges)
+    return (*(with_sureness(grid) for grid in placed), *aside)
+
+
+def with_sureness(grid: Grid) -> Grid:
+    """A grid with how sure its cells are."""
+    return replace(grid, cells=tuple(replace(cell, confidence=SURE) for cell in grid.cells))
+
+
+def with_guess(grid: Grid) -> Grid:
+    """A grid of pages that show the same rows, of which nobody knows which stand side by side."""
+    return replace(grid, findings=(*grid.findings, Finding("row_alignment_unsure", (Origin(page=grid.pages[0]),))))
+
+
+def edges_to_grid(rows: Iterable[tuple[int, Row]]) -> tuple[Grid, ...]:
+    """The headers and footers of pages as the lines beside a print's tables; none where there are none."""
+    cells = tuple(
+        Cell(n, 0, row.text.strip(), (Origin(page=page, lines=(row.number, row.number)),))
+        for n, (page, row) in enumerate(rows)
     )
+    return (Grid(None, len(cells), 1, cells, (), margin=True),) if cells else ()
 
 
-def box_to_lines(box: Box | None, lines: Mapping[int, int]) -> tuple[int, int]:
+def box_to_lines(box: Box | None, lines: Mapping[float, int]) -> tuple[int, int]:
     """The first and the last line within a box, those of the page without one; ``lines`` are numbers by how far down.
 
     >>> box_to_lines((MARGIN, MARGIN + PITCH, 99.0, MARGIN + 2 * PITCH + HEIGHT), {0: 7, 1: 8, 2: 9, 3: 10})
@@ -46,11 +75,14 @@ def box_to_lines(box: Box | None, lines: Mapping[int, int]) -> tuple[int, int]:
     return min(within), max(within)
 
 
-def text_to_inks(text: str) -> tuple[tuple[Ink, ...], Places]:
-    """The pages of a text that keeps its lines' places, as if printed, and where each line is; none of others."""
-    found = pages_to_laid(text_to_pages(text))
+def pages_to_inks(pages: Sequence[Sequence[Row]]) -> tuple[tuple[Ink, ...], Places, frozenset[int]]:
+    """The pages of a text that keeps its lines' places, as if printed, and where each line is; none of others.
+
+    Last the pages of which it is a guess which rows stand side by side.
+    """
+    found = pages_to_laid(pages)
     if not any(page.heads for page in found):
-        return (), {}
+        return (), {}, frozenset()
     usual = usual_widths(found)
     found = [
         replace(page, lines=tuple((row, parted(pieces, usual[page.labels])) for row, pieces in page.lines))
@@ -59,12 +91,17 @@ def text_to_inks(text: str) -> tuple[tuple[Ink, ...], Places]:
     widths = label_widths(found)
     step = longest_step([page.numbers for page in found if page.labels])
     firsts = {page.first for page in found if page.first is not None}
-    tops: dict[int, dict[int, int]] = {}
+    tops: dict[int, dict[int, float]] = {}
+    guessed: set[int] = set()
     for group in side_by_side(found):
         lines = [found[i].numbers for i in group]
-        tops |= dict(zip(group, pages_to_tops(lines, step if len(group) > 1 else None, firsts), strict=True))
+        if len(group) > 1 and is_guess(lines, step, firsts):
+            guessed |= {found[i].number for i in group}
+        found_tops = pages_to_tops(lines, step if len(group) > 1 else None, firsts)
+        tops |= {i: below_heads(found[i], mine) for i, mine in zip(group, found_tops, strict=True)}
     inks = tuple(laid_to_ink(page, tops[i], widths) for i, page in enumerate(found))
-    return inks, {page.number: {top: number for number, top in tops[i].items()} for i, page in enumerate(found)}
+    places = {page.number: {top: number for number, top in tops[i].items()} for i, page in enumerate(found)}
+    return inks, places, frozenset(guessed)
 
 
 def side_by_side(pages: Sequence[Laid]) -> list[list[int]]:
@@ -96,20 +133,40 @@ def label_widths(pages: Iterable[Laid]) -> dict[tuple[str, ...], list[int]]:
     return widths
 
 
-def laid_to_ink(page: Laid, tops: Mapping[int, int], widths: Mapping[tuple[str, ...], Sequence[int]]) -> Ink:
+def below_heads(page: Laid, tops: Mapping[int, int]) -> dict[int, float]:
+    """How far down each line of a page is set: with room above its first row, which may follow the header at once."""
+    first = page.first if page.first is not None and page.first != page.head else 0
+    return {number: top + ROOM * (number >= first) for number, top in tops.items()}
+
+
+def laid_to_ink(page: Laid, tops: Mapping[int, float], widths: Mapping[tuple[str, ...], Sequence[int]]) -> Ink:
     """A page's pieces set in straight columns, each line as far down as it is to stand."""
     lefts = [MARGIN]
     for width in widths[page.labels]:
         lefts.append(lefts[-1] + (width + BETWEEN) * LETTER)
+    off = offsets(page)
     glyphs = [
         glyph
         for column in range(len(lefts) - 1)
         for row, pieces in page.lines
-        for glyph in set_text(pieces.get(column, ""), lefts[column], MARGIN + tops[row.number] * PITCH)
+        for glyph in set_text(
+            pieces.get(column, ""), lefts[column], MARGIN + tops[row.number] * PITCH + off[row.number]
+        )
     ]
     foot = max(glyph.bottom for glyph in glyphs) + MARGIN
     right = max(lefts[-1], *(glyph.x1 for glyph in glyphs)) + MARGIN
     return Ink(page.number, right, foot, 0, tuple(glyphs), (), (), ((0.0, 0.0, right, foot),))
+
+
+def offsets(page: Laid) -> Mapping[int, float]:
+    """How far off the even lines each line of a page is set, so that its texts do not go on after empty lines.
+
+    In a band of one column nothing beside its texts tells where a cell ends; most empty lines stand between two.
+    """
+    if len(page.labels) != 1:
+        return dict.fromkeys(page.numbers, 0.0)
+    chunks = to_chunks(page.numbers, frozenset())
+    return {number: OFF * (at % 2) for at, chunk in enumerate(chunks) for number in chunk}
 
 
 def set_text(text: str, left: float, top: float) -> Iterator[Glyph]:

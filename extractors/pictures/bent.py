@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.load import Grey
+from extractors.pictures.load import Grey, shrunk
 from extractors.pictures.parts import Mask, mask_to_parts
+from extractors.pictures.shades import shade_at
 
 WORK_DPI = 100
 """The resolution at which rules are traced."""
@@ -90,7 +91,7 @@ class Bend:
 def ink_to_bend(ink: Mask, dpi: float) -> Bend | None:
     """How the page of some ink is bent, in its pixels; None where its rules are straight, or tell no smooth curve."""
     scale = min(1.0, WORK_DPI / dpi)
-    small = cv2.resize(255 * ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(255 * ink, scale)
     dark = (small > 0).astype(np.uint8)
     used = dpi * scale
     lying, standing = rules_in(dark, used), rules_in(cv2.transpose(dark), used)
@@ -193,7 +194,7 @@ def flattened(grey: Grey, bend: Bend) -> Grey:
     high, wide = grey.shape
     xs, ys = np.meshgrid(*(np.linspace(0, side - 1, max(2, side // MESH)) for side in (wide, high)))
     left, top = (spread(side, (wide, high)) for side in bend.before(xs, ys))
-    paper = float(np.percentile(grey[::7, ::7], 75))
+    paper = shade_at(grey[::7, ::7], 75)
     found = cv2.remap(grey, left, top, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,))
     return np.asarray(found, dtype=np.uint8)
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from extractors.pictures.load import Grey
 from extractors.pictures.marks import Marks, odd
 from extractors.pictures.parts import Mask, mask_of, mask_to_parts
+from extractors.pictures.shades import shade_at
 from extractors.pictures.straight import Straight
 from pipeline.model import Box
 
@@ -82,8 +83,8 @@ def letter_height(straight: Straight, marks: Marks) -> float | None:
     ink = depth[marks.letters > 0]
     if not len(ink):
         return None
-    strokes = ((depth > STROKE * np.percentile(ink, 95)) & (marks.letters > 0)).astype(np.uint8)
-    parts = mask_to_parts(strokes)
+    strokes = cv2.threshold(depth, STROKE * shade_at(ink, 95), 1, cv2.THRESH_BINARY)[1]
+    parts = mask_to_parts(cv2.bitwise_and(strokes, marks.letters))
     wide, high = parts.wide, parts.high
     low, up = (inches * straight.picture.dpi for inches in LETTER)
     found = high[(high >= low) & (high <= up) & (wide < 3 * high)]
@@ -191,7 +192,7 @@ def cut_out(straight: Straight, marks: Marks, box: Box, limit: Box, scale: float
     walls = at_sides(marks.rules[y0:y1, x0:x1], (x0, y0), limit, SIDE * straight.picture.dpi)
     rules = cv2.resize(walls, size, interpolation=cv2.INTER_NEAREST)
     clean = np.where(rules > 0, paper, grey).astype(np.uint8)
-    shade = float(np.median(paper))
+    shade = shade_at(paper, 50)
     padded = cv2.copyMakeBorder(clean, PADDING, PADDING, PADDING, PADDING, cv2.BORDER_CONSTANT, value=(shade,))
     return Crop(np.asarray(padded, dtype=np.uint8), x0, y0, scale)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.crops import grown_together, without_specks
-from extractors.pictures.parts import Mask
+from extractors.pictures.parts import Mask, column_sums
 from pipeline.model import Box
 
 GUTTER = 0.028
@@ -65,7 +65,9 @@ def find_gutters(letters: Mask, dpi: float) -> list[int]:
     >>> find_gutters(page, 100)
     [58]
     """
-    lines = np.count_nonzero(np.diff(letters, axis=0, prepend=0) == 1, axis=0)
+    tops = letters.copy()
+    tops[1:] = cv2.subtract(letters[1:], letters[:-1])
+    lines = column_sums(tops)
     inked = np.flatnonzero(lines)
     usual = float(np.percentile(lines[inked], 90)) if len(inked) else 0.0
     if usual < LEAST_LINES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,15 +12,25 @@ from numpy.typing import NDArray
 
 from extractors.page import Segment
 from extractors.pictures.load import POINTS, Grey, Picture
-from extractors.pictures.parts import Mask, Parts, mask_of, mask_to_parts, shares, stretched
+from extractors.pictures.parts import (
+    Mask,
+    Parts,
+    closed,
+    long_runs,
+    mask_of,
+    mask_to_parts,
+    mask_to_places,
+    places_to_mask,
+    shares,
+)
+from extractors.pictures.runs import runs
+from extractors.pictures.shades import shade_at
 from pipeline.model import Box
 
 THICK = 0.1
 """Inches: what is thicker is a shade, not a stroke."""
 RULE = 0.3
 """Inches: a rule runs at least so far."""
-UNBROKEN = 0.92
-"""Of that length: so much of it is dark."""
 FAINT, DARK = 25, 40
 """Shades that a pixel of a rule, and of a letter, is darker than the paper around it."""
 RULE_THICK = 0.06
@@ -52,6 +61,8 @@ WORDS = 0.2
 """Of such a stroke: one with more words across it is no rule but the edges of letters."""
 STEMS, LETTERED = 0.2, 0.5
 """Of a stroke, and of a stretch of a long one: one with more stems on it is a row of letters."""
+BROKEN = 2
+"""Pixels: a gap in a stroke that is none."""
 COMPANY = 3
 """So many rules of a table that has none down it begin and end together."""
 MEETS = 0.06
@@ -78,6 +89,15 @@ class Marks:
     letters: Mask
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Posts:
+    """What rules that lie may meet: standing rules and holes, all so near to them, and the stems of letters beside."""
+
+    mask: Mask
+    near: Mask
+    stems: Mask
+
+
 def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     """The rules and letters of a straight picture; as long as nobody knows better, every stroke counts as a rule.
 
@@ -95,9 +115,9 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     posts, beams = pale_runs(cv2.transpose(depth), dpi), unlettered(pale_runs(depth, dpi), dark, dpi)
     down, standing = with_pale(down, standing, crossed(posts, turned, cv2.transpose(beams), dpi), dpi)
     standing = cv2.transpose(standing)
-    ends = with_boxes(standing, holes)
-    across, lying = rules_of(words_gone(strokes_in(dark, dpi), dark, ends, dpi), dpi)
-    across, lying = with_pale(across, lying, words_gone(beams, dark, ends, dpi), dpi)
+    ends = to_posts(with_boxes(standing, holes), dark, dpi)
+    across, lying = rules_of(words_gone(strokes_in(dark, dpi), ends, dpi), dpi)
+    across, lying = with_pale(across, lying, words_gone(beams, ends, dpi), dpi)
     ink = above(depth, DARK)
     rules = cv2.bitwise_or(lying, standing)
     return Marks(across, down, lying, standing, ink, paper, rules, without_rules(ink, rules, dpi))
@@ -105,7 +125,7 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
 
 def above(depth: Grey, least: float) -> Mask:
     """The pixels that are deeper than some depth."""
-    found: Mask = (depth > least).view(np.uint8)
+    found: Mask = cv2.threshold(depth, least, 1, cv2.THRESH_BINARY)[1]
     return found
 
 
@@ -156,16 +176,6 @@ def odd(size: float) -> int:
     return max(3, 2 * int(size / 2) + 1)
 
 
-def runs(dark: Mask, wide: int) -> Mask:
-    """The pixels on straight stretches that lie, ``wide`` pixels long (an odd number), and are nearly all dark."""
-    number = cv2.boxFilter(dark, cv2.CV_16U, (wide, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    middles = np.flatnonzero(number >= math.ceil(UNBROKEN * wide))
-    places = stretched(middles, wide // 2, dark.shape[1])
-    found = np.zeros_like(dark)
-    found.ravel()[places] = dark.ravel()[places]
-    return found
-
-
 def strokes_in(dark: Mask, dpi: float) -> Mask:
     """The straight stretches that lie: unbroken ones, and long ones of pieces of a rule that toner fell off."""
     whole = runs(dark, odd(RULE * dpi))
@@ -181,22 +191,11 @@ def strokes_in(dark: Mask, dpi: float) -> Mask:
 def broken(dark: Mask, dpi: float) -> Mask:
     """The long stretches that lie, of pieces of a rule and the gaps between them."""
     pieces = runs(dark, odd(PIECE * dpi))
-    parts = mask_to_parts(closed_over(pieces, round(HOLE * dpi)))
+    parts = mask_to_parts(pieces, round(HOLE * dpi))
     thin = (parts.high <= RULE_THICK * dpi) & (parts.wide >= PALE_RULE * dpi)
     left = shares(parts, pieces)
     long = mask_of(parts, thin & (left >= LEFT[0]) & (left < LEFT[1]))
     return unlettered(long, dark, dpi) if long.any() else long
-
-
-def closed_over(mask: Mask, most: int) -> Mask:
-    """A mask of strokes that lie with the gaps closed that are no wider than ``most`` pixels."""
-    places = np.flatnonzero(mask)
-    gaps, rows = np.diff(places), places // mask.shape[1]
-    after = np.flatnonzero((gaps > 1) & (gaps <= most + 1) & (rows[1:] == rows[:-1]))
-    found = mask.copy()
-    for start, end in zip((places[after] + 1).tolist(), places[after + 1].tolist(), strict=True):
-        found.ravel()[start:end] = 1
-    return found
 
 
 def pale_runs(depth: Grey, dpi: float) -> Mask:
@@ -207,16 +206,17 @@ def pale_runs(depth: Grey, dpi: float) -> Mask:
     dotted = cv2.morphologyEx(pale, cv2.MORPH_CLOSE, dots)
     faint = above(calm, max(FAINTEST, grain(calm, RULE_GRAINS)))
     wide = odd(PALE_RULE * dpi)
-    found = cv2.bitwise_or(runs(dotted, wide), runs(faint, wide))
+    found = mask_to_places(cv2.bitwise_or(runs(dotted, wide), runs(faint, wide)))
     # What the paper's grain adds at a rule's ends is gone again, and the rest made one over gaps.
-    found = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, odd(RULE / 2 * dpi)), np.uint8))
-    return cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((1, odd(MEETS * dpi)), np.uint8))
+    long = long_runs(found, odd(RULE / 2 * dpi), depth.shape[1])
+    return places_to_mask(closed(long, odd(MEETS * dpi) - 1, depth.shape[1]), depth.shape)
 
 
 def grain(depth: Grey, times: float) -> float:
     """How dark the paper's grain makes a pixel hardly ever: most pixels are paper, and grained ones seem darker."""
-    middle, high = np.percentile(depth[::5, ::5], (50, 84))
-    return float(middle + times * (high - middle))
+    some = depth[::5, ::5]
+    middle = shade_at(some, 50)
+    return middle + times * (shade_at(some, 84) - middle)
 
 
 def with_pale(rules: tuple[Segment, ...], mask: Mask, more: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:
@@ -229,7 +229,7 @@ def with_pale(rules: tuple[Segment, ...], mask: Mask, more: Mask, dpi: float) ->
 
 def rules_of(mask: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:
     """The long thin parts of a mask that lie as segments in points, and the mask of those alone."""
-    parts = mask_to_parts(bridged(mask))
+    parts = mask_to_parts(mask, BROKEN)
     long, thick = parts.wide, parts.high
     thin = (parts.area / long <= RULE_THICK * dpi) & (thick <= np.maximum(4 * RULE_THICK * dpi, long / 20))
     kept = (long >= RULE * dpi) & thin
@@ -238,35 +238,35 @@ def rules_of(mask: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:
     return tuple(Segment(*place) for place in places), mask_of(parts, kept)
 
 
-def bridged(mask: Mask) -> Mask:
-    """A mask of lying strokes with gaps of a pixel closed."""
-    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+def to_posts(mask: Mask, dark: Mask, dpi: float) -> Posts:
+    """Standing rules as what those that lie meet; ``dark``: all that is dark."""
+    near = widened(mask, dpi)
+    return Posts(mask, near, stems(cv2.bitwise_and(dark, 1 - near), dpi))
 
 
-def words_gone(mask: Mask, dark: Mask, posts: Mask, dpi: float) -> Mask:
+def words_gone(mask: Mask, posts: Posts, dpi: float) -> Mask:
     """A mask of lying strokes without those stretches between ``posts`` that are rows of letters.
 
     A rule meets posts at both its ends, and no letters hang on it; a long one does one of the two. Where no post stands
     beside it, it begins and ends with others. Each stretch is judged by itself, for a row of letters may begin where a
     rule ends. Letters never stand in columns so close that they could be taken for a post.
     """
-    strokes = bridged(mask)
-    whole = mask_to_parts(strokes)
+    whole = mask_to_parts(mask, BROKEN)
+    strokes = places_to_mask(whole.places, mask.shape)
     sure = mask_of(whole, whole.wide >= SURE * dpi)
-    parts = mask_to_parts(cv2.bitwise_and(strokes, 1 - posts))
-    near = widened(posts, dpi)
-    stems = stem_shares(parts, cv2.bitwise_and(dark, 1 - near), dpi)
+    parts = mask_to_parts(cv2.bitwise_and(strokes, 1 - posts.mask))
+    lettered = shares(parts, posts.stems)
     last = parts.left + parts.wide - 1
     meets = np.array(
         [
-            near[top:foot, a].any() and near[top:foot, b].any()
+            posts.near[top:foot, a].any() and posts.near[top:foot, b].any()
             for top, foot, a, b in zip(parts.top, parts.top + parts.high, parts.left, last, strict=True)
         ],
         bool,
     )
-    bounded = meets | (alone_at(parts, posts) & in_company(parts, round(MEETS * dpi)))
-    kept = np.where(shares(parts, sure) > 0, meets | (stems <= LETTERED), bounded & (stems <= STEMS))
-    return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts))
+    bounded = meets | (alone_at(parts, posts.mask) & in_company(parts, round(MEETS * dpi)))
+    kept = np.where(shares(parts, sure) > 0, meets | (lettered <= LETTERED), bounded & (lettered <= STEMS))
+    return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts.mask))
 
 
 def alone_at(parts: Parts, posts: Mask) -> NDArray[Any]:
@@ -295,16 +295,16 @@ def widened(mask: Mask, dpi: float) -> Mask:
 
 def unlettered(mask: Mask, dark: Mask, dpi: float) -> Mask:
     """A mask of lying strokes without those that are rows of letters."""
-    parts = mask_to_parts(bridged(mask))
-    return cv2.bitwise_and(mask, mask_of(parts, stem_shares(parts, dark, dpi) <= STEMS))
+    parts = mask_to_parts(mask, BROKEN)
+    return cv2.bitwise_and(mask, mask_of(parts, shares(parts, stems(dark, dpi)) <= STEMS))
 
 
 def crossed(mask: Mask, dark: Mask, beams: Mask, dpi: float) -> Mask:
     """A mask of strokes without those that are rows of letters, meet none of the ``beams``, or run through words."""
-    parts = mask_to_parts(bridged(mask))
+    parts = mask_to_parts(mask, BROKEN)
     near = widened(beams, dpi)
     apart = cv2.bitwise_and(dark, 1 - near)
-    lettered = (stem_shares(parts, apart, dpi) > STEMS) | (shares(parts, between(apart, dpi)) > WORDS)
+    lettered = (shares(parts, stems(apart, dpi)) > STEMS) | (shares(parts, between(apart, dpi)) > WORDS)
     return cv2.bitwise_and(mask, mask_of(parts, ~lettered & (shares(parts, near) > 0)))
 
 
@@ -319,8 +319,7 @@ def between(dark: Mask, dpi: float) -> Mask:
     return cv2.bitwise_and(above, below)
 
 
-def stem_shares(parts: Parts, dark: Mask, dpi: float) -> NDArray[Any]:
-    """For each part the share of its pixels above or below which ink goes on, as the stems of letters do."""
+def stems(dark: Mask, dpi: float) -> Mask:
+    """Where ink goes on above or below, as the stems of letters do."""
     wide = cv2.dilate(dark, np.ones((1, odd(SLANT * dpi)), np.uint8))
-    tall = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(STEM * dpi)), 1), np.uint8))
-    return shares(parts, tall)
+    return cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(STEM * dpi)), 1), np.uint8))

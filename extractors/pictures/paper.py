@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.backs import are_letters, without_back
-from extractors.pictures.load import Grey, Picture
+from extractors.pictures.load import Grey, Picture, shrunk
 from extractors.pictures.marks import DARK as INK
 from extractors.pictures.marks import THICK, odd
 from extractors.pictures.parts import mask_to_parts
@@ -24,6 +24,8 @@ REACH = 2.0
 """Inches: there is bare paper this near to anything dark."""
 DARK = 0.68
 """Of the paper's shade: areas darker than this are no light fill behind dark letters."""
+TOO_DARK = np.ceil(DARK * np.arange(256)).astype(np.uint8)
+"""By the paper's shade: what is below it is as dark."""
 STROKE = 0.03
 """Inches: letters and rules are thinner."""
 SOLID = 0.075
@@ -79,8 +81,7 @@ def clear_paper(picture: Picture) -> Cleared:
 def reduced(picture: Picture) -> tuple[Grey, float]:
     """A picture no larger than dark areas, and a second layer of ink, can be told; and its resolution."""
     scale = min(1.0, WORK_DPI / picture.dpi)
-    small = cv2.resize(picture.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8), picture.dpi * scale
+    return shrunk(picture.grey, scale), picture.dpi * scale
 
 
 def without_dark(picture: Picture, small: Grey, dpi: float) -> Cleared:
@@ -90,7 +91,7 @@ def without_dark(picture: Picture, small: Grey, dpi: float) -> Cleared:
     """
     scale = dpi / picture.dpi
     white = bare_paper(small, dpi)
-    dark = (small < DARK * white).astype(np.uint8)
+    dark = (small < cv2.LUT(white, TOO_DARK)).view(np.uint8)
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, square(STROKE * dpi))
     if not cv2.erode(solid, square(SOLID * dpi)).any():
         return Cleared(picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,15 +31,18 @@ class Parts:
     area: Numbers
 
 
-def mask_to_parts(mask: Mask) -> Parts:
+def mask_to_parts(mask: Mask, gap: int = 0) -> Parts:
     """The parts of a mask whose pixels touch each other, by a side or a corner.
+
+    ``gap``: so many pixels of a row that stand between two others are theirs.
 
     >>> found = mask_to_parts(np.uint8([[1, 1, 0, 0, 1], [0, 0, 1, 0, 0]]))
     >>> found.left.tolist(), found.wide.tolist(), found.high.tolist(), found.area.tolist()
     ([0, 4], [3, 1], [2, 1], [3, 1])
     """
     width = mask.shape[1]
-    places = np.flatnonzero(mask.ravel() > 0)
+    places = mask_to_places(mask)
+    places = closed(places, gap, width) if gap else places
     firsts, lengths = runs_of(places, width)
     rows, left = np.divmod(places[firsts], width)
     right = left + lengths - 1
@@ -51,6 +55,20 @@ def mask_to_parts(mask: Mask) -> Parts:
     high = np.maximum.reduceat(rows[order], starts) - top + 1
     area = np.add.reduceat(lengths[order], starts)
     return Parts(mask.shape, places, np.repeat(owner, lengths), low, top, wide, high, area)
+
+
+def mask_to_places(mask: Mask) -> Numbers:
+    """The pixels of a mask, row by row."""
+    return np.flatnonzero(mask.ravel() > 0)
+
+
+def column_sums(mask: Mask) -> Numbers:
+    """How many pixels of a mask stand in each of its columns.
+
+    >>> column_sums(np.uint8([[1, 0], [1, 1]]))
+    array([2, 1], dtype=int32)
+    """
+    return np.asarray(cv2.reduce(mask, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel()
 
 
 def runs_of(places: Numbers, width: int) -> tuple[Numbers, Numbers]:
@@ -102,8 +120,13 @@ def shares(parts: Parts, mask: Mask) -> Numbers:
 
 def mask_of(parts: Parts, kept: Numbers) -> Mask:
     """A mask of those parts alone that are to be ``kept``."""
-    found = np.zeros(parts.shape, np.uint8)
-    found.ravel()[parts.places[kept[parts.labels]]] = 1
+    return places_to_mask(parts.places[kept[parts.labels]], parts.shape)
+
+
+def places_to_mask(places: Numbers, shape: tuple[int, ...]) -> Mask:
+    """A mask of some pixels."""
+    found = np.zeros(shape, np.uint8)
+    found.ravel()[places] = 1
     return found
 
 
@@ -116,9 +139,33 @@ def stretched(places: Numbers, reach: int, width: int) -> Numbers:
     firsts, lengths = runs_of(places, width)
     row = places[firsts] // width * width
     starts = np.maximum(places[firsts] - reach, row)
-    ends = np.minimum(places[firsts] + lengths + reach, row + width)
+    return joined(starts, np.minimum(places[firsts] + lengths + reach, row + width), 0, width)
+
+
+def closed(places: Numbers, gap: int, width: int) -> Numbers:
+    """Some pixels of a mask, and those between two of a row that are at most ``gap`` pixels apart.
+
+    >>> closed(np.array([1, 3, 6, 9]), 1, 5)
+    array([1, 2, 3, 6, 9])
+    """
+    firsts, lengths = runs_of(places, width)
+    return joined(places[firsts], places[firsts] + lengths, gap, width)
+
+
+def long_runs(places: Numbers, least: int, width: int) -> Numbers:
+    """Those pixels of a mask that stand in runs of at least so many.
+
+    >>> long_runs(np.array([1, 2, 4, 5]), 2, 5)
+    array([1, 2])
+    """
+    _, lengths = runs_of(places, width)
+    return places[np.repeat(lengths >= least, lengths)]
+
+
+def joined(starts: Numbers, ends: Numbers, gap: int, width: int) -> Numbers:
+    """The pixels of some runs (``ends`` are no longer theirs), and of gaps between two of a row, up to so many."""
     fresh = np.ones(len(starts), bool)
-    fresh[1:] = starts[1:] > ends[:-1]
+    fresh[1:] = (starts[1:] > ends[:-1] + gap) | (starts[1:] // width != starts[:-1] // width)
     starts, sizes = starts[fresh], ends[np.roll(fresh, -1)] - starts[fresh]
     found: Numbers = np.arange(sizes.sum()) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
     return found

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey
+from extractors.pictures.shades import shade_at
 from pipeline.model import Box
 
 Ink = NDArray[Any]
@@ -83,7 +84,7 @@ class Band:
 def grey_to_shown(grey: Grey) -> Shown | None:
     """The ink of a crop, None where there is too little difference to its paper."""
     level, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    paper = int(np.median(grey[::SOME, ::SOME]))
+    paper = int(shade_at(grey[::SOME, ::SOME], 50))
     return Shown(np.asarray(ink), paper - grey.astype(np.int16)) if paper - level >= CONTRAST / 2 else None
 
 
@@ -218,4 +219,6 @@ def inked_runs(shown: Shown, box: Box) -> list[tuple[int, int]]:
     at = np.flatnonzero(shown.ink[top:foot, x0 : x1 + 1].any(axis=0))
     if not len(at):
         return []
-    return [(x0 + int(run[0]), x0 + int(run[-1]) + 1) for run in np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)]
+    last = np.flatnonzero(np.diff(at) > 1)
+    starts, ends = at[np.concatenate([[0], last + 1])] + x0, at[np.append(last, -1)] + x0 + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))

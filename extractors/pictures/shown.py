@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 
 from extractors.pictures.frames import file_to_pictures
-from extractors.pictures.load import Picture, draw_page, pdf_pages
+from extractors.pictures.load import Picture, draw_page, pdf_pages, shrunk
 from pipeline.model import Sight
 
 SHOWN_DPI = 120
@@ -53,6 +53,6 @@ def picture_to_sight(picture: Picture) -> Sight:
     """A page made small enough to be shown, with its size in the units of its file."""
     width, height = picture.size
     scale = min(1.0, SHOWN_DPI / picture.dpi, math.sqrt(SHOWN_PIXELS / (width * height)))
-    small = cv2.resize(picture.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(picture.grey, scale)
     _, coded = cv2.imencode(".webp", small, (cv2.IMWRITE_WEBP_QUALITY, QUALITY))
     return Sight(picture.page, width * picture.unit, height * picture.unit, coded.tobytes())

@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.pictures.load import Grey
 from extractors.pictures.parts import Mask, mask_to_parts
+from extractors.pictures.shades import shade_at
 from pipeline.model import Box
 
 AROUND = 3
@@ -36,7 +37,7 @@ CONTRAST = 60
 def ink_of(grey: Grey) -> Mask | None:
     """The ink of a crop, None where it has none to tell from its paper."""
     level, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    return None if float(np.median(grey)) - level < CONTRAST / 2 else np.asarray(ink, dtype=np.uint8)
+    return None if shade_at(grey, 50) - level < CONTRAST / 2 else np.asarray(ink, dtype=np.uint8)
 
 
 def skipped_line(ink: Mask | None, words: Sequence[Box]) -> bool:

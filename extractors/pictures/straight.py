@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.bent import Bend, flattened
-from extractors.pictures.load import POINTS, Grey, Picture
+from extractors.pictures.load import POINTS, Grey, Picture, shrunk
+from extractors.pictures.shades import shade_at
 from pipeline.model import Box
 
 WORK_DPI = 100
@@ -29,8 +30,8 @@ AROUND = 6
 """So many steps to either side of the best angle are tried again with the next smaller step."""
 STRAIGHT = 0.02
 """Degrees: a page that lies less askew is left as it is."""
-MOST_POINTS = 200_000
-"""So many dark pixels tell the angle."""
+MOST_POINTS, FEW_POINTS = 200_000, 10_000
+"""So many dark pixels tell the angle, and so many about where it is."""
 Matrix = NDArray[Any]
 
 
@@ -68,7 +69,8 @@ def set_straight(picture: Picture, turned: int = 0) -> Straight:
     angle = skew_of(upright, picture.dpi)
     fine, size = skew_matrix((upright.shape[1], upright.shape[0]), angle)
     matrix = fine @ quarter
-    grey = upright if angle == 0.0 else warped(picture.grey, matrix, size)
+    # Rules are looked for on it; letters are read on parts that are cut out of the picture as it was.
+    grey = upright if angle == 0.0 else warped(picture.grey, matrix, size, cv2.INTER_LINEAR)
     return Straight(replace(picture, grey=grey), picture, matrix, turned, angle)
 
 
@@ -78,8 +80,12 @@ def as_it_is(picture: Picture) -> Straight:
 
 
 def made_flat(straight: Straight, bend: Bend) -> Straight:
-    """A straight picture of a page that was bent, flat."""
-    picture = replace(straight.picture, grey=flattened(straight.picture.grey, bend))
+    """A straight picture of a page that was bent, flat: letters are read on it."""
+    lay = straight.picture
+    grey = lay.grey
+    if straight.skew:
+        grey = warped(straight.original.grey, straight.matrix, lay.size, cv2.INTER_CUBIC)
+    picture = replace(lay, grey=flattened(grey, bend))
     return Straight(picture, picture, np.eye(3), straight.turned, straight.skew, (bend, placement(straight)))
 
 
@@ -106,10 +112,9 @@ def skew_matrix(size: tuple[int, int], angle: float) -> tuple[Matrix, tuple[int,
     return np.array([(cos, -sin, dx), (sin, cos, dy), (0, 0, 1)], dtype=np.float64), (wide, high)
 
 
-def warped(grey: Grey, matrix: Matrix, size: tuple[int, int]) -> Grey:
-    """A picture drawn anew through a matrix, on paper of its own shade."""
-    paper = float(np.percentile(grey[::7, ::7], 75))
-    flags = cv2.INTER_CUBIC
+def warped(grey: Grey, matrix: Matrix, size: tuple[int, int], flags: int) -> Grey:
+    """A picture drawn anew through a matrix, on paper of its own shade; ``flags``: how OpenCV is to draw it."""
+    paper = shade_at(grey[::7, ::7], 75)
     found = cv2.warpAffine(grey, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,))
     return np.asarray(found, dtype=np.uint8)
 
@@ -117,7 +122,7 @@ def warped(grey: Grey, matrix: Matrix, size: tuple[int, int]) -> Grey:
 def skew_of(grey: Grey, dpi: float) -> float:
     """The angle in degrees by which the lines of a page rise to the right: where its dark pixels lie in fewest rows."""
     scale = min(1.0, WORK_DPI / dpi)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, scale)
     hollow = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8))
     edge = max(2, min(small.shape) // 100)
     inner = hollow[edge:-edge, edge:-edge]
@@ -131,7 +136,9 @@ def skew_of(grey: Grey, dpi: float) -> float:
     # Lines of different columns may fall into one row at a wrong angle: each strip of the page counts its own rows.
     strips = np.floor((xs - xs.min()) / (STRIP * WORK_DPI)) * 2 * sum(small.shape)
     angles = np.arange(-MOST_SKEW, MOST_SKEW + STEPS[0], STEPS[0])
-    best = best_angle(ys, xs, strips, angles)
+    # Some of them tell where to look closely.
+    some = slice(None, None, max(1, len(ys) // FEW_POINTS))
+    best = best_angle(ys[some], xs[some], strips[some], angles)
     for step in STEPS[1:]:
         if has_rules(ys, xs, best, small.shape[1]):
             strips = np.zeros_like(xs)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from extractors.pictures.load import Grey, Picture
+from extractors.pictures.parts import Mask, column_sums
 
 WIDEST = 0.03
 """Inches: a streak is no wider; dust is small."""
@@ -45,6 +46,11 @@ def closed_over(grey: Grey, dpi: float) -> Grey:
     return found
 
 
+def least_dark(dark: Mask, margin: int) -> tuple[tuple[Mask, float], ...]:
+    """The parts of a page along a streak, and how much of each is dark where one runs."""
+    return ((dark, ALONG), (dark[:margin], AT_ENDS), (dark[-margin:], AT_ENDS))
+
+
 def find_streaks(grey: Grey, dpi: float) -> list[tuple[int, int]]:
     """The first column of pixels of each streak, and the one after its last.
 
@@ -55,8 +61,7 @@ def find_streaks(grey: Grey, dpi: float) -> list[tuple[int, int]]:
     """
     wide, margin = 2 * max(2, round(WIDEST * dpi)) + 1, max(1, round(MARGIN * dpi))
     beside = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((1, wide), np.uint8))
-    dark = cv2.subtract(beside, grey) > DARKER
-    ends = [dark[:margin], dark[-margin:]]
-    inked = (dark.mean(axis=0) >= ALONG) & np.all([end.mean(axis=0) >= AT_ENDS for end in ends], axis=0)
+    dark = cv2.threshold(cv2.subtract(beside, grey), DARKER, 1, cv2.THRESH_BINARY)[1]
+    inked = np.all([column_sums(part) >= share * len(part) for part, share in least_dark(dark, margin)], axis=0)
     steps = np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(np.int8), [0]])))
     return [(int(a), int(b)) for a, b in list(pairwise(steps))[::2]]

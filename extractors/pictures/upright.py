@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.parts import Mask
+from extractors.pictures.parts import Mask, mask_to_parts
 
 Profile = NDArray[Any]
 """The ink of each row of pixels."""
@@ -61,8 +61,8 @@ def words_lying_and_standing(letters: Mask, dpi: float) -> tuple[int, int]:
     """
     between = max(3, round(BETWEEN_LETTERS * dpi))
     words = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((between, between), np.uint8))
-    boxes = cv2.connectedComponentsWithStats(words)[2][1:]
-    wide, high = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
+    parts = mask_to_parts(words)
+    wide, high = parts.wide, parts.high
     told = np.maximum(wide, high) >= LEAST_WORD * dpi
     return int((told & (wide > LONG * high)).sum()), int((told & (high > LONG * wide)).sum())
 

@@ -12,17 +12,21 @@ from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.analysis import is_analysis
+from extractors.tables.headers import Mapped
 from extractors.tables.headings import without_headings
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import SAME_ROW, heights, same_boundaries
 from extractors.tables.opened import with_open_columns
 from extractors.tables.parts import SAME_COLUMNS, Part, same_columns, table_rows, table_to_part, without_guess
+from extractors.tables.templates import compact
 from extractors.tables.turns import SAME_ROWS, footers, last_lines, pages_to_turns, turn_to_parts
 from pipeline.model import FIELDS
 
 ALIKE = 0.6
 """The share of row boundaries in common, as far as both pages go, from which on two bands may be one sheet's."""
 
+FIRST = frozenset({"problem", "cause", "action"})
+"""The fields of which a sheet's first columns have one; no table has a second column for them in another band."""
 MANY_ROWS = 4
 """So many rows in common from the top on are no chance."""
 
@@ -191,13 +195,21 @@ def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int
     if known is None:
         own = part.header.columns[repeated_columns(part, bands) :] if part.header else ()
         fields = {column.field for column in own if column.field in FIELDS}
-        shown = shown_fields(bands)
+        again = {column.field for column in own if is_shown(column, bands)}
         # A narrative's column and the problem's are both headed by the area's label, each in a band of its own.
-        again = (fields & shown) - ({"problem"} if part.area in areas else set())
+        again -= {"problem"} if part.area in areas else set()
         # One column of a band may be another word for a field that an earlier one has: who answers, and who takes part.
         return None if 2 * len(again) > len(fields) or not begins_alike(part, bands) else len(bands)
     # Only an area's label that is printed again tells the next round of this sheet from the first one of another.
     return None if known < order[-1] and (part.area is None or part.area not in areas) else known
+
+
+def is_shown(column: Mapped, bands: Sequence[Sequence[Part]]) -> bool:
+    """Whether the bands at hand have a column's field, and not only under another word for what may have several."""
+    same = [one for band in bands if band[0].header for one in band[0].header.columns if one.field == column.field]
+    return column.field in FIELDS and any(
+        column.field in FIRST or compact(one.header) == compact(column.header) for one in same
+    )
 
 
 def repeated_columns(part: Part, bands: Sequence[Sequence[Part]]) -> int:

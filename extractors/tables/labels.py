@@ -22,6 +22,8 @@ GUIDES = 0.75
 """From this likeness on, a text is taken for a template's guidance."""
 AREA = 0.82
 """From this likeness on, a text is taken for an area's label."""
+MISREAD, AHEAD = 0.6, 0.2
+"""From this likeness on, a text that is hard to read is an area's label, if it is less like any other by so much."""
 UNLIKE = 50
 """Of a hundred: a smaller likeness is none."""
 CUT = 10
@@ -116,6 +118,19 @@ def area_of(text: str) -> tuple[AreaLabels | None, float]:
     scores = ((area_score(plain, area), -area.number, area) for area in knowledge().areas)
     score, _, area = max(scores, key=lambda found: found[:2])
     return (area if score >= AREA else None), score
+
+
+@lru_cache(maxsize=1024)
+def nearest_area(text: str) -> AreaLabels | None:
+    """The area whose printed label a hardly readable text is clearly likest; None where none is, or two are.
+
+    >>> nearest_area("Otryggo och drustssmsotta ploner").code, nearest_area("Trygga skolor och lärmiljöer")
+    ('otrygga_platser', None)
+    """
+    plain = compact(without_lead(text))
+    ranked = sorted(((best(plain, area.labels), -area.number, area) for area in knowledge().areas), reverse=True)
+    (score, _, area), (second, _, _) = ranked[:2]
+    return area if score >= MISREAD and score >= second + AHEAD and not area.own else None
 
 
 def area_score(plain: str, area: AreaLabels) -> float:
@@ -263,10 +278,20 @@ def tab_area_of(name: str) -> AreaLabels | None:
     >>> tab_area_of("1.Unga (ny)").code, tab_area_of("Platser - Tabell 1").code, tab_area_of("Skola och unga")
     ('unga_i_riskzon', 'otrygga_platser', None)
     """
-    plain = compact(without_lead(name)).strip("0123456789")
-    cut = (area for area in knowledge().areas if len(plain) >= CUT and any(x.startswith(plain) for x in area.labels))
     first = next((piece for piece in SIGNS.split(name) if has_letter(piece)), name)
-    return area_of(name)[0] or next(cut, None) or area_of(first)[0]
+    return area_of(name)[0] or cut_label(name) or area_of(first)[0]
+
+
+@lru_cache(maxsize=4096)
+def cut_label(text: str) -> AreaLabels | None:
+    """The area whose label a text is the beginning of: a tab's name, and the page header that repeats it, have no room.
+
+    >>> cut_label("2. Otrygga och brottsutsatta pl").code, cut_label("Otrygga"), cut_label("Otrygga och mörka platser")
+    ('otrygga_platser', None, None)
+    """
+    plain = compact(without_lead(text)).strip("0123456789")
+    cut = (area for area in knowledge().areas if len(plain) >= CUT and any(x.startswith(plain) for x in area.labels))
+    return next(cut, None)
 
 
 @lru_cache(maxsize=1024)

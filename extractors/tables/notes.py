@@ -23,9 +23,18 @@ Places = Mapping[tuple[int, int], Cell]
 def block_rows(block: Block, places: Places, last: bool) -> list[int]:
     """The rows of a block that may be rows of the area; notes below a table are none, nor is the next table's title."""
     numbers = sorted({row for row, _ in places if block.bottom < row < block.end and row != block.guidance})
-    while last and numbers and is_note(tab_row(numbers[-1], places)):
-        numbers.pop()
-    return numbers[: notes_apart(numbers, places)]
+    numbers = without_notes(numbers, places) if last else numbers
+    kept = numbers[: notes_apart(numbers, places)]
+    # A sum may stand between the rows and the lines apart below them.
+    return without_notes(kept, places) if last else kept
+
+
+def without_notes(numbers: Sequence[int], places: Places) -> list[int]:
+    """Rows without the notes and sums at their end."""
+    end = len(numbers)
+    while end and is_note(tab_row(numbers[end - 1], places)):
+        end -= 1
+    return list(numbers[:end])
 
 
 def notes_apart(numbers: Sequence[int], places: Places) -> int:

@@ -9,7 +9,7 @@ from extractors.page import Line, PageLayout, PageTable
 from extractors.tables.analysis import is_analysis, is_counted
 from extractors.tables.band_labels import labels_to_header
 from extractors.tables.headers import HeaderRow, area_of, find_header
-from extractors.tables.labels import SURE, led, only_area
+from extractors.tables.labels import SURE, cut_label, led, only_area
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.stated import area_label
 from extractors.tables.tabs import has_title, is_title
@@ -25,6 +25,8 @@ SHORTEST_HEADING = 4
 """Letters: what has fewer is a number, a date or a mark."""
 PROSE_ENDS = (".", ",", ";", ":", ")")
 """What lines of prose end with, and notes, and no heading."""
+PAIR = 2
+"""A table and another one level with it."""
 TITLE_SLACK = 3.0
 """Points: how far a title may reach into the table below or above it."""
 
@@ -131,12 +133,13 @@ def titled(
         return part
     top = part.table.ys[0]
     floor = max((table.ys[-1] for table in layout.tables if table.ys[-1] <= top), default=0.0)
-    above = [line for line in layout.loose if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
+    beside = lines_over(part.table, layout)
+    above = [line for line in beside if floor - TITLE_SLACK <= line.box[1] and line.box[3] <= top + TITLE_SLACK]
     own = own_heading([line for line in from_top(above) if letters(line.text) not in everywhere], top)
     label = last_label(from_top(above))
     if (
         own is not None
-        and (label is None or label[1].box[3] < own.box[1])
+        and (label is None or is_apart(label[1], own, above))
         and (led(own.text) or names_rows(part.header))
     ):
         return replace(part, area=compact(own.text), title=own)
@@ -157,6 +160,23 @@ def own_heading(above: Sequence[Line], top: float) -> Line | None:
     alone = len(above) == 1 or above[-2].box[3] <= (line.box[1] + line.box[3]) / 2
     said = is_title(line.text) and not says_nothing(line.text) and len(letters(line.text)) >= SHORTEST_HEADING
     return line if alone and said and not line.text.rstrip().endswith(PROSE_ENDS) else None
+
+
+def lines_over(table: PageTable, layout: PageLayout) -> Sequence[Line]:
+    """The lines beside a page's tables; where another table stands level with one, those in its own width."""
+    others = [other for other in layout.tables if other.ys[0] < table.ys[-1] and table.ys[0] < other.ys[-1]]
+    if len(others) < PAIR:
+        return layout.loose
+    return [line for line in layout.loose if line.box[0] < table.xs[-1] and table.xs[0] - TITLE_SLACK < line.box[0]]
+
+
+def is_apart(label: Line, own: Line, above: Iterable[Line]) -> bool:
+    """Whether a heading of the district's own stands below the label of an area with prose between the two.
+
+    Without any both are one title: the area's label, and below it who revised the table, and when.
+    """
+    between = [line.text.rstrip() for line in above if label.box[3] < line.box[3] < own.box[3]]
+    return any(text.endswith(PROSE_ENDS) or not is_title(text) for text in between)
 
 
 def from_top(lines: Iterable[Line]) -> list[Line]:
@@ -198,7 +218,8 @@ def last_label(lines: Sequence[Line]) -> tuple[str, Line] | None:
 def label_at(lines: Sequence[Line], at: int) -> tuple[str, Line] | None:
     """The area whose label ends with a line, and that label on two lines or one."""
     for label in (lines[max(0, at - 1) : at + 1], lines[at : at + 1]):
-        area = only_area(" ".join(line.text for line in label))
+        text = " ".join(line.text for line in label)
+        area = only_area(text) or cut_label(text)
         if area is not None and not area.own:
             x0s, tops, x1s, bottoms = zip(*(line.box for line in label), strict=True)
             text = "\n".join(line.text for line in label)

@@ -9,7 +9,7 @@ from itertools import islice
 
 from extractors.tables.analysis import Counted, analysis_findings, counted_to_stated, grid_to_counted, item_of
 from extractors.tables.beside import grid_to_sides
-from extractors.tables.labels import area_of
+from extractors.tables.labels import area_of, nearest_area, tab_area_of
 from extractors.tables.margins import margin_findings
 from extractors.tables.overview import without_overviews
 from extractors.tables.rows import Body, tab_to_body
@@ -129,9 +129,18 @@ def area_findings(tables: Iterable[Table]) -> Iterator[Finding]:
     for table in tables:
         if table.rows and table.area.startswith(OWN):
             yield Finding("own_area", table.origins, (("label", table.label),), area=table.area)
+        if table.rows and area_misread(table):
+            yield Finding("area_misread", table.origins, (("label", table.label),), area=table.area)
         if table.rows:
             for field in sorted(table.lacks):
                 yield Finding("column_missing", table.origins, (("label", table.label),), field=field, area=table.area)
+
+
+def area_misread(table: Table) -> bool:
+    """Whether a table's area was told from a label that is but like the printed one."""
+    known = area_of(table.label)[0] or tab_area_of(table.label)
+    nearest = nearest_area(table.label)
+    return known is None and nearest is not None and nearest.code == table.area
 
 
 def number_own_areas(tables: Sequence[Table]) -> list[Table]:

@@ -75,12 +75,13 @@ def sheet_to_grid(sheet: PrintedSheet, draws_blanks: bool) -> Grid:
     bands = tuple((part.table.page, i + 1) for i, band in enumerate(sheet.bands) for part in band)
     kept = tuple(cell for cell in cells if cell.text or cell.findings or spans(cell))
     whole = without_cuts(kept, offsets)
-    return with_title(Grid(None, n_rows, offsets[-1], whole, sheet.pages, tuple(findings), bands), sheet.bands[0][0])
+    return with_title(Grid(None, n_rows, offsets[-1], whole, sheet.pages, tuple(findings), bands), sheet)
 
 
-def with_title(grid: Grid, first: Part) -> Grid:
-    """A grid below the label of its area that stands above the table, if one does."""
-    if first.title is None:
+def with_title(grid: Grid, sheet: PrintedSheet) -> Grid:
+    """A grid below the label of its area that stands above the table, or above the rest of it where that is cut."""
+    first = next((band[0] for band in sheet.bands if band[0].title is not None), None)
+    if first is None or first.title is None:
         return grid
     origin = Origin(page=first.table.page, bbox=first.title.box)
     title = Cell(0, 0, first.title.text, (origin,), confidence=sureness(first.title))

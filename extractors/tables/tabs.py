@@ -9,7 +9,7 @@ from itertools import islice
 
 from extractors.tables.analysis import is_analysis
 from extractors.tables.headers import HeaderRow, find_headers, guidance_row, is_foreign
-from extractors.tables.labels import area_of, led, tab_area_of
+from extractors.tables.labels import area_of, led, nearest_area, tab_area_of
 from extractors.tables.stated import area_label
 from extractors.tables.templates import AreaLabels, compact
 from pipeline.model import Cell, Grid
@@ -24,6 +24,8 @@ SURE_FIELDS = 4
 """So many of a template's own labels make a plan's table, whatever is missing."""
 OWN_LABELS = 3
 """So many of a template's own labels let an unknown header beside them be the label of an area."""
+HARD = "low_confidence_text"
+"""What is told of a text that is hard to read."""
 TITLE_WORDS = 8
 """A title has no more words than this."""
 TITLE_ROWS = 3
@@ -162,12 +164,12 @@ def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
     """
     assert tab.header is not None
     label = area_label(tab.header, tab.rows.get(tab.guidance_row, {}))
-    slot = area_of(label)[0] if label else None
+    slot = area_read(label, tab) if label else None
     if label and (slot is None or not slot.own):
         return slot, " ".join(label.split())
     titles = [text for number, row in tab.rows.items() if number < tab.header_row for text in row.values()]
     for text in reversed(titles):
-        if (area := area_of(text)[0]) is not None:
+        if (area := area_read(text, tab)) is not None:
             return area, led(" ".join(text.split())) or " ".join(text.split())
     stated = next((rest for text in reversed(titles) if (rest := led(" ".join(text.split())))), "")
     if stated:
@@ -179,6 +181,13 @@ def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
     if known is not None and not (known.own and slot):
         return known, name
     return (None, name or label) if name and known is None else (slot, " ".join(label.split()))
+
+
+def area_read(text: str, tab: Tab) -> AreaLabels | None:
+    """The area whose label a text is, or, where it is hard to read, is likest."""
+    told = [finding for cell in tab.grid.cells if compact(cell.text) == compact(text) for finding in cell.findings]
+    hard = any(finding.code == HARD for finding in told)
+    return area_of(text)[0] or (nearest_area(text) if hard else None)
 
 
 def title_above(rows: Mapping[int, Mapping[int, str]], top: int, since: int = -1) -> str:

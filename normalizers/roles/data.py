@@ -33,7 +33,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A role named by the tokens from ``first`` up to but not with ``end``; an ``item`` is a role only if it acts."""
+    """A role named by the tokens from ``first`` up to but not with ``end``; an ``item`` is a role only if it acts.
+
+    ``guessed``: known for a body by nothing but its capital in a list.
+    """
 
     base: str
     kind: str
@@ -42,6 +45,7 @@ class Mention:
     plural: bool = False
     definite: bool = False
     item: bool = False
+    guessed: bool = False
 
 
 @cache

@@ -28,16 +28,27 @@ def ellipsis(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     if reading is None or not head:
         return None
     firsts = [tokens[first].text.rstrip("-") for first, _ in spans]
-    if is_one(firsts, reading, head):
+    joined = {low(tokens, place) for place in range(at, last)}
+    if joined.isdisjoint(role_words()["words"]["choices"]) and is_one(firsts, reading, head):
         written = ", ".join(f"{first.lower()}-" for first in firsts)
         whole = replace(reading, base=f"{written} {role_words()['words']['ampersand']} {reading.base}")
         return reading_to_mentions(whole, at, end)
-    shared = [word_to_reading(first + middle_of(reading.base, head) + head) for first in firsts]
+    shared = [word_to_reading(first_to_word(first, reading.base, head)) for first in firsts]
     parts = [(part, *span) for part, span in zip(shared, spans, strict=True) if part is not None]
     if len(parts) < len(firsts):
         return None
     found = [mention for part in (*parts, (reading, last, end)) for mention in reading_to_mentions(*part)]
     return [replace(mention, plural=reading.plural, definite=reading.definite) for mention in found]
+
+
+def first_to_word(first: str, base: str, head: str) -> str:
+    """A first part with the end that it shares: "för- och grundskolerektor", but "skol- och förskolerektor".
+
+    >>> first_to_word("för", "grundskolerektor", "rektor"), first_to_word("skol", "förskolerektor", "rektor")
+    ('förskolerektor', 'skolrektor')
+    """
+    has_own = first.lower().startswith(tuple(role_words()["words"]["middles"]))
+    return first + ("" if has_own else middle_of(base, head)) + head
 
 
 def last_reading(tokens: Sequence[Token], at: int) -> tuple[Reading | None, int]:
@@ -117,11 +128,17 @@ def middle_of(base: str, head: str) -> str:
 
 
 def is_one(firsts: Sequence[str], reading: Reading, head: str) -> bool:
-    """Whether parts joined by "och" name one post or unit, not one each: in the singular, known to go together."""
+    """Whether parts joined by "och" name one post or unit, not one each: in the singular, known to go together.
+
+    A head that has a form of its own in the plural is one post in the singular ("barn- och utbildningschef"), but not
+    where each part is known for a post by itself ("enhets- och avdelningschef").
+    """
     if reading.plural:
         return False
     if reading.kind != POST:
         return head in role_words()["words"]["one_name"]
     parts = [*(first.lower() for first in firsts), reading.base.removesuffix(head)]
     words = role_words()["words"]
+    if head in words["single_heads"] and not all(part + head in known_forms() for part in parts):
+        return True
     return head in words["joint_heads"] and all(part in words["joint_firsts"] for part in parts)

@@ -63,7 +63,7 @@ def hyphenated(word: str) -> Reading | None:
     first, _, last = word.rpartition("-")
     if word.lower().replace("-", "") in known_forms() and first.lower() not in acronyms():
         return known_forms()[word.lower().replace("-", "")]
-    return known_forms().get(word.lower()) or prefixed(first, word_to_reading(last) or head_forms().get(last.lower()))
+    return known_forms().get(word.lower()) or prefixed(first, head_forms().get(last.lower()) or word_to_reading(last))
 
 
 def prefixed(first: str, reading: Reading | None) -> Reading | None:

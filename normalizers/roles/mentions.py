@@ -40,7 +40,7 @@ Way = Callable[[Sequence[Token], int], list[Mention] | None]
 
 
 def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
-    """The roles that words name, none of them over another.
+    """The roles that words name, none of them over another; nobody where all are guessed: they may be places as well.
 
     >>> from normalizers.roles.tokens import text_to_tokens
     >>> [mention.base for mention in tokens_to_mentions(text_to_tokens("avdelnings- och enhetschefer, BoU", ()))]
@@ -58,7 +58,7 @@ def tokens_to_mentions(tokens: Sequence[Token]) -> tuple[Mention, ...]:
             here = [*here[:-1], replace(here[-1], end=end)] if end > here[-1].end else here
         found += here
         at = max((mention.end for mention in here), default=at + 1)
-    return tuple(found)
+    return () if all(mention.guessed for mention in found) else tuple(found)
 
 
 def mentions_at(tokens: Sequence[Token], at: int) -> list[Mention]:
@@ -161,11 +161,21 @@ def word(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         return []
     if reading is not None:
         return [] if is_adjective(tokens, at, reading) else reading_to_mentions(reading, at, at + 1)
+    if ends_unknown(tokens, at):
+        return None
     if low(tokens, at + 1) == "." and tokens[at + 1].start == token.end:
         reading = shortened(token.text)
         return reading_to_mentions(reading, at, at + 2) if reading else None
     reading = cut_short(token.text) or seated_head(tokens, at)
     return reading_to_mentions(reading, at, at + 1) if reading else None
+
+
+def ends_unknown(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the end of one that is cut by a full stop and unknown: of "Xyz.förv." the second part."""
+    if at < 2 or tokens[at - 1].low != "." or tokens[at - 1].end != tokens[at].start:
+        return False
+    first = tokens[at - 2]
+    return first.end == tokens[at - 1].start and first.text.isalpha() and word_to_reading(first.text) is None
 
 
 def seated_head(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -212,7 +222,7 @@ def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
         or not (is_boundary(tokens, at - 1) or before in word_set("words", "before"))
     ):
         return None
-    if alone and not tokens[at].text.isupper() and is_common(tokens, at):
+    if alone and not tokens[at].text.isupper() and (is_common(tokens, at) or is_listed_place(tokens, at)):
         return None
     if all(is_place(token.text) for token in tokens[at:end]) or (
         not alone and tokens[at].low in word_set("parts", "not_names")
@@ -221,7 +231,15 @@ def name(tokens: Sequence[Token], at: int) -> list[Mention] | None:
     written = " ".join(
         acronyms().get(token.low, token.text if token.text.isupper() else token.low) for token in tokens[at:end]
     )
-    return [Mention(written, EXTERNAL, at, end)]
+    return [Mention(written, EXTERNAL, at, end, guessed=alone and not tokens[at].text.isupper())]
+
+
+def is_listed_place(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name goes on with a list of places: the last one of "skolor i Norrby, Söderby och Österby"."""
+    joins, first = role_words()["words"]["boundaries"], at
+    while low(tokens, at - 1) in joins and at > 1 and is_name(tokens, at - 2):
+        at -= 2
+    return at < first and low(tokens, at - 1) in role_words()["titles"]["where"]
 
 
 def is_common(tokens: Sequence[Token], at: int) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.roles.data import Reading, abbreviations, known_forms, role_words
-from normalizers.roles.forms import word_to_reading
+from normalizers.roles.forms import CACHED, known_firsts, word_to_reading
 from normalizers.wordlist import listed
 
 
@@ -41,13 +41,28 @@ def late_ends() -> tuple[str, ...]:
     return tuple(last for last in abbreviations()["lasts"] if len(last) >= role_words()["limits"]["cut"])
 
 
+@lru_cache(maxsize=CACHED)
+def whole_first(first: str) -> str | None:
+    """The first part that one which a full stop cuts stands for: a listed one, or the only known one that begins so.
+
+    >>> whole_first("säk"), whole_first("samhällsbyggn"), whole_first("polis"), whole_first("nov")
+    ('säkerhets', 'samhällsbyggnads', None, None)
+    """
+    whole: str | None = abbreviations()["firsts"].get(first)
+    limits = role_words()["limits"]
+    if whole or len(first) < limits["cut"] or (listed(first) or limits["rare"]) > limits["rare"]:
+        return whole
+    begun = sorted((known for known in known_firsts() if known.startswith(first)), key=len)
+    return begun[0] if begun and all(known.startswith(begun[0]) for known in begun) else None
+
+
 def dotted(first: str, last: str) -> Reading | None:
     """The role of a word whose first part a full stop shortens.
 
     >>> dotted("avd", "chefer").base, dotted("säk", "samordn").base, dotted("leds", "av")
     ('avdelningschef', 'säkerhetssamordnare', None)
     """
-    whole = abbreviations()["firsts"].get(first.lower())
+    whole = whole_first(first.lower())
     if not whole:
         return None
     return word_to_reading(whole + last.lower()) or shortened(whole + last)

@@ -63,11 +63,23 @@ def sign_at(tokens: Sequence[Token], at: int, starts: Mapping[int, object]) -> S
         return Sign(MODIFIER, at, end + 1, tokens[at].low)
     if kind == WORD and end in starts and is_genitive(tokens[at].text):
         return Sign(MODIFIER, at, end, tokens[at].low)
+    if kind == WORD and end in starts and is_unknown_adjective(tokens, at):
+        return Sign(MODIFIER, at, end, tokens[at].low)
     if kind == WORD and (tokens[at].low == PERSON or goes_on(tokens, at)):
         kind = JOIN
     label = low(tokens, end - 1) == ":" or low(tokens, end) == ":"
     written = tokens[at].low if end == at + 1 else " ".join(token.low for token in tokens[at:end])
     return Sign(kind, at, end, written, label=label and kind != WORD)
+
+
+def is_unknown_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an unknown word between a list's sign and its item can only describe the item: "rektor, bitande kurator".
+
+    A capital, a verb's ending and words that stand for others make it something else.
+    """
+    joins = (*role_words()["words"]["goes_on"], *role_words()["words"]["and"])
+    word = tokens[at].text
+    return word.isalpha() and word.islower() and low(tokens, at - 1) in joins and not word.endswith(verb_endings())
 
 
 def is_town(tokens: Sequence[Token], at: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from normalizers.roles.data import abbreviations, role_words, word_set
 from normalizers.roles.persons import Person
+from normalizers.roles.short import whole_first
 
 BREAK = "\n"
 """What stands for the end of a line, and for a run of blanks that once was one."""
@@ -60,10 +61,11 @@ def pieces(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def is_dotted(low: str) -> bool:
-    """Whether a word with a full stop inside is one: "m.fl", "avd.chef"."""
+    """Whether a word with a full stop inside is one: "m.fl", "avd.chef", "nattvandring.nu"."""
     return (
         low in word_set("words", "open_list") | word_set("words", "dotted")
-        or low.partition(".")[0] in abbreviations()["firsts"]
+        or whole_first(low.partition(".")[0]) is not None
+        or low.rpartition(".")[2] in word_set("words", "domains")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from normalizers.timing.grammar import Items, Rule, first_value, merged, rule, values
+from normalizers.timing.grammar import Items, Rule, first_value, merged, rule, values, with_value
 from normalizers.timing.lexicon import data
 from normalizers.timing.numbers import short_year
 from normalizers.timing.periods import (
@@ -99,10 +99,13 @@ def numbered_part(items: Items) -> Items | None:
 
 
 def numbered_parts(items: Items) -> Items | None:
-    """From one part of a year to another: "Q1-2"."""
+    """From one part of a year to another: "Q1-2"; or one of a year of two digits: "Q1-25"."""
+    part, year = items[1].value
+    if year > items[0].value:
+        return numbered_of_year([items[0], with_value(items[1], (part, short_year(year)))])
     first, last = (part_period(int(number), int(items[0].value)) for number in items[1].value)
     span = joined(first, last) if first and last else None
-    return [merged(items, PERIOD, span)] if span and items[1].value[1] <= items[0].value else None
+    return [merged(items, PERIOD, span)] if span else None
 
 
 def month_named(items: Items) -> Items | None:
@@ -114,6 +117,8 @@ def month_named(items: Items) -> Items | None:
 def numbered_of_year(items: Items) -> Items | None:
     """A numbered week or part and its year: "Q4-2025", "v. 8/2026"."""
     number, year = items[1].value
+    if year is None or (items[0].kind != "WEEK" and number > items[0].value):
+        return None
     made = (numbered_week if items[0].kind == "WEEK" else numbered_part)([items[0], with_kind(items[1], number)])
     return [merged(items, PERIOD, made[0].value.of(year))] if made else None
 
@@ -215,6 +220,7 @@ DATES: tuple[Rule, ...] = (
 
 YEARS: tuple[Rule, ...] = (
     rule("END [YEAR YEARWORD]", end_of_year),
+    rule("BEFORE [YEAR YEARWORD] WORD BY", end_of_year),
     rule("YEARS | YEAR YEAR", years_range),
     rule("IN? FILL? [YEARWORD UNIT]? YEAR", single_year),
     rule("IN FILL* YEARWORD", this_year),

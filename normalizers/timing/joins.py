@@ -43,12 +43,19 @@ def same_frequency(items: Items) -> Items | None:
 
 
 def bounded(items: Items) -> Items | None:
-    """What recurs or goes on, within a period: "löpande under 2025", "2 ggr/år, april och oktober"."""
+    """What recurs or goes on, within a period: "löpande under 2025", "2 ggr/år, april och oktober".
+
+    "Varje år i maj och oktober" is twice a year.
+    """
     main = next(item for item in items if item.kind in (RATE, CONTINUOUS))
     period = spanned(values(items, PERIOD))
     if bounds_of(main) is not None:
         return None
-    return [merged(items, main.kind, replace(main.value, period=period) if main.kind == RATE else period)]
+    if main.kind != RATE:
+        return [merged(items, main.kind, period)]
+    listed = len(values(items, PERIOD)) if main.value.each and not values(items, "SLASH") else 1
+    number = main.value.number * listed if listed > 1 else main.value.number
+    return [merged(items, RATE, replace(main.value, number=number, period=period))]
 
 
 def bounds_of(item: Item) -> Period | None:

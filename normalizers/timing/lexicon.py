@@ -22,8 +22,9 @@ from pipeline.text import fold
 TOKEN = re.compile(
     r"\d+:(?:e|a|de|dje|an)\b"  # an ordinal
     r"|\d+(?:(?:[-–—−‐‑\u00ad]{1,2}|[./:])\d+){0,7}"  # digits with signs between them
-    r"|[^\W\d_]{1,2}\.(?:\s?[^\W\d_]\.)+(?:\s?[^\W\d_]\b)?|[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2}\b)+"
-    r"|[^\W\d_]+(?::[^\W\d_]+)*"  # the line before: fr.o.m., t. o. m; here c:a, a word
+    r"|[^\W\d_]{1,2}\.(?:[^\W\d_]\.(?!\d))+(?:[^\W\d_]\b)?|[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2}\b)+"  # fr.o.m., t.o.m
+    r"|[^\W\d_]{1,2}\.(?:\s[^\W\d_]\.)+(?:\s[^\W\d_]\b)?"  # t. o. m.
+    r"|[^\W\d_]+(?::[^\W\d_]+)*"  # c:a, a word
     r"|\n|[^\w\s]"
 )
 NUMBERED = (

@@ -125,7 +125,7 @@ RANGES: tuple[Rule, ...] = (
     rule("FROM? IN? PERIOD [DASH TO] IN? FILL? PERIOD", period_to_period),
     rule("PERIOD SLASH PERIOD", same_twice),
     rule("PERIOD OPEN PERIOD CLOSE", named_exactly),
-    rule("PERIOD PERIOD", named_exactly),
+    rule("PERIOD IN? PERIOD", named_exactly),
     rule("PERIOD ONWARD | PERIOD [DASH LINK COMMA TO]? FURTHER | PERIOD DASH (?= STOP | CLOSE | $ )", onward),
     rule("FURTHER", further),
     rule("[FROM BY TO BEFORE AFTER] [FROM BY TO BEFORE AFTER IN VID END FILL COLON DAY SUCHTHAT]* PERIOD", directed),

@@ -20,12 +20,13 @@ OF = "[WORD FILL]{0,2} [TIMES OCCASION DAY DAYS]"
 class Rate:
     """How often a year, None where the text gives no number; ``stated``: it counts times, rather than naming a weekday.
 
-    ``period``: the bounds that the text gives it.
+    ``period``: the bounds that the text gives it. ``each``: once in each of the times that it names of a year.
     """
 
     number: float | None
     stated: bool = True
     period: Period | None = None
+    each: bool = False
 
 
 def days_per_unit(items: Items) -> Items | None:
@@ -49,7 +50,8 @@ def counted_per_unit(items: Items) -> Items:
 
 def every_unit(items: Items) -> Items:
     """Once in so many units: "varannan vecka", "varje kvartal"."""
-    return [merged(items, RATE, Rate(items[-1].value / items[0].value))]
+    number = items[-1].value / items[0].value
+    return [merged(items, RATE, Rate(number, each=number == 1))]
 
 
 def every_weekday(items: Items) -> Items:
@@ -65,7 +67,7 @@ def weekday_of_unit(items: Items) -> Items:
 
 def frequently(items: Items) -> Items:
     """An adverb that says how often: "månadsvis", "årligen"."""
-    return [merged(items, RATE, Rate(items[-1].value))]
+    return [merged(items, RATE, Rate(items[-1].value, each=items[-1].value == 1))]
 
 
 def numberless(items: Items) -> Items:
