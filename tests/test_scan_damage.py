@@ -54,13 +54,13 @@ def folded(page: Page) -> Page:
     lying = 1 - 0.35 * np.exp(-((table_row / (0.012 * DPI)) ** 2))
     standing = 1 - 0.4 * np.exp(-((column / (0.012 * DPI)) ** 2))
     below = np.where(table_row > 0, 1 - 0.12 * np.exp(-np.abs(table_row) / (0.25 * DPI)), 1.0)
-    return page * (lying * below)[:, None] * standing[None, :]
+    return np.asarray(page * (lying * below)[:, None] * standing[None, :])
 
 
 def shaded(page: Page) -> Page:
     """A page over which a shadow lies from its head to its foot, as over a book's spine."""
     column = (np.arange(page.shape[1]) - 0.42 * page.shape[1]) / (0.05 * page.shape[1])
-    return page * (1 - 0.62 * np.exp(-(column**2)))[None, :]
+    return np.asarray(page * (1 - 0.62 * np.exp(-(column**2)))[None, :])
 
 
 def stamped(page: Page) -> Page:
