@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.bare.pillars import ruled_down_only, without_tables
 from extractors.bare.seen import with_readings
 from extractors.grids import layouts_to_grids, with_places
 from extractors.layers import Layer, lying_pages
@@ -175,12 +176,23 @@ def sheet_to_seen(sheet: Sheet, layer: Layer | None, *, had_text: bool) -> Seen:
 
 def seen_to_grids(layouts: Mapping[int, PageLayout], bare: Sequence[Ink], seen: Sequence[Seen]) -> tuple[Grid, ...]:
     """The grids of all pages, those that were looked at among them, with their places on the pages as they were."""
+    seen = [*told_by_rules(layouts, seen)]
     shown = {**layouts, **{one.page.page: one.layout for one in seen}}
     unruled = sorted((*bare, *(one.bare for one in seen if one.bare is not None)), key=lambda ink: ink.page)
     lines = {one.page.page: one.layout.loose for one in seen if one.bare is not None}
     grids = (with_readings(grid, lines) for grid in layouts_to_grids(shown, unruled))
     places = {one.page.page: one.place for one in seen}
     return with_places(grids, lambda origin: origin_as_seen(origin, places))
+
+
+def told_by_rules(layouts: Mapping[int, PageLayout], seen: Sequence[Seen]) -> Iterator[Seen]:
+    """The pages that were looked at, each either with its tables or with its letters: as ruled, or as without rules."""
+    down_only = ruled_down_only([*layouts.values(), *(one.layout for one in seen)])
+    for one in seen:
+        if one.bare is None or not one.layout.tables:
+            yield one
+        else:
+            yield replace(one, layout=without_tables(one.layout)) if down_only else replace(one, bare=None)
 
 
 def origin_as_seen(origin: Origin, places: Mapping[int, Placement]) -> Origin:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.bare.pillars import TITLES
 from extractors.bare.seen import lines_to_ink
 from extractors.glances import without_pictures
 from extractors.gridlines import Lattice, segments_to_lattices
@@ -59,10 +60,11 @@ class Sheet:
     """A page read: its layout in points of the straight picture, and how that picture lies on the page as it was.
 
     ``confidence`` is that of its words (0 to 1; 0 where only pictures stand on it), None on a blank page; ``turned``:
-    degrees clockwise to set it upright; ``bare``: the letters of a page without rules; ``unread``: where something
-    stands (points) outside of tables of which nothing was read, ``covered``: the cells that holes go through, ``cut``:
-    lines in cells with other text that the page's or the cell's edge cut through, ``height``: of its small letters
-    (pixels of the picture), ``back``: what shone through from its back was left out. Cells of which nothing was read
+    degrees clockwise to set it upright; ``bare``: the letters of a page without rules, or without any between rows;
+    ``unread``: where something stands (points) outside of tables of which nothing was read, ``covered``: the cells that
+    holes go through, ``cut``: lines in cells with other text that the page's or the cell's edge cut through,
+    ``height``: of its small letters (pixels of the picture), ``back``: what shone through from its back was left out.
+    Cells of which nothing was read
     say so themselves.
     """
 
@@ -158,7 +160,8 @@ def look_to_sheet(look: Look) -> Sheet:
     found = read_spots(worded, straight, marks, height)
     layout = build_layout(straight.picture.page, (straight.picture.size, dpi), drawn, lattices, worded, found)
     sure = sureness(found)
-    bare = lines_to_ink(layout, found, across) if layout.loose and not lattices else None
+    unparted = bool(lattices) and all(len(lattice.ys) - 1 <= TITLES for lattice in lattices)
+    bare = lines_to_ink(layout, found, across) if any(found) and (unparted or not lattices) else None
     texts = {spot.home for spot, lines in zip(worded, found, strict=True) if lines}
     return Sheet(
         with_unread(layout, worded, cells, marks, height),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -12,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors.pictures.load import Picture
 from extractors.pictures.paper import clear_paper
+from extractors.scan import picture_to_look
 from tests.fixtures import drawn as drawing
 from tests.fixtures.drawn import plan_to_reportlab
 from tests.fixtures.plans import Truth, load_plan
@@ -65,3 +67,23 @@ def test_a_page_without_a_back_has_none(plan: Truth, tmp_path: Path) -> None:
         scan = print_to_worn(print_, tmp_path / "scan.png", wear)
         picture = Picture(1, np.asarray(Image.open(scan).convert("L")), 200.0, 1.0)
         assert not clear_paper(picture).back
+
+
+def test_a_back_with_few_words_is_told_by_its_rules_and_the_page_keeps_its_own(plan: Truth, tmp_path: Path) -> None:
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
+    front = np.asarray(Image.open(print_to_worn(print_, tmp_path / "front.png", Wear(noise=3.0))), np.float32)
+    high, wide = front.shape
+    back = np.full((high, wide), 255, np.uint8)
+    for x in (0.35, 0.52, 0.86):
+        cv2.line(back, (round(x * wide), round(0.1 * high)), (round(x * wide), round(0.6 * high)), 0, 2, cv2.LINE_AA)
+    for y in (0.66, 0.7, 0.74):
+        cv2.putText(back, "gnin lojp", (wide // 2, round(y * high)), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2, cv2.LINE_AA)
+    soft = cv2.GaussianBlur(back, (0, 0), 1.2)
+    for share in (0.15, 0.25):
+        cleared = clear_paper(Picture(1, (front * (1 - share * (255.0 - soft) / 255)).astype(np.uint8), 200.0, 0.36))
+        assert cleared.back
+        alone, seen = (
+            picture_to_look(one, 0).marks.down
+            for one in (clear_paper(Picture(1, front.astype(np.uint8), 200.0, 0.36)), cleared)
+        )
+        assert [round(rule.at) for rule in seen] == [pytest.approx(rule.at, abs=1.5) for rule in alone]

@@ -122,7 +122,7 @@ def test_thick_and_double_rules_are_rules(
     [
         lying,
         outline,
-        pytest.param(pillars, marks=pytest.mark.xfail(strict=True, reason="one row as high as the table is seen")),
+        pillars,
     ],
 )
 def test_a_scanned_table_that_is_ruled_one_way_keeps_its_columns_and_rows(

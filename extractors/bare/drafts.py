@@ -14,7 +14,7 @@ from extractors.bare.columns import Columns, page_columns, split
 from extractors.bare.cuts import beside, cut_at_rows, with_blank_lines
 from extractors.bare.edges import edge_blocks, everywhere
 from extractors.bare.labels import Header, find_header, labels_of
-from extractors.bare.rows import Hang, Placed, Rows, pages_to_hang, texts_to_rows
+from extractors.bare.rows import Hang, Placed, Rows, moved, pages_to_hang, step_to_level, texts_to_rows
 from extractors.bare.several import heading_at_end
 from extractors.cut_off import cut_ends
 from extractors.lines import glyphs_to_lines
@@ -115,9 +115,14 @@ def drafts_to_hang(drafts: Iterable[Draft]) -> Hang:
 
 def drafts_to_tables(drafts: Sequence[Draft], hang: Hang) -> list[PageTable]:
     """The tables of pages that lie side by side, with the rows that all of them tell together."""
-    drafts = cut_together(drafts, hang)
+    whole = [draft_to_placed(draft, number, 0) for number, draft in enumerate(drafts)]
+    steps = [0.0, *(step_to_level(texts, whole[0], hang) for texts in whole[1:])]
+    drafts = cut_together(drafts, steps, hang)
     offsets = [0, *accumulate(len(draft.columns.xs) - 1 for draft in drafts)]
-    placed = [draft_to_placed(draft, number, offsets[number]) for number, draft in enumerate(drafts)]
+    placed = [
+        [replace(text, box=moved(text.box, steps[number])) for text in draft_to_placed(draft, number, offsets[number])]
+        for number, draft in enumerate(drafts)
+    ]
     rows = texts_to_rows([text for texts in placed for text in texts], hang)
     tops = [draft.header.top for draft in drafts if draft.header is not None]
     feet = [block.box[3] for draft in drafts for block in draft.texts]
@@ -127,16 +132,23 @@ def drafts_to_tables(drafts: Sequence[Draft], hang: Hang) -> list[PageTable]:
     return [draft_to_table(draft, texts, rows, ys, bool(tops)) for draft, texts in zip(drafts, placed, strict=True)]
 
 
-def cut_together(drafts: Sequence[Draft], hang: Hang) -> list[Draft]:
-    """Pages that lie side by side, their blocks cut where texts of other columns show that another row begins."""
+def cut_together(drafts: Sequence[Draft], steps: Sequence[float], hang: Hang) -> list[Draft]:
+    """Pages that lie side by side, their blocks cut where texts of other columns show that another row begins.
+
+    ``steps``: how far each page is to be moved down for all to be level; where one is, texts on two pages share nothing
+    but by chance, as nearly as is asked for here.
+    """
     shown = [(number, block) for number, draft in enumerate(drafts) for block in draft.texts]
+    level = not any(steps)
     return [
         replace(
             draft,
             texts=tuple(
                 part
                 for block in draft.texts
-                for part in cut_at_rows(block, [b for n, b in shown if n != number or beside(b, block)], hang)
+                for part in cut_at_rows(
+                    block, [b for n, b in shown if (n != number and level) or (n == number and beside(b, block))], hang
+                )
             ),
         )
         for number, draft in enumerate(drafts)

@@ -64,7 +64,7 @@ def rows_ruled(table: PageTable, across: Sequence[Segment]) -> list[bool]:
         any(min(foot, top) - SIDE <= edge.at <= top + SIDE for edge in across)
         for foot, top in zip(feet, tops, strict=True)
     ]
-    return ruled[TITLES:]
+    return ruled[min(TITLES, least) :]
 
 
 def draft_to_ruled(draft: Draft, ink: Ink, across: Sequence[Segment]) -> PageTable | None:

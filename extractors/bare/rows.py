@@ -26,6 +26,8 @@ IN_ORDER = 0.9
 """The share of neighbours that must have been drawn row by row for the order of drawing to say anything."""
 
 
+SHIFTED = 24.0
+"""Points: two scanned pages lie no further from level."""
 NEXT_LINE = 1.7
 """Of the letters' height: taller texts have more than one line."""
 TURN = 0.5
@@ -81,6 +83,28 @@ def overlapping(a: Placed, b: Placed) -> bool:
 def shares(a: Placed, b: Placed, hang: Hang) -> bool:
     """Whether two texts share their tops, middles or feet."""
     return abs(a.at(hang) - b.at(hang)) <= SAME * min(a.height, b.height)
+
+
+def step_to_level(texts: Sequence[Placed], first: Sequence[Placed], hang: Hang) -> float:
+    """How far down the texts of a page are to be moved to share their tops (middles, feet) with those of another page.
+
+    Scanned pages lie a little higher or lower on the glass; printed ones stay where they are.
+    """
+    steps = {a.at(hang) - b.at(hang) for a in first for b in texts if abs(a.at(hang) - b.at(hang)) <= SHIFTED}
+    return max(sorted({0.0, *steps}, key=abs), key=lambda step: in_level(texts, first, step, hang))
+
+
+def moved(box: Box, step: float) -> Box:
+    """A box so far further down."""
+    return (box[0], box[1] + step, box[2], box[3] + step)
+
+
+def in_level(texts: Sequence[Placed], first: Sequence[Placed], step: float, hang: Hang) -> float:
+    """How many texts share their tops (middles, feet) with some of another page once they are moved, the nearer the
+    more.
+    """
+    off = (min(abs(text.at(hang) + step - other.at(hang)) for other in first) / text.height for text in texts)
+    return sum(max(0.0, 1.0 - far / TELLING) for far in off)
 
 
 def pages_to_hang(pages: Sequence[Sequence[Placed]]) -> Hang:
