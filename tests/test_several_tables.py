@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from extractors.bare.several import cut_places
+from extractors.page import Glyph, Ink
 from tests.fixtures.prints import html_to_pdf
 from tests.fixtures.promises import read_records, records_say
 
@@ -92,6 +94,16 @@ def test_a_merged_cell_ends_where_another_text_of_its_column_begins(tmp_path: Pa
     """Its background, or none, is that of its first row: below its second one nothing ends it."""
     pdf = html_to_pdf(page("backgrounds in turn", merged=True), tmp_path / "plan 2025.pdf")
     assert records_say(read_records(pdf)) == said(star="*")
+
+
+@pytest.mark.parametrize(("above", "cuts"), [(3, 0), (4, 1)], ids=["a page's header", "a row"])
+def test_a_page_is_cut_above_its_first_header_only_below_a_tables_rows(above: int, cuts: int) -> None:
+    texts = [(f"text{n}", 60 + 80 * n, 30) for n in range(above)]
+    texts += [(label, 60 + 80 * n, 90) for n, label in enumerate(HEAD)]
+    texts += [("Lampor", 60 + 80 * n, 120) for n in range(len(HEAD))]
+    glyphs = [Glyph(c, x + 5 * i, y, x + 5 * i + 5, y + 10, 0) for text, x, y in texts for i, c in enumerate(text)]
+    page = (0.0, 0.0, 700.0, 500.0)
+    assert len(cut_places(Ink(1, page[2], page[3], 0, tuple(glyphs), (), (), (page,)))) == cuts
 
 
 @pytest.mark.parametrize("high", [150, 190, 230, 240])

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.bare.blocks import OTHER_SIZE, SIDE, Block, ink_to_blocks, rows_of, size
+from extractors.bare.edges import MOST_PARTS
 from extractors.bare.labels import match_row, stacked
 from extractors.page import Glyph, Ink, PageLayout
 from extractors.tables.labels import only_area
@@ -42,11 +43,17 @@ def parts_of_pages(
 
 
 def cut_places(ink: Ink) -> list[float]:
-    """Where a page is to be cut: above each header below a table's rows, with the heading that stands above it."""
+    """Where a page is to be cut: above each header below a table's rows, with the heading that stands above it.
+
+    Another header tells rows, or as many texts side by side as no page's header has.
+    """
     rows = [stacked(row) for row in rows_of(ink_to_blocks(ink))]
     heads = [i for i, row in enumerate(rows) if is_header(row, rows[i + 1] if i + 1 < len(rows) else [])]
     starts = [heading_row(rows, head) for head in heads]
-    return [row_top(rows[start]) - SIDE for start in starts if any(len(row) > 1 for row in rows[:start])]
+    ends_above = (
+        any(head < start for head in heads) or any(len(row) > MOST_PARTS for row in rows[:start]) for start in starts
+    )
+    return [row_top(rows[start]) - SIDE for start, ends in zip(starts, ends_above, strict=True) if ends]
 
 
 def is_header(row: Sequence[Block], below: Sequence[Block]) -> bool:
