@@ -68,7 +68,7 @@ def without_back(picture: Picture, small: Grey, dpi: float) -> Picture:
     full = own_depth(depth)
     beyond = depth[(depth > least_depth(depth)) & (near(depth, full, picture.dpi) == 0)]
     limit = (min(float(np.percentile(beyond, ALL)), ALIKE * shade * full) + FULL * full) / 2
-    own = cv2.bitwise_or((depth >= limit).astype(np.uint8), own_rules(depth, shade * full, picture.dpi))
+    own = cv2.bitwise_or((depth >= limit).astype(np.uint8), own_rules(depth, ALIKE * shade * full, picture.dpi))
     kept = cv2.dilate(own, disc(SOFT * picture.dpi))
     return replace(picture, grey=np.where(kept > 0, picture.grey, paper).astype(np.uint8))
 
