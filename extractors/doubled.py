@@ -12,11 +12,13 @@ from extractors.pictures.shapes import Band, Shown
 
 TWICE = re.compile(r"(?=(\d)\1)")
 FIGURES = re.compile(r"\d+[.,:;]?")
-WIDEST = 1.5
-"""Heights of small letters: no figure is wider, two that have run into each other are. Figures are 1.0 to 1.2 wide."""
+WIDEST, BROAD = 1.5, 1.0
+"""Heights of small letters, and of the word: no figure is wider, two that have run into each other are."""
 STROKE = "ii"
-NARROW = 0.7
-"""Heights of small letters: an i is no wider."""
+NARROW = {"i": 0.7, "I": 0.7, "1": 1.0}
+"""Heights of small letters: such strokes are no wider."""
+UNLIKE = 1.5
+"""So many times as wide as another figure of its word, a 1 left aside, is none but two that ran into each other."""
 MOST_CONFIDENCE = 0.9
 """A word so changed is no surer."""
 
@@ -44,11 +46,19 @@ def single(word: Word, runs: Sequence[Piece], high: int) -> Word:
 
     >>> [single(Word(text, (0, 0, 40, 20), 0.9), [(0, 10), (12, 20)], 10).text for text in ("441", "44", "1441")]
     ['41', '44', '1441']
-    >>> single(Word("441", (0, 0, 40, 20), 0.9), [(0, 22), (25, 30)], 10).text
-    '441'
+    >>> ran_together = ("441", [(0, 22), (25, 30)]), ("300", [(0, 15), (16, 26)]), ("11", [(0, 11)])
+    >>> [single(Word(text, (0, 0, 40, 20), 0.9), runs, 10).text for text, runs in ran_together]
+    ['441', '300', '11']
     """
-    twice, widest = pairs_in(word.text), NARROW if word.text.casefold() == STROKE else WIDEST
-    if len(twice) != 1 or len(runs) != len(word.text) - 1 or max(end - start for start, end in runs) > widest * high:
+    twice = pairs_in(word.text)
+    if len(twice) != 1 or len(runs) != len(word.text) - 1:
         return word
     text = word.text[: twice[0]] + word.text[twice[0] + 1 :]
+    wide = [end - start for start, end in runs]
+    figures = [width for letter, width in zip(text, wide, strict=True) if letter.isdigit() and letter not in NARROW]
+    tall = word.box[3] - word.box[1]
+    limits = (NARROW[letter] * high if letter in NARROW else min(WIDEST * high, BROAD * tall) for letter in text)
+    one_each = all(width <= limit for width, limit in zip(wide, limits, strict=True))
+    if not one_each or (figures and max(figures) >= UNLIKE * min(figures)):
+        return word
     return replace(word, text=text, confidence=min(word.confidence, MOST_CONFIDENCE), doubts=())
