@@ -11,6 +11,7 @@ from extractors.lines import glyphs_to_lines
 from extractors.overlaid import with_overlaps
 from extractors.page import Glyph, Ink, Line, PageLayout, PageTable, Region, Segment
 from extractors.spilled import region_told, settle_spills
+from extractors.turned import turned_to_line
 from pipeline.model import Box
 
 SAME_BOX = 3.0
@@ -38,7 +39,9 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     tables, outside, cut = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
     parts = parts_beside(outside, [table.xs[0] for table in tables if is_right(table, tables)])
-    loose = tuple(with_cut(line, cut) for part in parts for line in texts_to_lines(part))
+    loose = tuple(
+        with_cut(line, cut) for part in parts for line in texts_to_lines(part, ink.clips[0], draws_turned_blanks(ink))
+    )
     return PageLayout(ink.page, ink.width, ink.height, tables, loose, frame, cut)
 
 
@@ -89,14 +92,14 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
     drawn_at = [glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height) for glyph in glyphs]
     places, told = settle_spills(glyphs, drawn_at, lattices, ink.clips, {clip for one in homes for clip in one})
     for glyph, at in zip(glyphs, places, strict=True):
-        if at is None or (glyph.turned and not holds(lattices[at[0]].regions[at[1]].box, glyph)):
+        if at is None or (glyph.turned and not is_cells_own(glyph, lattices[at[0]].regions[at[1]].box, homes[at[0]])):
             outside.append(glyph)
         else:
             inside[at[0]].setdefault(at[1], []).append(glyph)
     tables = tuple(
         with_overlaps(
             PageTable(
-                ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, inside[i], ink.clips, region_told(told, i))
+                ink.page, lattice.xs, lattice.ys, regions_with_text(lattice, inside[i], ink, region_told(told, i))
             )
         )
         for i, lattice in enumerate(lattices)
@@ -158,15 +161,15 @@ def is_marked(y: float, x: float, letters: Mapping[int, Sequence[Glyph]], side: 
 def regions_with_text(
     lattice: Lattice,
     glyphs: Mapping[int, Sequence[Glyph]],
-    clips: Sequence[Box],
+    ink: Ink,
     told: Mapping[int, tuple[tuple[str, str], ...]],
 ) -> tuple[Region, ...]:
     """The regions of a lattice with the lines that their letters make, and what is to be said of them."""
     return tuple(
         replace(
             region,
-            lines=texts_to_lines(glyphs[i]),
-            overflows=any(glyph.top > clips[glyph.clip][3] for glyph in glyphs[i] if not glyph.text.isspace()),
+            lines=texts_to_lines(glyphs[i], region.box, draws_turned_blanks(ink)),
+            overflows=any(glyph.top > ink.clips[glyph.clip][3] for glyph in glyphs[i] if not glyph.text.isspace()),
             told=told.get(i, ()),
         )
         if i in glyphs
@@ -175,12 +178,22 @@ def regions_with_text(
     )
 
 
-def texts_to_lines(glyphs: Sequence[Glyph]) -> tuple[Line, ...]:
-    """The lines that letters make, and below them one of the turned texts among them, in draw order."""
+def draws_turned_blanks(ink: Ink) -> bool:
+    """Whether a turned text of the page ends with the blank at which it was wrapped."""
+    return any(text.text[-1:].isspace() for text in ink.turned)
+
+
+def texts_to_lines(glyphs: Sequence[Glyph], box: Box, draws_blanks: bool) -> tuple[Line, ...]:
+    """The lines that letters make in a box, and below them one of the turned texts among them, in draw order."""
     turned = [glyph for glyph in glyphs if glyph.turned]
     if not turned:
         return glyphs_to_lines(glyphs)
-    return (*glyphs_to_lines(glyph for glyph in glyphs if not glyph.turned), turned_to_line(turned))
+    return (*glyphs_to_lines(glyph for glyph in glyphs if not glyph.turned), turned_to_line(turned, box, draws_blanks))
+
+
+def is_cells_own(text: Glyph, box: Box, homes: Mapping[int, int]) -> bool:
+    """Whether a turned text is the cell's over which it lies: drawn under the cell's own clip, or within its box."""
+    return text.clip in homes or holds(box, text)
 
 
 def holds(box: Box, text: Glyph) -> bool:
@@ -188,13 +201,6 @@ def holds(box: Box, text: Glyph) -> bool:
     inside_x = box[0] - EDGE <= text.x0 and text.x1 <= box[2] + EDGE
     inside_y = box[1] - EDGE <= text.top and text.bottom <= box[3] + EDGE
     return inside_x if text.x1 - text.x0 < text.bottom - text.top else inside_y
-
-
-def turned_to_line(texts: Sequence[Glyph]) -> Line:
-    """Turned texts side by side as one line."""
-    boxes = zip(*((text.x0, text.top, text.x1, text.bottom) for text in texts), strict=True)
-    x0s, tops, x1s, bottoms = boxes
-    return Line(" ".join(text.text.strip() for text in texts), (min(x0s), min(tops), max(x1s), max(bottoms)))
 
 
 def clip_homes(lattice: Lattice, clips: Sequence[Box]) -> dict[int, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from extractors.page import Glyph
+from extractors.joining import lines_to_text
+from extractors.page import Glyph, Line
 from pipeline.model import Box
 
 SLANTED = 4
@@ -14,6 +15,9 @@ SLANT = 0.1
 """The part of a step forward by which letters may rise and still run straight."""
 NEAR = 0.6
 """Of a letter's size: letters that are no further from each other belong to one text."""
+
+MARGIN = 1.0
+"""Points: a spreadsheet leaves at least so much between a cell's side and its text."""
 
 Mark = tuple[str, float, float, float, float, int, int]
 """A letter as the device notes it: its text, its box, its clip, and the number of the stroke of the pen."""
@@ -110,3 +114,28 @@ def marks_to_glyphs(marks: Sequence[Mark], place: Callable[[Box], Box]) -> Itera
     for text, x0, y0, x1, y1, clip, show in marks:
         box = place((x0, y0, x1, y1))
         yield Glyph(text, box[0], box[1], box[2], box[3], clip, False, show)
+
+
+def turned_to_line(texts: Sequence[Glyph], box: Box, draws_blanks: bool) -> Line:
+    """Turned texts side by side as one line, joined as lines are that the cell's height (they run along it) broke."""
+    x0s, tops, x1s, bottoms = zip(*((text.x0, text.top, text.x1, text.bottom) for text in texts), strict=True)
+    whole = (min(x0s), min(tops), max(x1s), max(bottoms))
+    upright = sum(text.bottom - text.top for text in texts) > sum(text.x1 - text.x0 for text in texts)
+    room = (box[3] - box[1] if upright else box[2] - box[0]) - 2 * MARGIN
+    lines = [set_straight(text, texts[0], upright) for text in texts]
+    joined, _ = lines_to_text(lines, room, draws_blanks)
+    return Line(" ".join(joined.split()), whole)
+
+
+def set_straight(text: Glyph, first: Glyph, upright: bool) -> Line:
+    """A turned text as a line that runs from left to right below the first one; its letters count as equally wide.
+
+    >>> set_straight(Glyph("två ord ", 30, 10, 40, 42, 0), Glyph("ett", 20, 10, 30, 22, 0), upright=True).box
+    (0.0, 10, 32, 20)
+    """
+    long, high = (text.bottom - text.top, text.x1 - text.x0) if upright else (text.x1 - text.x0, text.bottom - text.top)
+    down = abs(text.x0 - first.x0) if upright else abs(text.top - first.top)
+    letter = long / max(1, len(text.text))
+    words = tuple(letter * len(word) for word in text.text.split())
+    box = (0.0, down, long, down + high)
+    return Line(text.text.strip(), box, text.text[-1:].isspace(), words, letter, letter)

@@ -24,10 +24,13 @@ def grid(xs: tuple[float, ...] = XS, ys: tuple[float, ...] = YS) -> tuple[list[S
 
 
 def layout(
-    glyphs: list[Glyph], rules: tuple[list[Segment], list[Segment]] | None = None, clips: tuple[Box, ...] = (PAGE,)
+    glyphs: list[Glyph],
+    rules: tuple[list[Segment], list[Segment]] | None = None,
+    clips: tuple[Box, ...] = (PAGE,),
+    turned: tuple[Glyph, ...] = (),
 ) -> PageLayout:
     across, down = rules or grid()
-    return ink_to_layout(Ink(1, PAGE[2], PAGE[3], 0, tuple(glyphs), tuple(across), tuple(down), clips))
+    return ink_to_layout(Ink(1, PAGE[2], PAGE[3], 0, tuple(glyphs), tuple(across), tuple(down), clips, turned=turned))
 
 
 def texts(page: PageLayout) -> dict[tuple[int, int], list[str]]:
@@ -102,3 +105,27 @@ def test_a_box_beside_a_table_is_none() -> None:
     assert len(page.tables) == 1
     assert page.frame is None
     assert [line.text for line in page.loose] == ["fig"]
+
+
+def upwards(text: str, x: float, foot: float, clip: int = 0) -> Glyph:
+    """A line of a text that runs upwards, each letter five points long."""
+    return Glyph(text, x, foot - 5 * len(text), x + 10, foot, clip, turned=True)
+
+
+def test_words_that_a_cells_height_cut_are_whole_in_a_text_that_runs_upwards() -> None:
+    other = upwards("vid ", 130, 128)
+    cut = [upwards("samverkan", 30, 78), upwards("smöte ", 40, 78), upwards("våld", 50, 75)]
+    assert texts(layout([], turned=(*cut, other))) == {(0, 0): ["samverkansmöte våld"], (1, 1): ["vid"]}
+
+
+def test_lines_that_run_upwards_and_had_room_are_words_of_their_own() -> None:
+    short = [upwards("fler ", 30, 75), upwards("vuxna", 40, 75), upwards("ute", 50, 75)]
+    assert texts(layout([], turned=tuple(short))) == {(0, 0): ["fler vuxna ute"]}
+
+
+def test_a_text_that_runs_upwards_is_its_cells_where_a_line_lies_over_the_cells_side() -> None:
+    clip = (20.0, 30.0, 120.0, 80.0)
+    both = (upwards("Oriktig ", 14, 78, 1), upwards("skrivning", 30, 78, 1))
+    page = layout([], clips=(PAGE, clip), turned=both)
+    assert texts(page) == {(0, 0): ["Oriktig skrivning"]}
+    assert not page.loose
