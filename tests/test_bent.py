@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
+from extractors.pictures.bent import ink_to_bend
 from normalizers.records import Records
 from tests.fixtures.bends import Bend, Grey, bent, keystone, spine, wave
 from tests.fixtures.drawn import plan_to_reportlab
@@ -82,3 +84,16 @@ def test_a_bent_page_keeps_its_rows_and_tells_where_they_stood(
 def test_a_page_that_lies_flat_is_not_bent(flat: Records, plan: Truth) -> None:
     rows_are(flat, plan)
     assert "page_bent" not in codes(flat)
+
+
+def test_the_short_uprights_of_one_row_make_its_columns_no_narrower() -> None:
+    ink = np.zeros((1240, 1754), np.uint8)
+    for top in (120, 220):
+        cv2.line(ink, (94, top), (1654, top + 9), 1, 3)
+    for number, left in enumerate((94, 400, 780, 1160, 1450, 1654)):
+        foot = 220 + round(9 * (left - 94) / 1560)
+        cv2.line(ink, (left, foot - 100), (left - number % 4, foot), 1, 3)
+    bend = ink_to_bend(ink, 150)
+    if bend is not None:
+        (left, right), _ = bend.before(np.array([94.0, 1654.0]), np.array([170.0, 170.0]))
+        assert right - left == pytest.approx(1560, rel=0.005)

@@ -35,8 +35,9 @@ ARC = 2
 MOST = 90
 """Of a hundred rules: so many, by their length, stray less than is said of the page."""
 FEWEST, LEAST = 3, 8.0
-"""Fewer rules, or fewer inches of them all, do not tell how a page is bent: where a table's own are too faint to be
-traced, a few letters that touch each other are not taken for them.
+"""Fewer rules, or fewer inches of those that run one way, do not tell how a page is bent: where a table's own are too
+faint to be traced, a few letters that touch each other are not taken for them; and the short uprights of a page that
+shows one row of a table, drawn out to the whole page, would make it wider or narrower than it is.
 """
 POWERS = 5
 """Of the place along a rule: a page's curve at the spine is no parabola."""
@@ -94,13 +95,8 @@ def ink_to_bend(ink: Mask, dpi: float) -> Bend | None:
     small = shrunk(255 * ink, scale)
     dark = (small > 0).astype(np.uint8)
     used = dpi * scale
-    lying, standing = rules_in(dark, used), rules_in(cv2.transpose(dark), used)
-    rules = [*lying, *standing]
-    if (
-        len(rules) < FEWEST
-        or traced_length(rules) < LEAST * used
-        or max(strays(lying), strays(standing)) < STRAY * used
-    ):
+    lying, standing = telling_rules(dark, used), telling_rules(cv2.transpose(dark), used)
+    if len(lying) + len(standing) < FEWEST or max(strays(lying), strays(standing)) < STRAY * used:
         return None
     high, wide = dark.shape
     down, level = fitted(lying, wide, high)
@@ -109,6 +105,12 @@ def ink_to_bend(ink: Mask, dpi: float) -> Bend | None:
         return None
     spans = span(lying, standing, wide), span(standing, lying, high)
     return Bend((float(ink.shape[1]), float(ink.shape[0])), down, across, spans)
+
+
+def telling_rules(dark: Mask, dpi: float) -> list[Rule]:
+    """The rules that lie, or nearly do, none where they are too short together to tell of a page."""
+    rules = rules_in(dark, dpi)
+    return rules if traced_length(rules) >= LEAST * dpi else []
 
 
 def rules_in(dark: Mask, dpi: float) -> list[Rule]:
