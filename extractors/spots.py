@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from extractors.pictures.parts import Mask
 from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line, skipped_mark
 from extractors.pictures.straight import Straight
 from extractors.signs import may_hold_signs, with_bullets, with_signs
+from extractors.standing import lines_to_standing, stands, turned_left, turned_right
+from extractors.turned import MARGIN
 from pipeline.model import Box
 
 BLANK = 0.25
@@ -56,8 +58,13 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
     found = look_at(spots, straight, marks, scale, FIRST)
     if (sureness([[read.line for read in lines] for lines in found]) or 0.0) < HOPELESS:
         return [tuple(read.line for read in lines) for lines in found]
+    for turn in (turned_right, turned_left):
+        standing = [i for i, lines in enumerate(found) if is_doubtful(lines) and is_standing(spots[i], straight, marks)]
+        turned = look_turned([spots[i] for i in standing], straight, marks, scale, turn)
+        for i, lines in zip(standing, turned, strict=True):
+            found[i] = list(max((found[i], lines), key=text_mean))
     for size, look, prepare in ((1.0, FIRST, with_lines_apart), (LARGER, SECOND, as_it_is), (SMALLER, FIRST, as_it_is)):
-        doubtful = [i for i, lines in enumerate(found) if any(line.confidence < AGAIN for line in known(lines))]
+        doubtful = [i for i, lines in enumerate(found) if is_doubtful(lines)]
         again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look, prepare)
         for i, lines in zip(doubtful, again, strict=True):
             found[i] = better(found[i], lines)
@@ -75,6 +82,31 @@ class ReadLine:
     confidence: float
     mean: float
     whole: bool = True
+
+
+def is_standing(spot: Spot, straight: Straight, marks: Marks) -> bool:
+    """Whether a cell's words stand."""
+    return spot.home is not None and stands(marks, spot.box, straight.picture.dpi)
+
+
+def look_turned(
+    spots: Sequence[Spot], straight: Straight, marks: Marks, scale: float, turn: Callable[[Crop], Crop]
+) -> list[list[ReadLine]]:
+    """What cells say whose text runs up or down, each as one line; one whose words may go on in another is not sure."""
+    points = POINTS / straight.picture.dpi
+    result: list[list[ReadLine]] = []
+    for spot, lines in zip(spots, look_at(spots, straight, marks, scale, FIRST, turn), strict=True):
+        room = (spot.limit[3] - spot.limit[1]) * points - 2 * MARGIN
+        line, clear = lines_to_standing([read.line for read in lines], scaled(spot.box, points), room)
+        least = min((line.confidence or 0.0, 1.0 if clear else NOT_WHOLE))
+        whole = clear and all(read.whole for read in lines)
+        result.append([ReadLine(replace(line, confidence=least), least, text_mean(lines), whole)] if line.text else [])
+    return result
+
+
+def is_doubtful(lines: Sequence[ReadLine]) -> bool:
+    """Whether a text has a line that the engine is not sure of, or should have one."""
+    return any(line.confidence < AGAIN for line in known(lines))
 
 
 def known(lines: Sequence[ReadLine]) -> Sequence[ReadLine]:

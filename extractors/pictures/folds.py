@@ -39,10 +39,18 @@ def find_folds(strokes: Sequence[Segment], crossing: Sequence[Segment], side: fl
     >>> find_folds([Segment(y, 3, 590) for y in (50, 120, 300)], table, 595)
     []
     """
-    long = [s for s in strokes if s.end - s.start >= SPANS * side and is_loose(s, crossing)]
-    return [
-        s for s in long if sum(max(abs(s.start - o.start), abs(s.end - o.end)) <= TOGETHER for o in strokes) <= MOST
-    ]
+    return [s for s in strokes if may_be_fold(s, strokes, side) and is_loose(s, crossing)]
+
+
+def may_be_fold(stroke: Segment, strokes: Sequence[Segment], side: float) -> bool:
+    """Whether a stroke is so long and so few others begin and end with it that it may be a fold.
+
+    >>> rules = [Segment(x, 40, 560) for x in (40, 200, 500)]
+    >>> may_be_fold(rules[0], rules, 595), may_be_fold(Segment(120, 3, 590), rules, 595)
+    (False, True)
+    """
+    together = sum(max(abs(stroke.start - o.start), abs(stroke.end - o.end)) <= TOGETHER for o in strokes)
+    return stroke.end - stroke.start >= SPANS * side and together <= MOST
 
 
 def is_loose(stroke: Segment, crossing: Sequence[Segment]) -> bool:
@@ -54,8 +62,9 @@ def is_loose(stroke: Segment, crossing: Sequence[Segment]) -> bool:
 def folds_of(picture: Picture, marks: Marks) -> tuple[list[Segment], list[Segment]]:
     """The folds among the strokes of a straight picture, those that lie and those that stand."""
     wide, high = (side * POINTS / picture.dpi for side in picture.size)
-    lying = find_folds(marks.across, [s for s in marks.down if s.end - s.start < SPANS * high], wide)
-    standing = find_folds(marks.down, [s for s in marks.across if s.end - s.start < SPANS * wide], high)
+    # The rules of a table that fills its page are as long as folds: several that begin and end together are no folds.
+    lying = find_folds(marks.across, [s for s in marks.down if not may_be_fold(s, marks.down, high)], wide)
+    standing = find_folds(marks.down, [s for s in marks.across if not may_be_fold(s, marks.across, wide)], high)
     return lying, standing
 
 

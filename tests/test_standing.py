@@ -1,0 +1,51 @@
+"""Texts that run up or down in a scan's cells are read as such, and say so where their words may have been cut."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.page import Line
+from extractors.pictures.load import POINTS, Picture
+from extractors.scan import picture_to_sheet
+from extractors.standing import lines_to_standing
+
+DPI = 200
+LYING = (
+    "Parkeringen saknar belysning", "Fler lampor vid porten", "Senast i maj",
+    "Inga vuxna ute om natten", "Vandringar med grannar", "Varannan vecka",
+)  # fmt: skip
+
+
+def page(text: str, quarters: int) -> Picture:
+    """A table whose first cell, merged over its two rows, holds a text that was turned by quarters to the left."""
+    picture = Image.new("L", (1800, 900), 255)
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(30)
+    for x0, x1, y in [(100, 1700, 100), (220, 1700, 450), (100, 1700, 800)]:
+        draw.line((x0, y, x1, y), 0, 3)
+    for x in (100, 220, 720, 1220, 1700):
+        draw.line((x, 100, x, 800), 0, 3)
+    for number, told in enumerate(LYING):
+        draw.text((240 + 500 * (number % 3), 120 + 350 * (number // 3)), told, 0, font)
+    strip = Image.new("L", (600, 90), 255)
+    ImageDraw.Draw(strip).multiline_text((10, 5), text, 0, font)
+    turned = Image.fromarray(np.rot90(np.asarray(strip), quarters))
+    picture.paste(turned, (115, 150))
+    return Picture(1, np.asarray(picture, np.uint8), DPI, POINTS / DPI)
+
+
+@pytest.mark.parametrize("quarters", [1, -1], ids=["upwards", "downwards"])
+def test_a_merged_cells_text_that_stands_is_read(quarters: int) -> None:
+    (table,) = picture_to_sheet(page("Klotter och skador\nvid torget", quarters)).layout.tables
+    texts = {(r.rows, r.cols): " ".join(line.text for line in r.lines) for r in table.regions}
+    assert texts[(0, 2), (0, 1)] == "Klotter och skador vid torget"
+    assert [text for (_, cols), text in sorted(texts.items()) if cols != (0, 1)] == list(LYING)
+
+
+def test_where_a_word_may_go_on_in_the_next_line_nobody_is_sure() -> None:
+    cut = Line("nedskräp", (0, 0, 80, 10), words=(80.0,), blank=4.0, first=8.0, confidence=0.96)
+    rest = Line("ning", (0, 12, 40, 22), words=(40.0,), blank=4.0, first=8.0, confidence=0.93)
+    line, clear = lines_to_standing([cut, rest], (10, 20, 40, 110), 82.0)
+    assert (line.text, line.box, line.confidence, clear) == ("nedskräp ning", (10, 20, 40, 110), 0.93, False)
