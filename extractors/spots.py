@@ -18,10 +18,10 @@ from extractors.pictures.marks import Marks
 from extractors.pictures.opened import with_lines_apart
 from extractors.pictures.parts import Mask
 from extractors.pictures.skipped import ink_of, skipped_ink, skipped_line, skipped_mark
+from extractors.pictures.standing import stands, turned_left, turned_right
 from extractors.pictures.straight import Straight
 from extractors.signs import may_hold_signs, with_bullets, with_signs
-from extractors.standing import lines_to_standing, stands, turned_left, turned_right
-from extractors.turned import MARGIN
+from extractors.turned import MARGIN, lines_to_standing
 from pipeline.model import Box
 
 BLANK = 0.25

@@ -139,3 +139,14 @@ def set_straight(text: Glyph, first: Glyph, upright: bool) -> Line:
     words = tuple(letter * len(word) for word in text.text.split())
     box = (0.0, down, long, down + high)
     return Line(text.text.strip(), box, text.text[-1:].isspace(), words, letter, letter)
+
+
+def lines_to_standing(lines: Sequence[Line], box: Box, room: float) -> tuple[Line, bool]:
+    """Lines of a turned crop as one line in its place, and whether it is clear where each of them ended.
+
+    ``room``: how long they could be, which is the cell's height without its margins; all in points.
+    """
+    text, unsure = lines_to_text(lines, room, False)
+    sure = [line.confidence for line in lines if line.confidence is not None]
+    doubts = tuple(doubt for line in lines for doubt in line.doubts)
+    return Line(" ".join(text.split()), box, confidence=min(sure, default=None), doubts=doubts), not unsure

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors.page import Line
 from extractors.pictures.load import POINTS, Picture
 from extractors.scan import picture_to_sheet
-from extractors.standing import lines_to_standing
+from extractors.turned import lines_to_standing
 
 DPI = 200
 LYING = (

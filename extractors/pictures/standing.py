@@ -1,14 +1,11 @@
-"""Cells whose text runs up or down: read turned, and put together as one line of the cell."""
+"""Cells whose text runs up or down: told by their ink, and turned for reading."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from extractors.joining import lines_to_text
-from extractors.page import Line
 from extractors.pictures.crops import Crop
 from extractors.pictures.marks import Marks
 from extractors.pictures.upright import words_lying_and_standing
@@ -31,14 +28,3 @@ def turned_right(crop: Crop) -> Crop:
 def turned_left(crop: Crop) -> Crop:
     """A crop turned the other way, for what runs downwards."""
     return replace(crop, grey=np.ascontiguousarray(np.rot90(crop.grey)), left=0.0, top=0.0)
-
-
-def lines_to_standing(lines: Sequence[Line], box: Box, room: float) -> tuple[Line, bool]:
-    """Lines of a turned crop as one line in its place, and whether it is clear where each of them ended.
-
-    ``room``: how long they could be, which is the cell's height without its margins; all in points.
-    """
-    text, unsure = lines_to_text(lines, room, False)
-    sure = [line.confidence for line in lines if line.confidence is not None]
-    doubts = tuple(doubt for line in lines for doubt in line.doubts)
-    return Line(" ".join(text.split()), box, confidence=min(sure, default=None), doubts=doubts), not unsure
