@@ -136,7 +136,7 @@ def compound_weight(word: str, parts: int) -> float | None:
 
 @lru_cache(maxsize=CACHED)
 def beginning_weight(start: str, parts: int) -> float | None:
-    """The likeliest way to make the beginning of a compound of one to ``parts`` known forms; None where there is none."""
+    """The likeliest way to make a compound's beginning of one to ``parts`` known forms; None where there is none."""
     whole = first_weight(start)
     found = [] if whole is None else [whole]
     for at in places_within(start) if parts > 1 else ():
