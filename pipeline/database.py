@@ -28,6 +28,8 @@ STORAGE = "v1.0.0"
 """The form of the file that old releases of DuckDB can read too."""
 SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
 """What the system may say of a file that cannot be written; DuckDB puts it into a sentence."""
+SILENT = "SET enable_progress_bar = false"
+"""DuckDB draws a bar of its own over what is said of a run, wherever a statement takes longer than two seconds."""
 BLOCK = 16384
 """Bytes: most tables are small, and each takes whole blocks."""
 
@@ -108,6 +110,7 @@ def opened(folder: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     try:
         with duckdb.connect(config=config) as connection:
+            connection.execute(SILENT)
             yield connection
     finally:
         shutil.rmtree(spill, ignore_errors=True)
@@ -185,6 +188,7 @@ def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
         raise Usage("no_database", (("file", str(folder)),))
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
+            connection.execute(SILENT)
             answer = connection.execute(sql, values)
             columns = tuple(column[0] for column in answer.description or ())
             return Answer(columns, tuple(answer.fetchall()))
