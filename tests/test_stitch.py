@@ -173,6 +173,19 @@ def test_a_merged_cell_goes_on_over_the_page() -> None:
     assert said(grid_of([above, below]))[0] == (0, 0, "Allt.", 4)
 
 
+def test_a_merged_cell_goes_on_where_no_page_draws_a_rule_at_its_head() -> None:
+    above = open_edge(set_table(1, [["Klotter", "a.", "b."], [None, "c.", "d."]]), 0, bottom=True)
+    below = set_table(2, [["i centrum", "E.", "F."], [None, "G.", "H."]], open_top=True)
+    assert said(grid_of([above, below])) == [
+        (0, 0, "Klotter\ni centrum", 4),
+        *(
+            (row, col, text, 1)
+            for row, pair in enumerate(("a.b.", "c.d.", "E.F.", "G.H."))
+            for col, text in ((1, pair[:2]), (2, pair[2:]))
+        ),
+    ]
+
+
 def test_a_merged_cell_drawn_whole_on_each_page_stands_once() -> None:
     whole = "Ett\nTvå\nTre"
     above = open_edge(set_table(1, [[whole, "b."], [None, "c."]]), 0, bottom=True)

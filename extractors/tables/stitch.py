@@ -187,9 +187,7 @@ def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list
         bottoms = {chain.cols: chain for chain in chains if chain.rows[1] == height}
         tops = {piece.cols: piece for piece in stretch.pieces if piece.rows[0] == 0}
         cut = height > 0 and row_goes_on(bottoms, tops, titled=stretch.titled, alone=alone)
-        whole = all(
-            cell_goes_on(bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops
-        )
+        going = cells_that_go_on(bottoms, tops)
         start = height - cut
         if cut:
             findings.append(
@@ -201,8 +199,7 @@ def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list
         for piece in stretch.pieces:
             rows = (piece.rows[0] + start, piece.rows[1] + start)
             above = bottoms.get(piece.cols) if piece.rows[0] == 0 else None
-            goes_on = above is not None and (cut or (not whole and cell_goes_on(above.pieces[-1].region, piece.region)))
-            if above is not None and goes_on:
+            if above is not None and (cut or piece.cols in going):
                 chains.remove(above)
                 chains.append(Chain((above.rows[0], rows[1]), piece.cols, (*above.pieces, piece)))
             else:
@@ -214,9 +211,19 @@ def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list
     return chains, findings, tuple(ladder)
 
 
-def cell_goes_on(above: Region, below: Region) -> bool:
-    """Whether a cell at the foot of a page goes on at the head of the next: a border between them is missing."""
-    return above.open_bottom or below.open_top
+def cells_that_go_on(
+    bottoms: Mapping[tuple[int, int], Chain], tops: Mapping[tuple[int, int], Piece]
+) -> set[tuple[int, int]]:
+    """The columns whose cell at the foot of a page goes on at the head of the next: a border between them is missing.
+
+    Where one is missing in all columns (a print that draws none at a page's head), those go on that lack both.
+    """
+    sides = {c: (bottoms[c].pieces[-1].region.open_bottom, tops[c].region.open_top) for c in bottoms if c in tops}
+    for missing in (any, all):
+        going = {cols for cols, pair in sides.items() if missing(pair)}
+        if len(going) < len(sides):
+            return going
+    return set()
 
 
 def row_goes_on(
