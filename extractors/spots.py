@@ -36,6 +36,8 @@ SKIPPED, NOT_WHOLE = 0.8, 0.3
 """In line heights: so much ink that no word covers makes a line no whole one; and how sure such a line is at most."""
 HOPELESS = 0.35
 """A page that is read with less confidence is no text, or stands on its head: nothing is gained by another look."""
+ASIDE = 0.3
+"""Of a page's texts: where more of them stand, it is the page that lies on its side, and another turn of it is read."""
 LARGER, SMALLER = 1.33, 0.75
 """By so much larger the second time, and smaller the third time: letters set far apart want that."""
 
@@ -60,6 +62,8 @@ def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: 
         return [tuple(read.line for read in lines) for lines in found]
     for turn in (turned_right, turned_left):
         standing = [i for i, lines in enumerate(found) if is_doubtful(lines) and is_standing(spots[i], straight, marks)]
+        if len(standing) > ASIDE * len(spots):
+            break
         turned = look_turned([spots[i] for i in standing], straight, marks, scale, turn)
         for i, lines in zip(standing, turned, strict=True):
             found[i] = list(max((found[i], lines), key=text_mean))
