@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -175,7 +175,7 @@ def code_rows(schema: Schema) -> Iterator[tuple[str, str, str, str]]:
             yield name, code, codes.text(name, code, "sv"), codes.text(name, code, "en")
 
 
-def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
+def ask(folder: Path, sql: str) -> Answer:
     """What the database of an output folder answers to a question in SQL; it is only read.
 
     Raises Usage where the folder holds no database that can be read.
@@ -185,7 +185,7 @@ def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
         raise Usage("no_database", (("file", str(folder)),))
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
-            answer = connection.execute(sql, values)
+            answer = connection.execute(sql)
             columns = tuple(column[0] for column in answer.description or ())
             return Answer(columns, tuple(answer.fetchall()))
     except (duckdb.IOException, duckdb.CatalogException) as error:
