@@ -192,10 +192,10 @@ def likeness_scores(texts: Mapping[int, str], below: Mapping[int, str]) -> Score
     }
 
 
-def merged(tables: object) -> Scores:
+def merged(tables: Iterable[Scores]) -> Scores:
     """The best score of each pair over several tables of scores."""
     result: Scores = {}
-    for table in tables:  # type: ignore[attr-defined]
+    for table in tables:
         for key, score in table.items():
             if score > result.get(key, 0.0):
                 result[key] = score
@@ -268,11 +268,7 @@ def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores
     if known < 0.5 * len(texts):
         return acts and known >= MANY_FIELDS
     sure = sum(field != "problem" for _, field in by_template)
-    if sure >= 2 or (sure >= 1 and (guided or known == len(texts) == 2)):
-        return True
-    if guided and by_template:
-        return True
-    return known >= 3 and acts
+    return sure >= 2 or (sure >= 1 and (guided or known == len(texts) == 2)) or (known >= 3 and acts)
 
 
 def heads_area(texts: Mapping[int, str], by_template: Scores, below: Mapping[int, str]) -> bool:
