@@ -268,7 +268,11 @@ def is_header(texts: Mapping[int, str], by_template: Scores, by_likeness: Scores
     if known < 0.5 * len(texts):
         return acts and known >= MANY_FIELDS
     sure = sum(field != "problem" for _, field in by_template)
-    return sure >= 2 or (sure >= 1 and (guided or known == len(texts) == 2)) or (known >= 3 and acts)
+    if sure >= 2 or (sure >= 1 and (guided or known == len(texts) == 2)):
+        return True
+    if guided and by_template:
+        return True
+    return known >= 3 and acts
 
 
 def heads_area(texts: Mapping[int, str], by_template: Scores, below: Mapping[int, str]) -> bool:
