@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -132,6 +132,7 @@ class _Builder:
         self.clauses: list[Clause] = []
         self.sentence = self.paragraph = 0
         self.opener = ""
+        self.particles: frozenset[int] = frozenset()
         self._begin()
 
     def _begin(self) -> None:
@@ -147,6 +148,11 @@ class _Builder:
             self._break(entry)
             return 1
         length, term = _longest(entry, tokens, at) if entry.seconds and at + 1 < len(tokens) else (1, entry.alone)
+        if at in self.particles:
+            length, term, entry = 1, None, replace(entry, filler=True)
+        parted = _parted(entry, tokens, at) if entry.seconds and length == 1 else None
+        if parted:
+            term, self.particles = parted
         if term and term.breaks:
             if term.breaks == "always" or self.said or not self.places or _names_subject(tokens, at + length):
                 self.close(",")
@@ -228,6 +234,17 @@ def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term 
             if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
                 return 1 + len(rest), term
     return _across(tokens, at) if entry.folded == _gap()["first"] else (1, entry.alone)
+
+
+def _parted(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[Term, frozenset[int]] | None:
+    """A verb whose particle stands a few words behind it ("ställdes tyvärr in"), and where the particle stands."""
+    for rest, term in entry.longer:
+        for first in range(at + 2, at + 2 + knowledge()["limits"]["apart"]) if term.apart else ():
+            if tuple([token[0].folded for token in tokens[first : first + len(rest)]]) == rest:
+                between = [token[0] for token in tokens[at + 1 : first]]
+                if not any(one.ends or (one.alone and (one.alone.kind or one.alone.breaks)) for one in between):
+                    return term, frozenset(range(first, first + len(rest)))
+    return None
 
 
 def _across(tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:

@@ -163,7 +163,7 @@ def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
 
     A verdict on the goal and an answer stand as they are; one on the action by name may be limited in its own sentence.
     """
-    if verdict.status != "achieved" or one.rank >= GOAL or not one.kind:
+    if verdict.status not in ("achieved", "as_planned") or one.rank >= GOAL or not one.kind:
         return verdict
     short = text_to_shortfall(text, one.start)
     if short is None or (one.named and not is_same_sentence(text, one.start, short[0])):

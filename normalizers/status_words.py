@@ -12,6 +12,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from normalizers.verb_forms import verb_to_forms
 from pipeline.text import fold
 
 VERBS = ("past", "past_or_noun", "participle", "supine")
@@ -51,12 +52,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a word or phrase is: its role, the kind and form of one that decides, where a clause ends at it."""
+    """What a word or phrase is: its role, the kind and form of one that decides, where a clause ends at it.
+
+    ``apart``: other words may stand before its last ones ("ställdes tyvärr in").
+    """
 
     role: str
     kind: Kind | None = None
     told: bool = False
     breaks: str = ""
+    apart: bool = False
 
 
 Options = tuple[tuple[tuple[str, ...], Term], ...]
@@ -176,7 +181,7 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _kind(name: str, said: Mapping[str, Any]) -> Kind:
-    facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "regular", "after")}
+    facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "verbs", "tenseless", "after")}
     words = {fact: frozenset(map(fold, said.get(fact, ()))) for fact in ("behind", "after", "until")}
     return Kind(name=name, **{**knowledge()["plain"], **facts, **words})
 
@@ -198,11 +203,25 @@ def _phrases() -> Iterator[tuple[str, Term]]:
     for name in ("always", "said"):
         yield from ((phrase, Term("break", breaks=name)) for phrase in data["breaks"][name])
     for name, said in data["kinds"].items():
-        for form in ("told", "open"):
-            term = Term(form, kinds()[name], form == "told")
-            endings = data["endings"][form]
-            stems = [stem + ending for stem in said.get("regular", ()) for ending in endings]
-            yield from ((phrase, term) for phrase in [*said.get(form, ()), *stems])
+        yield from _kind_phrases(kinds()[name], said)
+
+
+def _kind_phrases(kind: Kind, said: Mapping[str, Any]) -> Iterator[tuple[str, Term]]:
+    """The words and phrases of a kind, and the forms of its verbs."""
+    for form in ("told", "open"):
+        yield from ((phrase, Term(form, kind, form == "told")) for phrase in said.get(form, ()))
+    for verb in said.get("verbs", ()):
+        forms = verb_to_forms(verb, irregular())
+        for name, phrases in (("told", forms.told), ("open", forms.open)):
+            is_told = name == "told" or said.get("tenseless", False)
+            form = "told" if is_told else "open"
+            yield from ((phrase, Term(form, kind, is_told, apart=phrase in forms.apart)) for phrase in phrases)
+
+
+@cache
+def irregular() -> Mapping[str, str]:
+    """The principal parts of the verbs that are not as most are."""
+    return dict(one.split(" ", 1) for one in knowledge()["verbs"]["irregular"])
 
 
 def _roles(data: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
