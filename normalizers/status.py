@@ -98,7 +98,7 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         return Judged(mixed, OUTRIGHT, False)
     found = clauses_to_evidence(text_to_clauses(text), year)
     if any(not one.reason for one in found):
-        found = tuple([one for one in found if one.strength == OUTRIGHT or not one.reason])
+        found = tuple([one for one in found if not one.reason])
     if not found:
         return Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
     parted = _parted(text, found)
