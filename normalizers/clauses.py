@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from normalizers.shares import MONTHS, SHARE
-from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledge, look_up
+from normalizers.status_words import Entry, Term, abbreviations, across, knowledge, look_up
 from pipeline.text import fold
 
 TOKEN = re.compile(
@@ -147,7 +146,7 @@ class _Builder:
         if entry.ends:
             self._break(entry)
             return 1
-        length, term = _longest(entry, tokens, at) if entry.seconds and at + 1 < len(tokens) else (1, entry.alone)
+        length, term = _longest(entry, tokens, at) if at + 1 < len(tokens) else (1, entry.alone)
         if at in self.particles:
             length, term, entry = 1, None, replace(entry, filler=True)
         parted = _parted(entry, tokens, at) if entry.seconds and length == 1 else None
@@ -233,7 +232,7 @@ def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term 
         for rest, term in entry.longer:
             if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
                 return 1 + len(rest), term
-    return _across(tokens, at) if entry.folded == _gap()["first"] else (1, entry.alone)
+    return _across(tokens, at)
 
 
 def _parted(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[Term, frozenset[int]] | None:
@@ -249,14 +248,10 @@ def _parted(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[Term, froze
 
 def _across(tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """A phrase with words of any kind in its middle ("enligt den beslutade tidplanen")."""
-    gap = _gap()
-    for length, token in enumerate(tokens[at + 1 : at + 2 + gap["words"]], start=2):
-        if token[0].folded in gap["last"]:
-            return length, Term("told", kinds()[gap["kind"]], True)
+    term, words, last = across().get(tokens[at][0].folded, (None, -1, ()))
+    for length, token in enumerate(tokens[at + 1 : at + 2 + words], start=2):
+        if token[0].ends:
+            break
+        if token[0].folded.endswith(last):
+            return length, term
     return 1, tokens[at][0].alone
-
-
-@cache
-def _gap() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = knowledge()["gap"]
-    return found

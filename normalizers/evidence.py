@@ -214,7 +214,7 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         status = _answer(clause, scene)
         if status:
             yield _evidence(clause, scene, clause.marks, status, OUTRIGHT, True, 2)
-    if not statements and not clause.unknown and {"not", "harmless"} <= clause.roles:
+    if not statements and clause.unknown <= limits()["ellipsis"] and {"not", "harmless"} <= clause.roles:
         yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and {"not", "able"} <= clause.roles:
         yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)

@@ -224,6 +224,16 @@ def irregular() -> Mapping[str, str]:
     return dict(one.split(" ", 1) for one in knowledge()["verbs"]["irregular"])
 
 
+@cache
+def across() -> Mapping[str, tuple[Term, int, tuple[str, ...]]]:
+    """For the first word of each phrase with others in its middle, folded: what it is, how many others, how it ends."""
+    return {
+        fold(first): (Term("told", kinds()[one["kind"]], True), one["words"], tuple(map(fold, one["last"])))
+        for one in knowledge()["across"]
+        for first in one["first"]
+    }
+
+
 def _roles(data: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
     yield from data["modifiers"].items()
     yield from ((f"subject_{name}", phrases) for name, phrases in data["subject"].items())
