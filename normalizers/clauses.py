@@ -228,11 +228,11 @@ def _longest_clause() -> int:
 
 def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """The longest phrase that begins with a token: how many tokens, and what it is."""
-    if tokens[at + 1][0].folded in entry.seconds:
-        for rest, term in entry.longer:
-            if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
-                return 1 + len(rest), term
-    return _across(tokens, at)
+    across = _across(tokens, at)
+    for rest, term in entry.longer if tokens[at + 1][0].folded in entry.seconds else ():
+        if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
+            return (1 + len(rest), term) if len(rest) >= across[0] - 1 else across
+    return across
 
 
 def _parted(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[Term, frozenset[int]] | None:
@@ -248,10 +248,10 @@ def _parted(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[Term, froze
 
 def _across(tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """A phrase with words of any kind in its middle ("enligt den beslutade tidplanen")."""
-    term, words, last = across().get(tokens[at][0].folded, (None, -1, ()))
-    for length, token in enumerate(tokens[at + 1 : at + 2 + words], start=2):
-        if token[0].ends:
-            break
-        if token[0].folded.endswith(last):
-            return length, term
+    for term, words, last in across().get(tokens[at][0].folded, ()):
+        for length, token in enumerate(tokens[at + 1 : at + 2 + words], start=2):
+            if token[0].ends or (token[0].alone and token[0].alone.breaks == "always"):
+                break
+            if token[0].folded.endswith(last):
+                return length, term
     return 1, tokens[at][0].alone

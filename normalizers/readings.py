@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normalizers.amounts import part_of, percent_of, share, share_to_status
-from normalizers.silences import EXPECTING, is_silent
+from normalizers.silences import EXPECTING, UNCLEAR, is_silent
 from normalizers.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
 
 OUTRIGHT, TOLD, WEAK = 3, 2, 1
@@ -57,7 +57,7 @@ def _told(said: Statement) -> str:
     kind, ahead = said.kind, said.ahead
     if "forecast" in ahead:
         return kind.forecast
-    if _planned(said):
+    if _planned(said) and kind.yes != UNCLEAR:
         return kind.no if "may" in ahead and is_denied(said) else ""
     if (kind.state or (kind.alone and "finite" not in ahead)) and _later(said):
         return kind.later

@@ -15,8 +15,8 @@ STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
 EXPECTING = frozenset({"forecast", "expect"})
 REACHED = frozenset({"subject_goal", "partly"})
-UNKNOWN = "unknown"
-"""The kind of what says that nobody knows."""
+UNCLEAR = "unclear"
+"""What is said where nobody knows."""
 
 STEP = 1
 """The rank of what is only begun: "värdar som började i augusti" tells of the hosts."""
@@ -165,7 +165,7 @@ def _stands_alone(said: Statement) -> bool:
 def _conditional(said: Statement) -> bool:
     """Whether it is asked if it is so ("oklart om målet är uppnått")."""
     ifs = [mark for mark in said.before if mark.term.role == "if"]
-    if ifs and any(mark.term.kind and mark.term.kind.name == UNKNOWN for mark in said.before):
+    if ifs and any(mark.term.kind and mark.term.kind.yes == UNCLEAR for mark in said.before):
         return True
     subjects = {mark.place for mark in said.before if mark.term.role in SUBJECTS}
     return any(

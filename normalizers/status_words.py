@@ -225,13 +225,14 @@ def irregular() -> Mapping[str, str]:
 
 
 @cache
-def across() -> Mapping[str, tuple[Term, int, tuple[str, ...]]]:
+def across() -> Mapping[str, Sequence[tuple[Term, int, tuple[str, ...]]]]:
     """For the first word of each phrase with others in its middle, folded: what it is, how many others, how it ends."""
-    return {
-        fold(first): (Term("told", kinds()[one["kind"]], True), one["words"], tuple(map(fold, one["last"])))
-        for one in knowledge()["across"]
-        for first in one["first"]
-    }
+    found: dict[str, list[tuple[Term, int, tuple[str, ...]]]] = {}
+    for one in knowledge()["across"]:
+        phrase = Term("told", kinds()[one["kind"]], True), one["words"], tuple(map(fold, one["last"]))
+        for first in one["first"]:
+            found.setdefault(fold(first), []).append(phrase)
+    return found
 
 
 def _roles(data: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
