@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from normalizers.verb_forms import verb_to_forms
+from normalizers.wordlist import listed
 from pipeline.text import fold
 
 VERBS = ("past", "past_or_noun", "participle", "supine")
@@ -110,7 +111,7 @@ def look_up(word: str) -> Entry:
         return Entry(folded, None, (), frozenset(), True, False, _ends(word))
     if not any(mark.isalpha() for mark in folded):
         return _entry(folded, (((), Term("percent" if "%" in word else "number")),), True, False)
-    meant = _meant(folded)
+    meant = _meant(folded, word)
     if meant:
         return _entry(meant, lexicon()[meant], False, True)
     return _entry(folded, _with_ending(folded, word, ()), False, False)
@@ -127,10 +128,10 @@ def _ends(mark: str) -> str:
     return next((name for name in ("sentence", "clause") if mark in ends[name]), "")
 
 
-def _meant(folded: str) -> str | None:
+def _meant(folded: str, word: str) -> str | None:
     """The one word of the lexicon that a word with a typing error must be."""
     limits = knowledge()["limits"]
-    if len(folded) < limits["typo_from"] or " " in folded or folded in _ordinary():
+    if len(folded) < limits["typo_from"] or " " in folded or listed(word.lower()) is not None:
         return None
     read = folded.translate(_misread())
     near = extract(read, _words(), scorer=OSA.distance, score_cutoff=limits["typos"], limit=None)
@@ -255,11 +256,6 @@ def _words() -> Sequence[str]:
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(map(fold, knowledge()["filler"]["words"]))
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    return frozenset(map(fold, knowledge()["ordinary"]["words"]))
 
 
 @cache
