@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from normalizers.verb_forms import verb_to_forms
+from normalizers.verb_forms import is_participle, verb_to_forms
 from normalizers.wordlist import listed
 from pipeline.text import fold
 
@@ -167,7 +167,10 @@ def _by_ending(folded: str, word: str) -> Term | None:
         return Term("preparing")
     if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
         return None
-    return next((Term("told", kinds()[f"any_{name}"], True) for name in VERBS if folded.endswith(endings[name])), None)
+    name = next((name for name in VERBS if folded.endswith(endings[name])), "")
+    if name in ("", "supine") and is_participle(word.lower(), knowledge()["endings"]["particles"]):
+        name = "participle"
+    return Term("told", kinds()[f"any_{name}"], True) if name else None
 
 
 @cache

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from normalizers.wordlist import listed
 
 FIRST = ("ar", "ade", "at", "ad")
 """Endings of the verbs that are as most are: present, past, supine, participle."""
 
 NO_PARTICIPLE = "-"
+SECOND = (("ta", "te"), ("t", "te"), ("da", "de"), ("d", "de"), ("t", "de"))
+"""Endings of the participles of verbs with the present ending "er", and of the past that each goes with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,19 @@ def _joined(participle: str, rest: Sequence[str]) -> Iterator[str]:
         yield f"{rest[0]}{participle}"
     else:
         yield " ".join([participle, *rest])
+
+
+def is_participle(word: str, particles: Iterable[str]) -> bool:
+    """Whether the present and the past that a participle goes with are words, one of some ``particles`` before it or not.
+
+    >>> [is_participle(word, ("ned",)) for word in ("klippta", "nedklippt", "byggda", "hyrd", "vakt", "område")]
+    [True, True, True, True, False, False]
+    """
+    bases = [word, *(word.removeprefix(particle) for particle in particles if word.startswith(particle))]
+    return any(_goes_with(base, *endings) for base in bases for endings in SECOND if base.endswith(endings[0]))
+
+
+def _goes_with(word: str, ending: str, past: str) -> bool:
+    stem = word.removesuffix(ending)
+    present = stem if stem.endswith("r") else f"{stem}er"
+    return len(stem) > 1 and listed(present) is not None and listed(stem + past) is not None
