@@ -25,13 +25,16 @@ from pipeline.text import fold
 LABEL = frozenset(":?=")
 """What stands before an answer ("Genomfört: ja")."""
 
-NO_ANSWER = frozenset({"future", "review", "count", "asked", "may", "if"})
+NO_ANSWER = frozenset({"future", "review", "count", "asked", "may", "if", "reply"})
 PART = {"achieved": "partly_achieved"}
 DONE = frozenset({"achieved", "partly_achieved"})
 CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_carried_out"}))
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
 SOME = frozenset({"partly", "except", "part"})
+NONE_ROLES = frozenset({"not", "next_year", "number", "break"})
+"""What may stand in a clause that names what there was none of."""
+
 PARTS = frozenset({"number", "part", "one"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
@@ -216,7 +219,7 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
             yield _evidence(clause, scene, clause.marks, status, OUTRIGHT, True, 2)
     if not statements and clause.unknown <= limits()["ellipsis"] and {"not", "harmless"} <= clause.roles:
         yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
-    if not statements and {"not", "able"} <= clause.roles:
+    if not statements and ({"not", "able"} <= clause.roles or (scene.heads and _names_none(clause))):
         yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)
     yield from _meant_to_evidence(clause, scene)
     for said in statements:
@@ -234,6 +237,13 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
                 named=has_subject(said),
                 rest=_speaks_of_rest(said, status),
             )
+
+
+def _names_none(clause: Clause) -> bool:
+    """Whether a clause without a verb begins with what there was none of ("Ingen vandring i år")."""
+    first = clause.marks[0] if clause.marks else None
+    none = first is not None and first.place == 0 and first.word in words("none") and clause.unknown > 0
+    return none and clause.roles <= NONE_ROLES
 
 
 def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
