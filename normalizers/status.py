@@ -31,6 +31,7 @@ GOAL, LATE = 3, 4
 """Ranks of what speaks of the goal, and of what is late."""
 
 DONE = frozenset({"achieved", "partly_achieved"})
+MADE_GOOD = frozenset({"achieved", "as_planned"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
 CACHED = 1 << 12
 
@@ -107,7 +108,7 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     strength = max(one.strength for one in found)
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
-        told = _told(text, strongest, [one for one in found if one.contrast])
+        told = _told(text, found, strength)
         return Judged(_fallen_short(text, strongest[-1], told), strength)
     last = _overtaken(strongest[-1], found)
     if any(_is_other_goal(one, last) for one in found):
@@ -206,10 +207,14 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
     return claims.strength == OUTRIGHT and denies.rank <= claims.rank
 
 
-def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Verdict:
-    """What a note tells comes to: on plan, done in part, or the last thing told; ``sides`` stand in contrast."""
-    found = [one for one in found if not _made_up_for(one, found)]
-    sides = [one for one in sides if not _made_up_for(one, sides)]
+def _told(text: str, told: Sequence[Evidence], strength: int) -> Verdict:
+    """What a note tells comes to: on plan, done in part, or the last thing told.
+
+    What is told less strongly than the rest counts where it stands in contrast, or was not done.
+    """
+    left = [one for one in told if not _made_up_for(one, told)]
+    found = [one for one in left if one.strength == strength]
+    sides = [one for one in left if one.contrast or one.status in DENIALS]
     statuses = [one.status for one in (*found, *sides)]
     done = any(status in DONE for status in statuses) or any(one.status in CLAIMS and one.rank > 1 for one in sides)
     found = [one for one in found if one.rank or not done]
@@ -225,7 +230,7 @@ def _made_up_for(one: Evidence, found: Sequence[Evidence]) -> bool:
     if one.whole or one.status not in DENIALS:
         return False
     return any(
-        later.sentence == one.sentence and later.start > one.start and later.status == "achieved" for later in found
+        later.sentence == one.sentence and later.start > one.start and later.status in MADE_GOOD for later in found
     )
 
 
