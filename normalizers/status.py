@@ -100,6 +100,7 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     found = clauses_to_evidence(text_to_clauses(text), year)
     if any(not one.reason for one in found):
         found = tuple([one for one in found if not one.reason])
+    found = tuple([one for one in found if not _made_up_for(one, found)])
     if not found:
         return Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
     parted = _parted(text, found)
@@ -110,7 +111,7 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     if strength < OUTRIGHT:
         told = _told(text, found, strength)
         return Judged(_fallen_short(text, strongest[-1], told), strength)
-    last = _overtaken(strongest[-1], found)
+    last = strongest[-1]
     if any(_is_other_goal(one, last) for one in found):
         return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     against = [one for one in found if contradicts(one, last)]
@@ -173,12 +174,6 @@ def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
     return replace(verdict, status="partly_achieved", text=words)
 
 
-def _overtaken(verdict: Evidence, found: Sequence[Evidence]) -> Evidence:
-    """A verdict, or what its sentence goes on to tell was done after all ("Inställt i april, genomfört i maj")."""
-    later = [one for one in found if one.start > verdict.start and one.sentence == verdict.sentence]
-    return next((one for one in later if one.kind in verdict.until and one.status == "achieved"), verdict)
-
-
 def _is_other_goal(one: Evidence, last: Evidence) -> bool:
     """Whether one goal is said to be reached and then, in contrast, another one not ("däremot inte målet om besök")."""
     goals = one.rank == last.rank == GOAL and one.sentence == last.sentence and one.start < last.start
@@ -212,9 +207,8 @@ def _told(text: str, told: Sequence[Evidence], strength: int) -> Verdict:
 
     What is told less strongly than the rest counts where it stands in contrast, or was not done.
     """
-    left = [one for one in told if not _made_up_for(one, told)]
-    found = [one for one in left if one.strength == strength]
-    sides = [one for one in left if one.contrast or one.status in DENIALS]
+    found = [one for one in told if one.strength == strength]
+    sides = [one for one in told if one.contrast or one.status in DENIALS]
     statuses = [one.status for one in (*found, *sides)]
     done = any(status in DONE for status in statuses) or any(one.status in CLAIMS and one.rank > 1 for one in sides)
     found = [one for one in found if one.rank or not done]
@@ -227,11 +221,9 @@ def _told(text: str, told: Sequence[Evidence], strength: int) -> Verdict:
 
 def _made_up_for(one: Evidence, found: Sequence[Evidence]) -> bool:
     """Whether the same sentence tells that it was done after all ("ställdes in i maj men hölls i juni")."""
-    if one.whole or one.status not in DENIALS:
-        return False
-    return any(
-        later.sentence == one.sentence and later.start > one.start and later.status in MADE_GOOD for later in found
-    )
+    later = [other for other in found if other.sentence == one.sentence and other.start > one.start]
+    good = [other for other in later if other.status in MADE_GOOD and (not one.whole or other.kind in one.until)]
+    return one.status in DENIALS and bool(good)
 
 
 def _verdict(text: str, one: Evidence, status: str | None = None) -> Verdict:
