@@ -112,13 +112,11 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         told = _told(text, found, strength)
         return Judged(_fallen_short(text, strongest[-1], told), strength)
     last = strongest[-1]
-    if any(_is_other_goal(one, last) for one in found):
+    if any(_is_other_side(one, last) for one in found):
         return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     against = [one for one in found if contradicts(one, last)]
     if against:
         return Judged(_unclear(text, last, against[0]), strength, False)
-    if any(_takes_back(one, last) for one in found):
-        return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     verdict = _fallen_short(text, last, _verdict(text, last))
     return Judged(verdict, strength, last.status in INTERIM or last.rank == LATE)
 
@@ -174,16 +172,13 @@ def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
     return replace(verdict, status="partly_achieved", text=words)
 
 
-def _is_other_goal(one: Evidence, last: Evidence) -> bool:
-    """Whether one goal is said to be reached and then, in contrast, another one not ("däremot inte målet om besök")."""
-    goals = one.rank == last.rank == GOAL and one.sentence == last.sentence and one.start < last.start
-    return goals and last.contrast and one.status == "achieved" and last.status in DENIALS
-
-
-def _takes_back(one: Evidence, verdict: Evidence) -> bool:
-    """Whether the sentence of a verdict goes on with the part that failed ("genomfördes, men fick avbrytas")."""
-    after = one.contrast and one.sentence == verdict.sentence and one.start > verdict.start
-    return after and verdict.status == "achieved" and one.status in DENIALS
+def _is_other_side(one: Evidence, verdict: Evidence) -> bool:
+    """Whether the sentence of a verdict sets another against it ("genomfördes, men fick avbrytas")."""
+    if not one.contrast or one.sentence != verdict.sentence:
+        return False
+    if verdict.status == "achieved":
+        return one.status in DENIALS
+    return verdict.status in DENIALS and one.status == "achieved" and one.rank == verdict.rank and one.strength > WEAK
 
 
 def contradicts(one: Evidence, verdict: Evidence) -> bool:
@@ -197,7 +192,7 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
     if verdict.kind in one.until and one.start < verdict.start:
         return False
     denies, claims = (one, verdict) if one.status in DENIALS else (verdict, one)
-    if denies.status not in DENIALS or claims.status not in CLAIMS or not denies.whole or denies.strength < TOLD:
+    if denies.status not in DENIALS or claims.status not in CLAIMS or not denies.whole:
         return False
     return claims.strength == OUTRIGHT and denies.rank <= claims.rank
 
@@ -213,7 +208,7 @@ def _told(text: str, told: Sequence[Evidence], strength: int) -> Verdict:
     done = any(status in DONE for status in statuses) or any(one.status in CLAIMS and one.rank > 1 for one in sides)
     found = [one for one in found if one.rank or not done]
     failed = any(status in DENIALS for status in statuses)
-    if (done and failed) or (len(found) > 1 and "partly_achieved" in statuses):
+    if (done and failed) or "partly_achieved" in statuses:
         return _verdict(text, found[-1], "partly_achieved")
     planned = [one for one in found if one.status == "as_planned"]
     return _verdict(text, planned[-1] if planned and not failed else found[-1])
