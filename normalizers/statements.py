@@ -90,9 +90,8 @@ def without_description(before: tuple[Mark, ...]) -> tuple[Mark, ...]:
     ends = [at for at, mark in enumerate(before) if mark.term.role == "finite"]
     if not goals or not ends or ends[-1] <= goals[0]:
         return before
-    that = next((mark for mark in before[goals[0] + 1 : ends[-1]] if mark.term.role == "that"), None)
-    near = that is not None and that.place - before[goals[0]].last <= int(limits()["behind"])
-    return (*before[: goals[0] + 1], *before[ends[-1] :]) if near else before
+    that = any(mark.term.role == "that" for mark in before[goals[0] + 1 : ends[-1]])
+    return (*before[: goals[0] + 1], *before[ends[-1] :]) if that else before
 
 
 def until_description(after: tuple[Mark, ...]) -> tuple[Mark, ...]:
