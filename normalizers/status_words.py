@@ -16,7 +16,7 @@ from normalizers.verb_forms import is_participle, verb_to_forms
 from normalizers.wordlist import listed
 from pipeline.text import fold
 
-VERBS = ("past", "past_or_noun", "participle", "supine")
+VERBS = ("past", "past_or_noun", "participle")
 """The forms of any verb, known by their endings."""
 
 
@@ -40,10 +40,8 @@ class Kind:
     stated: bool
     events: bool
     onward: bool
-    present: bool
     state: bool
     counted: bool
-    bare: bool
     named: bool
     rest: bool
     behind: frozenset[str]
@@ -168,7 +166,7 @@ def _by_ending(folded: str, word: str) -> Term | None:
     if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
         return None
     name = next((name for name in VERBS if folded.endswith(endings[name])), "")
-    if name in ("", "supine") and is_participle(word.lower(), knowledge()["endings"]["particles"]):
+    if not name and is_participle(word.lower(), knowledge()["endings"]["particles"]):
         name = "participle"
     return Term("told", kinds()[f"any_{name}"], True) if name else None
 
