@@ -45,7 +45,7 @@ class Mark:
 class Clause:
     """A clause: its known words, their roles, and the mark that ends it.
 
-    ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none); ``sentence`` and
+    ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none), ``noun`` the last; ``sentence`` and
     ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
     """
 
@@ -59,6 +59,7 @@ class Clause:
     paragraph: int
     ender: str
     opener: str
+    noun: str
 
 
 def text_to_clauses(text: str) -> tuple[Clause, ...]:
@@ -118,7 +119,7 @@ def _goes_on(text: str, tokens: Sequence[Token], at: int) -> bool:
     if end < len(text) and text[end].isalnum():
         return True
     after = text[end : end + 2].strip()
-    if not after or not after[0].islower() or at == 0:
+    if not after or not (after[0].islower() or after[0].isdigit()) or at == 0:
         return False
     before = tokens[at - 1]
     return before[2] - before[1] == 1 or fold(text[before[1] : before[2]]) in abbreviations()
@@ -138,7 +139,7 @@ class _Builder:
         self.marks: list[Mark] = []
         self.places = self.unknown = 0
         self.first_unknown = self.start = self.end = -1
-        self.before, self.said = "", False
+        self.before, self.said, self.noun = "", False, ""
 
     def take(self, tokens: Sequence[Token], at: int) -> int:
         """Take in what stands at a token; how many tokens that was."""
@@ -177,6 +178,7 @@ class _Builder:
         elif not entry.filler:
             self.first_unknown = self.first_unknown if self.unknown else self.places
             self.unknown += 1
+            self.noun = entry.folded
         self.start = start if self.start < 0 else self.start
         self.end, self.before = end, entry.folded if length == 1 else tokens[at + length - 1][0].folded
         self.places += length
@@ -210,7 +212,7 @@ class _Builder:
             roles = frozenset([mark.term.role for mark in self.marks])
             place = self.start, self.end, self.sentence, self.paragraph
             known = tuple(self.marks), roles, self.unknown, self.first_unknown
-            self.clauses.append(Clause(*known, *place, ender, self.opener))
+            self.clauses.append(Clause(*known, *place, ender, self.opener, self.noun))
             self.opener = ""
             self._begin()
 

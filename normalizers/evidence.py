@@ -18,6 +18,7 @@ from normalizers.readings import (
     statement_to_status,
     statement_to_strength,
 )
+from normalizers.shortfall import is_unit
 from normalizers.statements import SUBJECTS, Scene, Statement, clause_to_statements, has_subject, is_denied, limits
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
@@ -205,6 +206,8 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
     if not statements and ({"not", "able"} <= clause.roles or (scene.heads and _names_none(clause))):
         yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)
+    if not statements and scene.heads and _names_some(clause):
+        yield _evidence(clause, scene, clause.marks, "achieved", WEAK, False, 2)
     yield from _meant_to_evidence(clause, scene)
     for said in statements:
         status = statement_to_status(said)
@@ -228,6 +231,19 @@ def _names_none(clause: Clause) -> bool:
     first = clause.marks[0] if clause.marks else None
     none = first is not None and first.place == 0 and first.word in words("none") and clause.unknown > 0
     return none and clause.roles <= NONE_ROLES
+
+
+def _names_some(clause: Clause) -> bool:
+    """Whether a clause without a verb begins with so many of something ("Fyra träffar under våren")."""
+    first = clause.marks[0] if clause.marks else None
+    some = first is not None and first.place == 0 and first.term.role == "number"
+    counted = some and clause.unknown == 1 and clause.roles <= NONE_ROLES and number(first.word) > 0
+    return counted and not clause.noun.endswith(_persons()) and not is_unit(clause.noun)
+
+
+@cache
+def _persons() -> tuple[str, ...]:
+    return tuple(knowledge()["people"]["endings"])
 
 
 def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:

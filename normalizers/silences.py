@@ -88,7 +88,7 @@ def _after_auxiliary(said: Statement) -> bool:
     auxiliaries = {mark.word for mark in said.before} & said.kind.behind
     if not auxiliaries.isdisjoint(listed("have")):
         return True
-    verbless = "finite" not in said.clause.roles and said.mark.place > 0
+    verbless = "finite" not in said.clause.roles
     if _names_people(said, auxiliaries):
         return False
     return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
