@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from normalizers.verb_forms import is_participle, verb_to_forms
+from normalizers.verb_forms import verb_to_forms, word_to_form
 from normalizers.wordlist import listed
 from pipeline.text import fold
 
@@ -159,15 +159,11 @@ def _by_ending(folded: str, word: str) -> Term | None:
     endings = _endings()
     if len(folded) < knowledge()["endings"]["letters"] or folded in endings["words"]:
         return None
-    if folded.endswith(endings["none"]):
-        return None
     if folded.endswith(endings["preparing"]):
         return Term("preparing")
-    if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
-        return None
-    name = next((name for name in VERBS if folded.endswith(endings[name])), "")
-    if not name and is_participle(word.lower(), knowledge()["endings"]["particles"]):
-        name = "participle"
+    name = word_to_form(word.lower(), knowledge()["endings"]["particles"], irregular())
+    if not name and not folded.endswith(endings["none"]):
+        name = next((name for name in VERBS if folded.endswith(endings[name])), "")
     return Term("told", kinds()[f"any_{name}"], True) if name else None
 
 
