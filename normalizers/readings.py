@@ -67,7 +67,7 @@ def _told(said: Statement) -> str:
 def _open(said: Statement) -> str:
     """What the present tense and the infinitive say: mostly nothing."""
     kind, ahead = said.kind, said.ahead
-    if not ABLE.isdisjoint(ahead) or ("may" in ahead and is_denied(said)):
+    if not ABLE.isdisjoint(ahead) or ((kind.stated or "may" in ahead) and is_denied(said)):
         return _plain(said)
     if not EXPECTING.isdisjoint(ahead):
         expected = kind.forecast if _later(said) else kind.expected
