@@ -34,15 +34,13 @@ def statement_to_strength(said: Statement) -> int:
     kind = said.kind
     if kind.no_strength and is_denied(said):
         return kind.no_strength
-    if (said.scene.counted and "count" in said.ahead) or ("preparing" in said.ahead and kind.rank == 1):
-        return WEAK
     if (kind.strength < TOLD and kind.rank == 0) or (not said.mark.term.told and is_moved(said)):
         return WEAK
     if kind.strength < TOLD:
         return TOLD if said.scene.alone and not said.clause.unknown else WEAK
-    if kind.yes == "achieved" and "preparing" in said.ahead:
+    if "preparing" in said.ahead:
         return TOLD
-    if kind.events and "once" in said.clause.roles:
+    if "once" in said.clause.roles:
         return WEAK
     return OUTRIGHT if _is_verdict(said) else TOLD
 

@@ -15,9 +15,6 @@ SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
 PARTLY = frozenset({"partly", "except"})
 SOME = frozenset({"part", "one"})
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
-ABOUT = 1
-"""Where a half stands at the most in its clause: "ungefär hälften är klart"."""
-
 HINT = 1
 """The strength of words that only hint."""
 
@@ -118,17 +115,14 @@ def is_partly(said: Statement) -> bool:
     ahead, behind = said.ahead, said.behind
     if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead | behind and "wholly" in ahead | behind):
         return True
-    halves = said.mark.before in listed("half") or any(
-        mark.place <= ABOUT and mark.word in listed("half") for mark in said.before
-    )
-    if halves and said.kind.strength > HINT:
+    if said.kind.strength > HINT and any(mark.word in listed("half") for mark in said.before):
         return True
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
         return partly.place - said.mark.last <= int(limits()["behind"])
     if "only" in ahead and (not SOME.isdisjoint(behind) or _only_some(said)):
         return True
-    if "one" in ahead and (said.kind.yes in DENIALS or is_denied(said)):
+    if "one" in ahead and is_denied(said):
         return True
     return (said.kind.strength > HINT and "part" in ahead) or _some_of(said)
 
