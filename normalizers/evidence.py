@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, zip_longest
 
-from normalizers.amounts import COUNTED, is_meant, is_planned, number, outcome, part_of, share, share_to_status
+from normalizers.amounts import COUNTED, is_planned, number, outcome, part_of, share, share_to_status
 from normalizers.clauses import Clause, Mark
 from normalizers.readings import (
     OUTRIGHT,
@@ -252,7 +252,7 @@ def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
     So is a share of one thing that is all that a note says ("22 av 22 skolor").
     """
     lone = scene.first and scene.alone and clause.unknown == 1
-    part = part_of(clause.marks) if lone or is_meant(clause.marks) else None
+    part = part_of(clause.marks) if lone else None
     if part is not None and clause.unknown:
         yield _evidence(clause, scene, clause.marks, share_to_status(part), TOLD, True, 2)
 

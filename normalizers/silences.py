@@ -118,7 +118,7 @@ def _is_condition(said: Statement) -> bool:
 def _awaited(said: Statement) -> bool:
     """Whether it is told what follows once it is so, or when it will be ("uppnått när alla skolor har fått besök")."""
     marks = said.clause.marks
-    whens = [mark for mark in marks if mark.word in listed("whens") and mark.before not in listed("now")]
+    whens = [mark for mark in marks if mark.word in listed("whens")]
     present = [mark.place for mark in marks if mark.word in listed("present")]
     if any(place < said.mark.place or when.place > said.mark.place for when in whens for place in present):
         return True
