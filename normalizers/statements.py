@@ -104,7 +104,7 @@ def is_denied(said: Statement) -> bool:
     if "not" in said.ahead or "unable" in said.ahead:
         return True
     behind = said.after[0] if "not" in said.behind else None
-    if behind is None or behind.term.role != "not" or behind.last > behind.place:
+    if behind is None or behind.term.role != "not":
         return False
     finite = not said.mark.term.told or said.mark.word.endswith(endings("finite_endings"))
     return finite and behind.place - said.mark.last <= int(limits()["behind"])
