@@ -45,8 +45,8 @@ class Mark:
 class Clause:
     """A clause: its known words, their roles, and the mark that ends it.
 
-    ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none), ``noun`` the last; ``sentence`` and
-    ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
+    ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none), ``noun`` the last;
+    ``sentence`` and ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
     """
 
     marks: tuple[Mark, ...]

@@ -19,7 +19,7 @@ from normalizers.readings import (
     statement_to_strength,
 )
 from normalizers.shortfall import is_unit
-from normalizers.statements import SUBJECTS, Scene, Statement, clause_to_statements, has_subject, is_denied, limits
+from normalizers.statements import Scene, Statement, clause_to_statements, has_subject, is_denied, limits
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
 
@@ -236,8 +236,9 @@ def _names_none(clause: Clause) -> bool:
 def _names_some(clause: Clause) -> bool:
     """Whether a clause without a verb begins with so many of something ("Fyra träffar under våren")."""
     first = clause.marks[0] if clause.marks else None
-    some = first is not None and first.place == 0 and first.term.role == "number"
-    counted = some and clause.unknown == 1 and clause.roles <= NONE_ROLES and number(first.word) > 0
+    if first is None or first.place or first.term.role != "number" or number(first.word) <= 0:
+        return False
+    counted = clause.unknown == 1 and clause.roles <= NONE_ROLES
     return counted and not clause.noun.endswith(_persons()) and not is_unit(clause.noun)
 
 

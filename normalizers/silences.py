@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from functools import cache
 
 from normalizers.amounts import part_of
 from normalizers.statements import DENIALS, SUBJECTS, Statement, endings, has_subject, is_denied, limits, listed
-from normalizers.status_words import knowledge
-from pipeline.text import fold
 
 REVIEWING = frozenset({"whether", "review"})
 STATELESS = frozenset({"drift", "review", "subject_report"})

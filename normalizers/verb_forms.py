@@ -14,7 +14,7 @@ FIRST = ("ar", "ade", "at", "ad")
 
 NO_PARTICIPLE = "-"
 RAREST = -7.0
-"""The power of ten of the share of all words that the form of a verb is at the least: rarer ones are errors as often."""
+"""The power of ten of the share of all words that a verb's form is at the least: rarer ones are errors as often."""
 
 SECOND = (("ta", "te"), ("t", "te"), ("da", "de"), ("d", "de"), ("t", "de"))
 """Endings of the participles of verbs with the present ending "er", and of the past that each goes with."""
@@ -100,20 +100,21 @@ def word_to_form(word: str, particles: Iterable[str], irregular: Mapping[str, st
     A participle that is not irregular is known by the present and the past that go with it: they must be words.
 
     >>> verbs = {"skriva": "skriver skrev skrivit skriven"}
-    >>> [word_to_form(word, ("ned",), verbs) for word in ("nedskrivet", "skrevs", "nedklippta", "hyrd", "vakt", "område")]
-    ['participle', 'past', 'participle', 'participle', '', '']
+    >>> [word_to_form(word, ("ned",), verbs) for word in ("nedskrivet", "skrevs", "nedklippta", "hyrd", "vakt")]
+    ['participle', 'past', 'participle', 'participle', '']
     """
     bases = [word, *(word.removeprefix(particle) for particle in particles if word.startswith(particle))]
-    for base in bases:
-        if base in irregular_forms(tuple(irregular.values())):
-            return irregular_forms(tuple(irregular.values()))[base]
+    known = irregular_forms(tuple(irregular.values()))
+    form = next((known[base] for base in bases if base in known), "")
+    if form:
+        return form
     regular = any(_goes_with(base, *endings) for base in bases for endings in SECOND if base.endswith(endings[0]))
     return "participle" if regular else ""
 
 
 @lru_cache(maxsize=2)
 def irregular_forms(verbs: tuple[str, ...]) -> Mapping[str, str]:
-    """The forms of irregular verbs by which they tell what was done, and which each is; ``verbs`` are principal parts."""
+    """The forms by which irregular verbs tell what was done, and which each is; ``verbs`` are principal parts."""
     found: dict[str, str] = {}
     for _, past, supine, participle in map(str.split, verbs):
         found |= dict.fromkeys((supine, f"{supine}s", *inflected(participle)), "participle")

@@ -20,7 +20,7 @@ VOCABULARY = HERE.parents[1] / "shared" / "truth" / "vocabulary.json"
 YEAR = 2025
 FRESH = [
     tomllib.loads((HERE / "cases" / f"status_fresh{number}.toml").read_text(encoding="utf-8"))
-    for number in ("", 2, 3, 4)
+    for number in ("", 2, 3, 4, 5)
 ]
 TOLD = [(text, status) for cases in (CASES, *FRESH) for status, texts in cases["status"].items() for text in texts]
 LOST = [case for cases in (CASES, *FRESH) for case in cases["lost"]["texts"]]
