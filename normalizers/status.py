@@ -63,7 +63,7 @@ def text_to_verdict(text: str | None, year: int | None) -> Verdict:
     that only hints counts where no other says more. Notes that stand newest first are read from their end.
 
     >>> text_to_verdict("250828: Pågår. VB: Åtgärden bedöms vara delvis uppnådd. Arbetet ska fortsätta.", 2025)
-    Verdict(status='partly_achieved', text='Åtgärden bedöms vara delvis uppnådd', contradicted=False, sure=0.95)
+    Verdict(status='partly_achieved', text='Åtgärden bedöms vara delvis uppnådd', contradicted=False, sure=0.94)
     >>> text_to_verdict("Målet är uppnått. Inga möten har hållits.", 2025).contradicted
     True
     """
