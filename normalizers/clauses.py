@@ -46,7 +46,8 @@ class Clause:
     """A clause: its known words, their roles, and the mark that ends it.
 
     ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none), ``noun`` the last;
-    ``sentence`` and ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
+    ``sentence`` and ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none. It has so
+    many ``places``: a known phrase takes one for each of its words.
     """
 
     marks: tuple[Mark, ...]
@@ -60,6 +61,7 @@ class Clause:
     ender: str
     opener: str
     noun: str
+    places: int
 
 
 def text_to_clauses(text: str) -> tuple[Clause, ...]:
@@ -212,7 +214,7 @@ class _Builder:
             roles = frozenset([mark.term.role for mark in self.marks])
             place = self.start, self.end, self.sentence, self.paragraph
             known = tuple(self.marks), roles, self.unknown, self.first_unknown
-            self.clauses.append(Clause(*known, *place, ender, self.opener, self.noun))
+            self.clauses.append(Clause(*known, *place, ender, self.opener, self.noun, self.places))
             self.opener = ""
             self._begin()
 

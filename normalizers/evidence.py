@@ -85,9 +85,13 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
 
 
 def _without_sequels(found: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What was found, without what goes on in a later year where this year's was done."""
+    """What was found, without what goes on in a later year where this year's was done.
+
+    What is only planned for a later year counts where nothing else is said.
+    """
     is_done = any(one.status in DONE for one in found)
-    return [one for one in found if not (one.onward and is_done)]
+    is_told = any(not one.onward for one in found)
+    return [one for one in found if not (one.onward and (is_done or (is_told and one.strength == WEAK)))]
 
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
@@ -227,9 +231,9 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
 
 
 def _names_none(clause: Clause) -> bool:
-    """Whether a clause without a verb begins with what there was none of ("Ingen vandring i år")."""
+    """Whether a clause without a verb begins with what there was none of, and when ("Ingen vandring i år")."""
     first = clause.marks[0] if clause.marks else None
-    none = first is not None and first.place == 0 and first.word in words("none") and clause.unknown > 0
+    none = first is not None and first.place == 0 and first.word in words("none") and 0 < clause.unknown < clause.places - 1
     return none and clause.roles <= NONE_ROLES
 
 

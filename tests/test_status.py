@@ -101,5 +101,5 @@ def test_every_status_of_the_word_list_is_one_of_the_contract() -> None:
 
 
 def test_no_ordinary_word_is_taken_for_a_verdict() -> None:
-    words: list[str] = knowledge()["ordinary"]["words"]
+    words: list[str] = CASES["ordinary"]["words"]
     assert [word for word in words if look_up(word).likely or look_up(word).folded in lexicon()] == []
