@@ -90,11 +90,11 @@ def recorded(folder: Path) -> Iterator[list[Call]]:
     own = ocr.run_engine
 
     def keeping(path: Path, language: str, config: str, patience: float) -> tuple[str, str]:
-        kept = folder / str(len(calls))
-        kept.mkdir()
         if path.suffix == ".txt":
+            kept = folder / str(len(calls))
+            kept.mkdir()
             given = [Path(line) for line in path.read_text("utf-8").splitlines()]
-            copies = tuple(Path(shutil.copy(each, kept / f"{number:04}.pgm")) for number, each in enumerate(given))
+            copies = tuple(Path(shutil.copy(each, kept / f"{number:04}{each.suffix}")) for number, each in enumerate(given))
             (kept / "pictures.txt").write_text("".join(f"{copy}\n" for copy in copies), "utf-8")
             calls.append((copies, language, config.replace(SETTINGS, "")))
         return own(path, language, config, patience)

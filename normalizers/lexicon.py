@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from normalizers.wordlist import beginning, ending, floor_of, forwards, frequencies, knowledge, listed, unknown
 
@@ -113,8 +113,8 @@ def is_linking(word: str) -> bool:
 def compound(word: str) -> float | None:
     """How likely a word is as a compound of known words; None where it is none.
 
-    >>> compound("skolgårdsvärd") is not None, compound("mordnare") is None
-    (True, True)
+    >>> [compound(word) is not None for word in ("skolgårdsvärd", "husvärd", "mordnare")]
+    [True, True, False]
     """
     found = compound_weight(word, min(knowledge().most_parts, len(word) // knowledge().part_letters))
     return None if found is None else knowledge().share + found
@@ -123,15 +123,34 @@ def compound(word: str) -> float | None:
 @lru_cache(maxsize=CACHED)
 def compound_weight(word: str, parts: int) -> float | None:
     """The likeliest way to make a word of two to ``parts`` known ones, before the share of compounds is counted in."""
-    (shortest, _), *_ = knowledge().parts_rarest
     found: list[float] = []
-    for at in range(shortest, len(word) - shortest + 1):
-        lasts = [last_weight(word[at:]), compound_weight(word[at:], parts - 1) if parts > 2 else None]
-        last = max((weight for weight in lasts if weight is not None), default=None)
-        first = first_weight(word[:at]) if last is not None else None
+    known = frequencies()
+    # Hardly any end of a word is one that compounds end with: nothing else is asked about the others.
+    for at in [at for at in places_within(word) if word[at:] in known]:
+        last = last_weight(word[at:])
+        first = beginning_weight(word[:at], max(parts - 1, 1)) if last is not None else None
         if last is not None and first is not None:
             found.append(first + last)
     return max(found, default=None)
+
+
+@lru_cache(maxsize=CACHED)
+def beginning_weight(start: str, parts: int) -> float | None:
+    """The likeliest way to make a compound's beginning of one to ``parts`` known forms; None where there is none."""
+    whole = first_weight(start)
+    found = [] if whole is None else [whole]
+    for at in places_within(start) if parts > 1 else ():
+        first = first_weight(start[:at])
+        others = beginning_weight(start[at:], parts - 1) if first is not None else None
+        if first is not None and others is not None:
+            found.append(first + others)
+    return max(found, default=None)
+
+
+def places_within(word: str) -> range:
+    """Where a word may be parted into parts that are long enough."""
+    (shortest, _), *_ = knowledge().parts_rarest
+    return range(shortest, len(word) - shortest + 1)
 
 
 @lru_cache(maxsize=CACHED)
@@ -173,23 +192,30 @@ def is_part(word: str) -> bool:
     return floor is not None and found is not None and found >= floor
 
 
+@lru_cache(maxsize=CACHED)
 def is_first(start: str) -> bool:
     """Whether a form is that of a known word as the first part of a compound."""
-    known = frequencies()
-    return any(form in known and is_part(form) for form in first_forms(start))
+    return any(map(is_part, first_forms(start)))
 
 
 def first_forms(start: str) -> Iterator[str]:
     """The words that may stand as the first part of a compound in this form.
 
-    >>> list(first_forms("skol"))[:3], "kvinna" in first_forms("kvinno"), "arbete" in first_forms("arbets")
+    >>> list(first_forms("skol")), "kvinna" in first_forms("kvinno"), "arbete" in first_forms("arbets")
     (['skol', 'skola', 'skole'], True, True)
     """
+    for end, other in form_endings(start[-1:]):
+        if start.endswith(end):
+            yield start[: len(start) - len(end)] + other
+
+
+@cache
+def form_endings(letter: str) -> tuple[tuple[str, str], ...]:
+    """What first parts of compounds that end with a letter may end with, and what their words end with instead.
+
+    >>> form_endings("b"), ("s", "e") in form_endings("s")
+    ((('', ''), ('', 'a'), ('', 'e')), True)
+    """
     known = knowledge()
-    for link in known.links:
-        if start.endswith(link):
-            bare = start.removesuffix(link)
-            yield bare
-            for end, vowel in known.vowels:
-                if bare.endswith(end):
-                    yield bare.removesuffix(end) + vowel
+    ends = ((end + link, other) for link in known.links for end, other in (("", ""), *known.vowels))
+    return tuple((end, other) for end, other in ends if letter.endswith(end[-1:]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,7 @@ from normalizers.sayings import SYMBOL, ditto_marks, gap_texts, rules
 from pipeline import codes
 from pipeline.errors import Usage
 from pipeline.schema import ForeignKey, Schema, TableSchema, load, used_lists
-from pipeline.stored import file_of
+from pipeline.stored import StoredTable, file_of
 
 Made = TypeVar("Made")
 
@@ -28,11 +28,13 @@ STORAGE = "v1.0.0"
 """The form of the file that old releases of DuckDB can read too."""
 SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
 """What the system may say of a file that cannot be written; DuckDB puts it into a sentence."""
+SILENT = "SET enable_progress_bar = false"
+"""DuckDB draws a bar of its own over what is said of a run, wherever a statement takes longer than two seconds."""
 BLOCK = 16384
 """Bytes: most tables are small, and each takes whole blocks."""
 
 MANY = 10_000
-"""Rows from which on a table is written out at once: until then all of it is in memory."""
+"""Rows from which on a table is the last that a connection writes: only its end gives back all of the memory."""
 ROWS = 16384
 """Rows that are in memory before they are written: DuckDB's own 122,880 of long texts would be hundreds of MB."""
 MEMORY = ("16MB", "128MB", "1GB", "8GB")
@@ -55,46 +57,62 @@ def write_database(folder: Path, file: Path) -> None:
     Raises OSError where the file cannot be written.
     """
     try:
-        with_enough_memory(folder, partial(fill_database, folder, file))
+        with_enough_memory(partial(fill_database, folder, file))
     except (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException) as error:
         told = str(error).splitlines()[0]
         number = next((number for number in SYSTEM if os.strerror(number) in told), 0)
         raise OSError(number, os.strerror(number) if number else told, str(file)) from error
 
 
-def with_enough_memory(folder: Path, work: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
-    """What work comes to that has a connection, begun anew with more memory where it had not enough."""
+def with_enough_memory(work: Callable[[str], Made]) -> Made:
+    """What work comes to that is told how much memory it may have, begun anew with more where it had not enough."""
     for memory in MEMORY[:-1]:
-        with suppress(duckdb.OutOfMemoryException), opened(folder, memory) as connection:
-            return work(connection)
-    with opened(folder, MEMORY[-1]) as connection:
-        return work(connection)
+        with suppress(duckdb.OutOfMemoryException):
+            return work(memory)
+    return work(MEMORY[-1])
 
 
-def fill_database(folder: Path, file: Path, connection: duckdb.DuckDBPyConnection) -> None:
+def fill_database(folder: Path, file: Path, memory: str) -> None:
     """Put all into a new file; one that was begun there is gone then."""
     schema = load()
     file.unlink(missing_ok=True)
-    connection.execute(
-        f"ATTACH {quoted(str(file))} AS made"
-        f" (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK}, ROW_GROUP_SIZE {ROWS})"
-    )
-    connection.execute("USE made")
-    connection.begin()
-    for table in schema.tables:
-        connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM {stored(folder, table.name)}")
-        for remark in remarks(table):
-            connection.execute(remark)
-        if how_many(connection, table) > MANY:
-            connection.commit()
-            connection.execute("CHECKPOINT made")
-            connection.begin()
-    connection.execute("CREATE TABLE codes (list VARCHAR, code VARCHAR, sv VARCHAR, en VARCHAR)")
-    connection.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", list(code_rows(schema)))
-    connection.execute(says_something_macro())
-    connection.execute(resources.files("pipeline").joinpath("views.sql").read_text(encoding="utf-8"))
-    connection.commit()
-    connection.execute("CHECKPOINT made")
+    for tables in table_groups(folder, schema.tables):
+        with adding(folder, file, memory) as connection:
+            for table in tables:
+                connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM {stored(folder, table.name)}")
+                for remark in remarks(table):
+                    connection.execute(remark)
+    with adding(folder, file, memory) as connection:
+        connection.execute("CREATE TABLE codes (list VARCHAR, code VARCHAR, sv VARCHAR, en VARCHAR)")
+        connection.execute(f"INSERT INTO codes VALUES {', '.join(code_rows(schema))}")
+        connection.execute(says_something_macro())
+        connection.execute(resources.files("pipeline").joinpath("views.sql").read_text(encoding="utf-8"))
+
+
+def table_groups(folder: Path, tables: Iterable[TableSchema]) -> Iterator[list[TableSchema]]:
+    """Tables that are written in one go: what a long one had in memory is gone before the next."""
+    group: list[TableSchema] = []
+    for table in tables:
+        group.append(table)
+        if len(StoredTable(folder, table.name)) > MANY:
+            yield group
+            group = []
+    yield group
+
+
+@contextmanager
+def adding(folder: Path, file: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that adds to the database in a file; all that was added stands there at the end."""
+    with opened(folder, memory) as connection:
+        connection.execute(
+            f"ATTACH {quoted(str(file))} AS made"
+            f" (STORAGE_VERSION {quoted(STORAGE)}, BLOCK_SIZE {BLOCK}, ROW_GROUP_SIZE {ROWS})"
+        )
+        connection.execute("USE made")
+        connection.begin()
+        yield connection
+        connection.commit()
+        connection.execute("CHECKPOINT made")
 
 
 @contextmanager
@@ -108,6 +126,7 @@ def opened(folder: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     try:
         with duckdb.connect(config=config) as connection:
+            connection.execute(SILENT)
             yield connection
     finally:
         shutil.rmtree(spill, ignore_errors=True)
@@ -120,10 +139,16 @@ def stored(folder: Path, name: str) -> str:
 
 def lost_keys(folder: Path, schema: Schema) -> list[tuple[TableSchema, ForeignKey, tuple[Any, ...]]]:
     """For each foreign key of the written tables the first value that the table referred to does not have, if any."""
-    return with_enough_memory(folder, lambda connection: list(asked_keys(connection, folder, schema)))
+    return with_enough_memory(partial(asked_keys, folder, schema))
 
 
-def asked_keys(
+def asked_keys(folder: Path, schema: Schema, memory: str) -> list[tuple[TableSchema, ForeignKey, tuple[Any, ...]]]:
+    """The lost keys, asked for one by one."""
+    with opened(folder, memory) as connection:
+        return list(lost_in(connection, folder, schema))
+
+
+def lost_in(
     connection: duckdb.DuckDBPyConnection, folder: Path, schema: Schema
 ) -> Iterator[tuple[TableSchema, ForeignKey, tuple[Any, ...]]]:
     """The lost keys, each as it is asked for."""
@@ -135,12 +160,6 @@ def asked_keys(
             lost = f"FROM ({asked}) ANTI JOIN {stored(folder, key.table)} USING ({names})"
             for values in connection.execute(f"SELECT {names} {lost} ORDER BY {names} LIMIT 1").fetchall():
                 yield table, key, values
-
-
-def how_many(connection: duckdb.DuckDBPyConnection, table: TableSchema) -> int:
-    """How many rows a table has."""
-    (found,) = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
-    return int(found[0])
 
 
 def says_something_macro() -> str:
@@ -168,11 +187,12 @@ def remarks(table: TableSchema) -> Iterator[str]:
         yield f'COMMENT ON COLUMN {table.name}."{column.name}" IS {quoted(column.description["sv"])}'
 
 
-def code_rows(schema: Schema) -> Iterator[tuple[str, str, str, str]]:
-    """Every code that the tables use with its text in both languages."""
+def code_rows(schema: Schema) -> Iterator[str]:
+    """Every code that the tables use with its text in both languages, as SQL writes a row."""
     for name in used_lists(schema):
         for code in codes.codes(name):
-            yield name, code, codes.text(name, code, "sv"), codes.text(name, code, "en")
+            told = name, code, codes.text(name, code, "sv"), codes.text(name, code, "en")
+            yield f"({', '.join(map(quoted, told))})"
 
 
 def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
@@ -185,6 +205,7 @@ def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
         raise Usage("no_database", (("file", str(folder)),))
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
+            connection.execute(SILENT)
             answer = connection.execute(sql, values)
             columns = tuple(column[0] for column in answer.description or ())
             return Answer(columns, tuple(answer.fetchall()))

@@ -118,7 +118,8 @@ def keyed_sheets(tables: Tables, gathered: Gathered, places: Places, lang: str) 
     for year_and_district in gathered.keys(YEARLY):
         some = {YEARLY: gathered.rows(YEARLY, year_and_district)}
         yield YEARLY, year_and_district, table_to_sheet(YEARLY, some, places, lang)
-    for number, plans in enumerate(together(tables.get("plans", ()))):
+    for number, plan_ids in enumerate(together(tables.get("plans", ()))):
+        plans = [row for plan_id in plan_ids for row in gathered.rows("plans", plan_id)]
         yield from plans_to_sheets(plans, number, gathered, places, lang)
     general = [row for row in tables.get("findings", ()) if row.plan_id is None]
     for rank, some in by_severity({"findings": general}):
@@ -137,11 +138,11 @@ def in_stretches(name: str, tables: Tables, gathered: Gathered) -> Iterator[Some
         yield {name: some, "plans": [row for plan_id in plans for row in gathered.rows("plans", plan_id)]}
 
 
-def together(plans: Iterable[PlanRow]) -> Iterator[list[PlanRow]]:
+def together(plans: Iterable[PlanRow]) -> Iterator[list[str]]:
     """The plans in the order of the sheets, a few at a time, those that count never with others."""
-    ordered = sorted(plans, key=lambda row: (not row.is_current, row.plan_id))
-    for _, alike in groupby(ordered, key=lambda row: row.is_current):
-        of_kind = list(alike)
+    ordered = sorted((not row.is_current, row.plan_id) for row in plans)
+    for _, alike in groupby(ordered, key=lambda one: one[0]):
+        of_kind = [plan_id for _, plan_id in alike]
         yield from (of_kind[start : start + TOGETHER] for start in range(0, len(of_kind), TOGETHER))
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import dropwhile, pairwise
 from typing import Any
 
 from pipeline import codes
@@ -37,10 +38,18 @@ def rows_in_order(name: str, tables: Tables) -> list[Any]:
 def places_in_order(name: str, tables: Tables) -> list[int]:
     """Which of the rows of a table come first on its sheet; they are asked for once for each column of the order."""
     places = list(range(len(tables.get(name, ()))))
-    for taken, is_reversed in reversed(ordered_by(name)):
+    for taken, is_reversed in dropwhile(lambda order: is_their_order(*order, name, tables), reversed(ordered_by(name))):
         keys = [sort_key(value, taken.column) for value in found_values(taken, name, tables.get(name, ()), tables)]
         places.sort(key=keys.__getitem__, reverse=is_reversed)
     return places
+
+
+def is_their_order(taken: Taken, is_reversed: bool, name: str, tables: Tables) -> bool:
+    """Whether the rows of a table come in the order of a column of its own: then no more than two are in memory."""
+    if is_reversed or taken.is_worked_out or taken.table.name != name:
+        return False
+    keys = (sort_key(getattr(row, taken.column.name), taken.column) for row in tables.get(name, ()))
+    return all(one <= other for one, other in pairwise(keys))
 
 
 def sort_key(value: Any, column: ColumnSchema) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from pipeline import database, schema
 from pipeline.cli import app
-from pipeline.database import DATABASE, ask
+from pipeline.database import DATABASE, ask, opened
 from pipeline.errors import Usage
 from pipeline.flow import run
 from pipeline.register import Register, Submission
@@ -138,3 +138,10 @@ def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path: Path, cont
     (tmp_path / DATABASE).write_bytes(content)
     with pytest.raises(Usage, match="no_database"):
         ask(tmp_path, "SELECT * FROM by_year")
+
+
+def test_questions_draw_no_bar_over_what_is_said(folder: Path) -> None:
+    asked = "SELECT current_setting('enable_progress_bar')"
+    assert ask(folder, asked).rows == ((False,),)
+    with opened(folder, "16MB") as connection:
+        assert connection.execute(asked).fetchall() == [(False,)]

@@ -265,6 +265,5 @@ def merged(boxes: Sequence[Box]) -> list[Box]:
 
 
 def save(crop: Crop, path: Path) -> None:
-    """Write a crop as a picture file (PGM)."""
-    height, width = crop.grey.shape
-    path.write_bytes(b"P5 %d %d 255\n" % (width, height) + crop.grey.tobytes())
+    """Write a crop as a picture file, of the kind that ``path`` ends with."""
+    path.write_bytes(cv2.imencode(path.suffix, crop.grey)[1].tobytes())

@@ -14,6 +14,7 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
+from extractors.pictures.whole import has_masks, page_to_whole
 from pipeline.errors import Rejected
 from pipeline.limits import Limits
 
@@ -70,8 +71,20 @@ class Picture:
         return width, height
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A PDF opened for drawing; ``has_masks``: some picture of it may be seen in parts only."""
+
+    document: Any
+    has_masks: bool
+
+    def __len__(self) -> int:
+        """How many pages it has."""
+        return len(self.document)
+
+
 @contextmanager
-def pdf_pages(path: Path | str, name: str) -> Iterator[Any]:
+def pdf_pages(path: Path | str, name: str) -> Iterator[Opened]:
     """A PDF opened for drawing.
 
     Raises Rejected: truncated, where the library stumbles over it.
@@ -79,27 +92,36 @@ def pdf_pages(path: Path | str, name: str) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(str(path))
         try:
-            yield document
+            yield Opened(document, has_masks(path))
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise Rejected("truncated", (("file", name),)) from error
 
 
-def draw_page(document: Any, number: int, dpi: float | None = None, limits: Limits = Limits()) -> Picture:
+def draw_page(opened: Opened, number: int, dpi: float | None = None, limits: Limits = Limits()) -> Picture:
     """A page of an opened PDF (counted from 1), at the resolution of its own picture unless ``dpi`` says one."""
-    page = document[number - 1]
+    page = opened.document[number - 1]
     try:
         width, height = page.get_size()
         inch = POINTS * overstated(max(width, height) / POINTS)
         own = own_dpi(page, inch, limits.pixels)
         used = min(dpi or own or USUAL_DPI, dpi_within(width / inch, height / inch))
-        bitmap = page.render(scale=WITHIN * used / inch, grayscale=True, may_draw_forms=True)
-        grey = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True)
-        bitmap.close()
+        scale = WITHIN * used / inch
+        size = math.ceil(width * scale), math.ceil(height * scale)
+        whole = None if opened.has_masks else page_to_whole(page, size)
+        grey = page_to_drawn(page, scale) if whole is None else whole
     finally:
         page.close()
-    return Picture(number, on_a_sheet(grey.reshape(grey.shape[:2])), used, inch / used)
+    return Picture(number, on_a_sheet(grey), used, inch / used)
+
+
+def page_to_drawn(page: Any, scale: float) -> Grey:
+    """An opened page as it is drawn, so many pixels for a point."""
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
+    grey = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True)
+    bitmap.close()
+    return grey.reshape(grey.shape[:2])
 
 
 def overstated(longest: float) -> float:
@@ -144,10 +166,10 @@ def dpi_within(wide: float, high: float) -> float:
     return math.sqrt(PIXELS / max(wide * high, 0.01))
 
 
-def check_number(document: Any, numbers: Sequence[int], limits: Limits) -> None:
+def check_number(opened: Opened, numbers: Sequence[int], limits: Limits) -> None:
     """Raise Rejected (resource_limit) where something stands on too many pages of a PDF."""
     if len(numbers) > limits.picture_pages:
-        drawn = (draw_page(document, number, GLANCE_SIDE / PAGE_INCHES, limits) for number in numbers)
+        drawn = (draw_page(opened, number, GLANCE_SIDE / PAGE_INCHES, limits) for number in numbers)
         count_inked((page.grey for page in drawn), limits.picture_pages)
 
 
