@@ -94,7 +94,9 @@ def recorded(folder: Path) -> Iterator[list[Call]]:
             kept = folder / str(len(calls))
             kept.mkdir()
             given = [Path(line) for line in path.read_text("utf-8").splitlines()]
-            copies = tuple(Path(shutil.copy(each, kept / f"{number:04}{each.suffix}")) for number, each in enumerate(given))
+            copies = tuple(
+                Path(shutil.copy(each, kept / f"{number:04}{each.suffix}")) for number, each in enumerate(given)
+            )
             (kept / "pictures.txt").write_text("".join(f"{copy}\n" for copy in copies), "utf-8")
             calls.append((copies, language, config.replace(SETTINGS, "")))
         return own(path, language, config, patience)

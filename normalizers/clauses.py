@@ -46,8 +46,8 @@ class Clause:
     """A clause: its known words, their roles, and the mark that ends it.
 
     ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none), ``noun`` the last;
-    ``sentence`` and ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none. It has so
-    many ``places``: a known phrase takes one for each of its words.
+    ``sentence`` and ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
+    It has so many ``places``: a known phrase takes one for each of its words.
     """
 
     marks: tuple[Mark, ...]

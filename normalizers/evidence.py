@@ -233,8 +233,8 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
 def _names_none(clause: Clause) -> bool:
     """Whether a clause without a verb begins with what there was none of, and when ("Ingen vandring i år")."""
     first = clause.marks[0] if clause.marks else None
-    none = first is not None and first.place == 0 and first.word in words("none") and 0 < clause.unknown < clause.places - 1
-    return none and clause.roles <= NONE_ROLES
+    none = first is not None and first.place == 0 and first.word in words("none")
+    return none and 0 < clause.unknown < clause.places - 1 and clause.roles <= NONE_ROLES
 
 
 def _names_some(clause: Clause) -> bool:
