@@ -7,7 +7,6 @@ from collections.abc import Set as AbstractSet
 from normalizers.amounts import part_of
 from normalizers.statements import DENIALS, SUBJECTS, Statement, endings, has_subject, is_denied, limits, listed
 
-REVIEWING = frozenset({"whether", "review"})
 STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
 EXPECTING = frozenset({"forecast", "expect"})
@@ -17,8 +16,6 @@ UNCLEAR = "unclear"
 
 STEP = 1
 """The rank of what is only begun: "värdar som började i augusti" tells of the hosts."""
-
-SETTLED = frozenset({"finite", "subject_goal"})
 
 
 def is_silent(said: Statement) -> bool:
