@@ -49,7 +49,7 @@ class Lattice:
         return None
 
 
-def snap(places: Iterable[float], tolerance: float = SNAP) -> tuple[float, ...]:
+def snap(places: Iterable[float]) -> tuple[float, ...]:
     """Places that lie close to each other made one (their mean), in order.
 
     >>> snap([10.0, 50.2, 10.4, 50.0])
@@ -57,7 +57,7 @@ def snap(places: Iterable[float], tolerance: float = SNAP) -> tuple[float, ...]:
     """
     groups: list[list[float]] = []
     for place in sorted(places):
-        if groups and place - groups[-1][-1] <= tolerance:
+        if groups and place - groups[-1][-1] <= SNAP:
             groups[-1].append(place)
         else:
             groups.append([place])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -195,7 +195,7 @@ def code_rows(schema: Schema) -> Iterator[str]:
             yield f"({', '.join(map(quoted, told))})"
 
 
-def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
+def ask(folder: Path, sql: str) -> Answer:
     """What the database of an output folder answers to a question in SQL; it is only read.
 
     Raises Usage where the folder holds no database that can be read.
@@ -206,7 +206,7 @@ def ask(folder: Path, sql: str, values: Sequence[object] = ()) -> Answer:
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
             connection.execute(SILENT)
-            answer = connection.execute(sql, values)
+            answer = connection.execute(sql)
             columns = tuple(column[0] for column in answer.description or ())
             return Answer(columns, tuple(answer.fetchall()))
     except (duckdb.IOException, duckdb.CatalogException) as error:

@@ -43,10 +43,6 @@ class Files:
         return path_to_address(self.found[shown], self.folder) if shown in self.found else None
 
 
-NO_FILES = Files({}, Path())
-"""Of a run whose files are not to be shown."""
-
-
 @lru_cache(CACHED)
 def path_to_address(file: Path, folder: Path) -> str:
     r"""A file's path from a folder, its signs escaped; from the root where no path leads there (another drive).

@@ -79,12 +79,6 @@ def masks(actions: Iterable[Action], names: Mapping[str, Names]) -> Iterator[Per
             yield from (PersonalData(action.action_id, field, one.start, one.end, one.kind) for one in spans)
 
 
-def masked_spans(tables: Tables) -> list[tuple[PersonalData, str]]:
-    """What a person should confirm: each row of personal_data, not of a public run, and the words it is about."""
-    actions = {action.action_id: action for action in tables["actions"]}
-    return [(row, getattr(actions[row.action_id], row.field)[row.start : row.end]) for row in tables["personal_data"]]
-
-
 # --- what is secret ---------------------------------------------------------------------------------------------------
 
 

@@ -19,19 +19,17 @@ from pipeline.aside import (
     Brief,
     Fate,
     Shelved,
-    outcome_to_packed,
-    packed_to_fate,
     shelved_to_done,
     shelved_to_sayings,
 )
 from pipeline.codes import message
 from pipeline.current import ONLY, Submitted, choose_current
 from pipeline.documents import Found
-from pipeline.engine import Engine, Serial
+from pipeline.engine import Engine
 from pipeline.findings import general_findings, placed_to_rows, similar_findings
 from pipeline.linking import Speaker, link_field, linked_to_rows
 from pipeline.model import Finding
-from pipeline.outcomes import Outcome, Refused
+from pipeline.outcomes import Refused
 from pipeline.page_files import page_files
 from pipeline.register import Register
 from pipeline.rows import ROWS, Action, Batch, Document, FindingRow, PlanRow
@@ -73,17 +71,6 @@ class PlanLinks:
 
     ids: Mapping[str, str]
     similar: tuple[Placed, ...]
-
-
-def outcomes_to_tables(
-    documents: Sequence[Found], outcomes: Iterable[Outcome], register: Register, lang: str
-) -> Tables:
-    """Every table of the contract, in memory."""
-    with open_shelf() as shelf:
-        fates = without_copies(
-            [packed_to_fate(outcome_to_packed(outcome), shelf, outcome.found) for outcome in outcomes]
-        )
-        return batches_to_tables(fates_to_batches(documents, fates, register, Serial(), shelf, lang))
 
 
 def batches_to_tables(batches: Iterable[Batch]) -> Tables:

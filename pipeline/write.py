@@ -32,7 +32,7 @@ from pipeline.rows import Batch
 from pipeline.schema import DESCRIPTION, PLAIN, CsvForm, FileFacts, Schema, TableSchema, datapackage, load
 from pipeline.stored import StoredTable, file_of, give_back, read_table
 
-__all__ = ["WORKSHOP", "Extra", "made_beside", "made_names", "read_table", "write_batches", "write_tables"]
+__all__ = ["WORKSHOP", "Extra", "made_beside", "made_names", "read_table", "write_batches"]
 
 Extra = Callable[[Path], None]
 """What writes files for people (a workbook, a report) into a folder, beside the tables."""
@@ -45,25 +45,6 @@ GROUP = 2048
 """Rows from which on what was checked is written as Parquet: small groups of rows are slow to read."""
 MANY = 10_000
 """Cells from which on a process of its own for the workbook is worth its start."""
-
-
-def write_tables(
-    tables: Mapping[str, Sequence[Any]],
-    out: Path,
-    software_version: str,
-    more_codes: MoreCodes | None = None,
-    extras: Sequence[Extra] = (),
-    form: CsvForm = PLAIN,
-) -> tuple[str, ...]:
-    """Write every table of the contract, those without rows too, and datapackage.json; the tables' files by name.
-
-    What the extras write is put in place at the same time: a file or a folder of that name that was there is gone then.
-    Raises as write_batches does.
-    """
-    with made_beside(out) as folder:
-        write_batches(tables.items(), folder, software_version, more_codes, form)
-        write_extras(extras, folder)
-        return made_names(folder)
 
 
 def write_batches(

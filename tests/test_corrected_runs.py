@@ -19,8 +19,8 @@ from pipeline.model import Repair
 from pipeline.register import Register, read_register
 from pipeline.rows import Action, CellRow, RepairRow
 from pipeline.tables import Tables
-from pipeline.write import write_tables
 from tests.conftest import ROOT
+from tests.fixtures.outputs import write_tables
 from tests.fixtures.tabs import AREA, Sheet, plan_rows, write_tabs
 from tests.test_corrections import SWEDISH, to_text
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pipeline import codes, csvforms, schema, write
 from pipeline.cli import CsvFiles
 from tests.fixtures.opened import by_libreoffice, opened
+from tests.fixtures.outputs import write_tables
 from tests.test_write import action, sample
 
 EXCEL = csvforms.csv_form("excel-sv")
@@ -123,7 +124,7 @@ def odd_sample() -> dict[str, list[Any]]:
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The odd sample, written for Excel."""
     folder = tmp_path_factory.mktemp("ut")
-    write.write_tables(odd_sample(), folder, "1.2.3", form=EXCEL)
+    write_tables(odd_sample(), folder, "1.2.3", form=EXCEL)
     return folder
 
 
@@ -161,7 +162,7 @@ def test_a_spreadsheet_reads_texts_as_texts_and_numbers_as_numbers(out: Path, tm
 
 
 def test_the_plain_form_is_what_it_was(tmp_path: Path) -> None:
-    write.write_tables(sample(), tmp_path, "1.2.3")
+    write_tables(sample(), tmp_path, "1.2.3")
     assert (tmp_path / "plans.csv").read_bytes().startswith(b"plan_id,plan_key,document_id,municipality_code,")
     assert ",0180," in (tmp_path / "plans.csv").read_text(encoding="utf-8")
     assert "guard" not in json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))

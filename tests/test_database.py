@@ -14,7 +14,8 @@ from pipeline.database import DATABASE, ask, opened
 from pipeline.errors import Usage
 from pipeline.flow import run
 from pipeline.register import Register, Submission
-from pipeline.write import read_table, write_tables
+from pipeline.write import read_table
+from tests.fixtures.outputs import write_tables
 from tests.fixtures.tabs import Sheet, plan_rows, row, write_tabs
 
 PLACES = "Otrygga och brottsutsatta platser"

@@ -18,7 +18,7 @@ from pipeline.cli import app
 from pipeline.dcat import catalogue_writer
 from pipeline.errors import Usage
 from pipeline.settings import Publication, read_settings
-from pipeline.write import write_tables
+from tests.fixtures.outputs import write_tables
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")

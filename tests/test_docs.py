@@ -19,6 +19,7 @@ from tests.fixtures.findings_page import PAGE, groups, page_text
 from tests.fixtures.tabs import AREA, write_tabs
 
 PACKAGES = ("pipeline", "extractors", "normalizers")
+CODE = (*PACKAGES, "tests", "benchmarks")
 NEW_YEAR = [
     [AREA, "Orsak", "Insats", "När", "Mål för insatsen", "Ansvarig funktion", "Uppföljning"],
     [
@@ -41,6 +42,17 @@ def test_every_finding_is_explained_once() -> None:
 
 def test_the_page_of_findings_says_what_the_program_says() -> None:
     assert PAGE.read_text("utf-8") == page_text(), "run python -m tests.fixtures.findings_page"
+
+
+def test_the_modules_that_the_documentation_names_are_there(root: Path) -> None:
+    there = {path.relative_to(root).as_posix() for top in CODE for path in (root / top).rglob("*.py")}
+    named = {
+        (page.name, name)
+        for page in (root / "README.md", *(root / "docs").glob("*.md"))
+        for name in re.findall(r"`([\w/]+\.py)`", page.read_text("utf-8"))
+    }
+    assert len(named) > len(there) / 5
+    assert not {(page, name) for page, name in named if not any(f"/{path}".endswith(f"/{name}") for path in there)}
 
 
 def example(page: Path, marker: str) -> str:

@@ -19,12 +19,13 @@ from pipeline.corrections import read_corrections
 from pipeline.edited import Written, edits_to_file
 from pipeline.errors import OutputError, Usage
 from pipeline.flow import run
-from pipeline.links import NO_FILES, Files
+from pipeline.links import Files
 from pipeline.model import FIELDS
 from pipeline.register import Register, read_register
 from pipeline.tables import Tables
 from pipeline.texts import say
 from pipeline.workbook import write_workbook
+from tests.fixtures.outputs import NO_FILES
 from tests.fixtures.tabs import Sheet, plan_rows, row, write_tabs
 from tests.test_corrections import SWEDISH, to_text
 

@@ -64,6 +64,7 @@ def by_function(named: Named, function: str) -> list[str]:
         "misspelt",
         "listed",
         "led",
+        "named_again",
         "prose",
         "short",
         "more",

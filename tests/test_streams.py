@@ -23,6 +23,7 @@ from pipeline.rows import Batch, CellRow
 from pipeline.shelf import Names, Shelf, ShelvedBlocks, ShelvedTexts, open_shelf
 from pipeline.stored import stored_tables
 from tests.fixtures.causes import cases
+from tests.fixtures.outputs import write_tables
 from tests.test_write import PLAN, Data, action, sample
 
 
@@ -76,7 +77,7 @@ def test_a_reference_to_a_row_that_never_comes_fails_the_run(tmp_path: Path, mon
 
 
 def test_stored_rows_are_those_that_were_written(tmp_path: Path) -> None:
-    write.write_tables(sample(), tmp_path, "1.2.3")
+    write_tables(sample(), tmp_path, "1.2.3")
     tables = stored_tables(tmp_path)
     for name, rows in sample().items():
         assert len(tables[name]) == len(rows)

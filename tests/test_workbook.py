@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pipeline import codes, fitting, sheetxml
 from pipeline.documents import find_files
 from pipeline.flow import run
-from pipeline.links import NO_FILES, Files
+from pipeline.links import Files
 from pipeline.model import FIELDS
 from pipeline.register import Register
 from pipeline.rows import Document
@@ -30,6 +30,7 @@ from pipeline.usage import LANGUAGES
 from pipeline.workbook import write_workbook
 from pipeline.worksheets import ORIGINAL, sheet_title
 from tests.fixtures.opened import Opened, by_libreoffice, opened
+from tests.fixtures.outputs import NO_FILES
 
 PLANS = ("atgardsplan-farsta-2025.xlsx", "atgardsplan-sodermalm-2025.pdf")
 TEXTS = (

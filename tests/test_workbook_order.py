@@ -12,7 +12,6 @@ import pytest
 
 from pipeline import codes
 from pipeline.flow import run
-from pipeline.links import NO_FILES
 from pipeline.register import Register
 from pipeline.sheetplan import columns_taken, plan, word
 from pipeline.statistics import count
@@ -20,6 +19,7 @@ from pipeline.tables import Tables
 from pipeline.workbook import write_workbook
 from pipeline.worksheets import sheet_title
 from tests.fixtures.opened import Opened, opened
+from tests.fixtures.outputs import NO_FILES
 from tests.test_workbook import PLANS, in_order
 
 

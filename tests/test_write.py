@@ -22,6 +22,7 @@ from pipeline import rows, schema, write
 from pipeline.checked import SchemaError
 from pipeline.database import DATABASE
 from pipeline.errors import OutputError
+from tests.fixtures.outputs import write_tables
 
 DOCUMENT = "ab" * 32
 PLAN = "nord-2025-abababab"
@@ -123,7 +124,7 @@ def validated(out: Path) -> frictionless.Report:
 
 
 def test_every_table_is_written_with_every_column_even_without_rows(tmp_path: Path) -> None:
-    write.write_tables({}, tmp_path / "a" / "b", "1.2.3")
+    write_tables({}, tmp_path / "a" / "b", "1.2.3")
     for table in schema.load().tables:
         assert from_csv(tmp_path / "a" / "b", table) == []
         assert write.read_table(tmp_path / "a" / "b", table.name) == []
@@ -132,7 +133,7 @@ def test_every_table_is_written_with_every_column_even_without_rows(tmp_path: Pa
 
 def test_csv_and_parquet_hold_the_rows_in_the_order_of_their_key(tmp_path: Path) -> None:
     data = sample()
-    write.write_tables(data, tmp_path, "1.2.3")
+    write_tables(data, tmp_path, "1.2.3")
     for table in schema.load().tables:
         written = write.read_table(tmp_path, table.name)
         assert written == from_csv(tmp_path, table)
@@ -142,14 +143,14 @@ def test_csv_and_parquet_hold_the_rows_in_the_order_of_their_key(tmp_path: Path)
 
 
 def test_the_package_and_its_data_are_valid_for_frictionless(tmp_path: Path) -> None:
-    write.write_tables(sample(), tmp_path, "1.2.3")
+    write_tables(sample(), tmp_path, "1.2.3")
     report = validated(tmp_path)
     assert report.valid, report.flatten(["name", "type", "note"])
     assert {task.name for task in report.tasks} == {table.name for table in schema.load().tables}
 
 
 def test_frictionless_sees_a_file_that_was_changed_afterwards(tmp_path: Path) -> None:
-    write.write_tables(sample(), tmp_path, "1.2.3")
+    write_tables(sample(), tmp_path, "1.2.3")
     path = tmp_path / "problems.csv"
     path.write_bytes(path.read_bytes().replace("Mörkt".encode(), b"Ljust "))
     assert not validated(tmp_path).valid
@@ -157,8 +158,8 @@ def test_frictionless_sees_a_file_that_was_changed_afterwards(tmp_path: Path) ->
 
 def test_two_writings_are_the_same_bytes_whatever_the_order_of_the_rows(tmp_path: Path) -> None:
     data = sample()
-    write.write_tables(data, tmp_path / "one", "1.2.3")
-    write.write_tables({name: found[::-1] for name, found in reversed(data.items())}, tmp_path / "two", "1.2.3")
+    write_tables(data, tmp_path / "one", "1.2.3")
+    write_tables({name: found[::-1] for name, found in reversed(data.items())}, tmp_path / "two", "1.2.3")
     folders = sorted(tmp_path.iterdir())
     one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
     # DuckDB's own file holds the same, in other bytes.
@@ -169,7 +170,7 @@ def test_two_writings_are_the_same_bytes_whatever_the_order_of_the_rows(tmp_path
 
 
 def test_the_package_states_the_length_and_sum_of_each_file(tmp_path: Path) -> None:
-    names = write.write_tables(sample(), tmp_path, "1.2.3")
+    names = write_tables(sample(), tmp_path, "1.2.3")
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         for file in (resource, *resource["alternatives"]):
@@ -180,7 +181,7 @@ def test_the_package_states_the_length_and_sum_of_each_file(tmp_path: Path) -> N
 
 def test_csv_is_as_rfc_4180_has_it(tmp_path: Path) -> None:
     text = 'Säg "hej",\noch gå | =1+1'
-    write.write_tables({"causes": [rows.Cause("c1", text, 1, 1, 1)]}, tmp_path, "1.2.3")
+    write_tables({"causes": [rows.Cause("c1", text, 1, 1, 1)]}, tmp_path, "1.2.3")
     expected = 'cause_id,text,n_actions,n_plans,n_variants\r\nc1,"Säg ""hej"",\noch gå | =1+1",1,1,1\r\n'
     assert (tmp_path / "causes.csv").read_bytes() == expected.encode()
 
@@ -190,7 +191,7 @@ def test_the_users_own_files_are_left_and_ours_replaced(tmp_path: Path) -> None:
     (tmp_path / "actions.csv").write_text("gammal", encoding="utf-8")
     (tmp_path / write.WORKSHOP).mkdir()
     (tmp_path / write.WORKSHOP / "halv.csv").write_text("avbruten", encoding="utf-8")
-    write.write_tables(sample(), tmp_path, "1.2.3")
+    write_tables(sample(), tmp_path, "1.2.3")
     assert (tmp_path / "anteckningar.csv").read_text(encoding="utf-8") == "mina"
     assert "gammal" not in (tmp_path / "actions.csv").read_text(encoding="utf-8")
     assert not (tmp_path / write.WORKSHOP).exists()
@@ -199,7 +200,7 @@ def test_the_users_own_files_are_left_and_ours_replaced(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("ingen mapp", encoding="utf-8")
     with pytest.raises(OutputError) as raised:
-        write.write_tables({}, tmp_path / "fil", "1.2.3")
+        write_tables({}, tmp_path / "fil", "1.2.3")
     assert raised.value.code == "not_writable"
     assert str(tmp_path / "fil") in dict(raised.value.facts)["file"]
 
@@ -254,7 +255,7 @@ def test_what_breaks_the_contract_fails_the_run_and_nothing_is_written(case: str
     data = sample()
     change(data)
     with pytest.raises(SchemaError) as raised:
-        write.write_tables(data, tmp_path / "out", "1.2.3")
+        write_tables(data, tmp_path / "out", "1.2.3")
     assert raised.value.code == "broken_contract"
     assert dict(raised.value.facts)["column"] == column
     assert not (tmp_path / "out").exists()
@@ -263,10 +264,10 @@ def test_what_breaks_the_contract_fails_the_run_and_nothing_is_written(case: str
 def test_a_template_may_add_an_area(tmp_path: Path) -> None:
     page = rows.PageRow(DOCUMENT, 1, "Skolor", "area", "skolor", None, "xlsx", None, None)
     data = sample() | {"pages": [page]}
-    write.write_tables(data, tmp_path, "1.2.3", {"area": ("skolor",)})
+    write_tables(data, tmp_path, "1.2.3", {"area": ("skolor",)})
     assert validated(tmp_path).valid
     with pytest.raises(SchemaError):
-        write.write_tables(data, tmp_path, "1.2.3")
+        write_tables(data, tmp_path, "1.2.3")
 
 
 TEXTS = st.text(min_size=1) | st.lists(
@@ -299,7 +300,7 @@ def test_whatever_the_texts_csv_and_parquet_agree(changes: Sequence[Mapping[str,
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(write, "write_database", no_database)
-            write.write_tables(data | {name: [] for name in related}, out, "1.2.3")
+            write_tables(data | {name: [] for name in related}, out, "1.2.3")
         table = schema.load().table("actions")
         expected = [values(row) for row in data["actions"]]
         assert write.read_table(out, "actions") == from_csv(out, table) == expected

@@ -112,12 +112,16 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     # What stands is looked for as what lies on the page turned over its corner.
     turned = cv2.transpose(dark)
     down, standing = rules_of(strokes_in(turned, dpi), dpi)
-    posts, beams = pale_runs(cv2.transpose(depth), dpi), unlettered(pale_runs(depth, dpi), dark, dpi)
-    down, standing = with_pale(down, standing, crossed(posts, turned, cv2.transpose(beams), dpi), dpi)
+    posts, beams = pale_runs(cv2.transpose(depth), dpi), pale_runs(depth, dpi)
+    # Most pages have no pale rules: then nothing is asked about letters.
+    if may_be_more(standing, posts, dpi):
+        met = cv2.transpose(unlettered(beams, dark, dpi))
+        down, standing = with_pale(down, standing, crossed(posts, turned, met, dpi), dpi)
     standing = cv2.transpose(standing)
     ends = to_posts(with_boxes(standing, holes), dark, dpi)
     across, lying = rules_of(words_gone(strokes_in(dark, dpi), ends, dpi), dpi)
-    across, lying = with_pale(across, lying, words_gone(beams, ends, dpi), dpi)
+    if may_be_more(lying, beams, dpi):
+        across, lying = with_pale(across, lying, words_gone(unlettered(beams, dark, dpi), ends, dpi), dpi)
     ink = above(depth, DARK)
     rules = cv2.bitwise_or(lying, standing)
     return Marks(across, down, lying, standing, ink, paper, rules, without_rules(ink, rules, dpi))
@@ -221,10 +225,19 @@ def grain(depth: Grey, times: float) -> float:
 
 def with_pale(rules: tuple[Segment, ...], mask: Mask, more: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:
     """Rules that lie with those that are faint or of dots, where none is known yet."""
-    near = np.ones((2 * round(MEETS * dpi) + 1, 1), np.uint8)
-    fresh = cv2.bitwise_and(more, 1 - cv2.dilate(mask, near))
-    found, kept = rules_of(fresh, dpi)
+    found, kept = rules_of(beyond(mask, more, dpi), dpi)
     return (*rules, *found), cv2.bitwise_or(mask, kept)
+
+
+def may_be_more(mask: Mask, more: Mask, dpi: float) -> bool:
+    """Whether some of those strokes may be rules that lie where none is known yet."""
+    return bool(rules_of(beyond(mask, more, dpi), dpi)[0])
+
+
+def beyond(mask: Mask, more: Mask, dpi: float) -> Mask:
+    """What is more of a mask of strokes that lie than those known already, and close to them."""
+    near = np.ones((2 * round(MEETS * dpi) + 1, 1), np.uint8)
+    return cv2.bitwise_and(more, 1 - cv2.dilate(mask, near))
 
 
 def rules_of(mask: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:

@@ -192,10 +192,10 @@ def likeness_scores(texts: Mapping[int, str], below: Mapping[int, str]) -> Score
     }
 
 
-def merged(tables: object) -> Scores:
+def merged(tables: Iterable[Scores]) -> Scores:
     """The best score of each pair over several tables of scores."""
     result: Scores = {}
-    for table in tables:  # type: ignore[attr-defined]
+    for table in tables:
         for key, score in table.items():
             if score > result.get(key, 0.0):
                 result[key] = score

@@ -118,13 +118,8 @@ def folded(token: str) -> str:
 
 
 def longest_entry(tokens: Sequence[str]) -> Entry | None:
-    """The entry of most tokens that a text goes on with; with its accents rather than without."""
-    fitting = [entry for entry in lexicon().get(folded(tokens[0]), ()) if fits(entry, tokens)]
-    if not fitting:
-        return None
-    most = len(fitting[0].folded)
-    longest = [entry for entry in fitting if len(entry.folded) == most]
-    return next((entry for entry in longest if is_exact(entry, tokens)), longest[0])
+    """The entry of most tokens that a text goes on with."""
+    return next((entry for entry in lexicon().get(folded(tokens[0]), ()) if fits(entry, tokens)), None)
 
 
 def fits(entry: Entry, tokens: Sequence[str]) -> bool:
@@ -133,11 +128,6 @@ def fits(entry: Entry, tokens: Sequence[str]) -> bool:
         plain == folded(token) and (seen == exact(token) or is_plain(exact(token)))
         for plain, seen, token in zip(entry.folded, entry.exact, tokens, strict=False)
     )
-
-
-def is_exact(entry: Entry, tokens: Sequence[str]) -> bool:
-    """Whether an entry's words stand there with their accents."""
-    return all(seen == exact(token) for seen, token in zip(entry.exact, tokens, strict=False))
 
 
 @lru_cache(maxsize=CACHED)

@@ -19,11 +19,6 @@ def number_twice(items: Items) -> Items | None:
     return [merged(items, "NUMBER", items[0].value)] if items[0].value == items[2].value else None
 
 
-def hanging(items: Items) -> Items:
-    """A dash that stands for a word's end: "vår- och hösttermin"."""
-    return [merged(items, "LINK", items[-1].value)]
-
-
 def shy(items: Items) -> Items:
     """A word that is a time only beside another one, where it is."""
     return [merged(items, PERIOD, items[0].value)]
@@ -50,7 +45,6 @@ READINGS: tuple[Rule, ...] = (
     rule("NUMBER OPEN NUMBER CLOSE", number_twice),
     rule("NUMBER [DASH TO OR] NUMBER", numbers_to_span),
     rule("CLOCK [NUMBER SPAN HOURS] ( [DASH TO LINK] [NUMBER HOURS] )?", lambda _: []),
-    rule("(?<= [PERIOD SHY] ) DASH LINK", hanging),
     rule("SHY (?= DASH? NUMBER | SLASH | DASH | YEAR | YEARS | LINK PERIOD | COMMA PERIOD )", shy),
     rule("(?<= [NUMBER SPAN ORDINAL DASH SLASH] ) SHY", shy),
     rule("(?<= [IN FROM BY TO BEFORE STOP COLON] ) SHY (?= COMMA | STOP | CLOSE | DASH | $ )", shy),

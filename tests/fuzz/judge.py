@@ -17,14 +17,17 @@ from unittest.mock import patch
 
 from extractors import ocr
 from pipeline import codes
+from pipeline.aside import outcome_to_packed, packed_to_fate
 from pipeline.checked import check_rows
 from pipeline.documents import Found, find_documents
+from pipeline.engine import Serial
 from pipeline.flow import Task, read_plan
 from pipeline.limits import Limits
 from pipeline.outcomes import Done, Outcome
 from pipeline.register import Register
 from pipeline.schema import load
-from pipeline.tables import Tables, outcomes_to_tables
+from pipeline.shelf import open_shelf
+from pipeline.tables import Tables, batches_to_tables, fates_to_batches, without_copies
 from tests.fixtures.promises import Said, records_say
 from tests.fuzz.cases import Case, sample, spoiled
 
@@ -73,10 +76,17 @@ def judge(case: Case) -> Verdict:
     return Verdict(case, code, seconds, fault)
 
 
+def outcome_to_tables(found: Found, outcome: Outcome) -> Tables:
+    """Every table of the contract, of one document alone."""
+    with open_shelf() as shelf:
+        fates = without_copies([packed_to_fate(outcome_to_packed(outcome), shelf, found)])
+        return batches_to_tables(fates_to_batches([found], fates, Register(), Serial(), shelf, "sv"))
+
+
 def outcome_to_fault(found: Found, outcome: Outcome) -> str | None:
     """What is wrong with an outcome: a code that must not be, a sentence that is none, tables that break the schema."""
     try:
-        tables = outcomes_to_tables([found], [outcome], Register(), "sv")
+        tables = outcome_to_tables(found, outcome)
         check_tables(tables)
     except Exception as error:
         return f"tables: {type(error).__name__}: {error}"
