@@ -106,11 +106,6 @@ def is_planned(marks: Sequence[Mark]) -> bool:
     return any(mark.word in _listed("planned") for mark in marks)
 
 
-def is_meant(marks: Sequence[Mark]) -> bool:
-    """Whether what is counted is said to have been planned ("av åtta planerade träffar")."""
-    return any(mark.word in _listed("meant") for mark in marks)
-
-
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(map(fold, knowledge()["outcome"][name]))

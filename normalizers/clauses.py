@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from normalizers.shares import MONTHS, SHARE
-from normalizers.status_words import Entry, Term, abbreviations, kinds, knowledge, look_up
+from normalizers.status_words import Entry, Term, abbreviations, across, knowledge, look_up
 from pipeline.text import fold
 
 TOKEN = re.compile(
@@ -46,8 +45,9 @@ class Mark:
 class Clause:
     """A clause: its known words, their roles, and the mark that ends it.
 
-    ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none); ``sentence`` and
-    ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
+    ``unknown`` words of it are none that is known, the first at ``first_unknown`` (-1: none), ``noun`` the last;
+    ``sentence`` and ``paragraph`` count from 0 over the text. It follows the words ``opener`` ("men"), or none.
+    It has so many ``places``: a known phrase takes one for each of its words.
     """
 
     marks: tuple[Mark, ...]
@@ -60,6 +60,8 @@ class Clause:
     paragraph: int
     ender: str
     opener: str
+    noun: str
+    places: int
 
 
 def text_to_clauses(text: str) -> tuple[Clause, ...]:
@@ -119,7 +121,7 @@ def _goes_on(text: str, tokens: Sequence[Token], at: int) -> bool:
     if end < len(text) and text[end].isalnum():
         return True
     after = text[end : end + 2].strip()
-    if not after or not after[0].islower() or at == 0:
+    if not after or not (after[0].islower() or after[0].isdigit()) or at == 0:
         return False
     before = tokens[at - 1]
     return before[2] - before[1] == 1 or fold(text[before[1] : before[2]]) in abbreviations()
@@ -132,13 +134,14 @@ class _Builder:
         self.clauses: list[Clause] = []
         self.sentence = self.paragraph = 0
         self.opener = ""
+        self.particles: frozenset[int] = frozenset()
         self._begin()
 
     def _begin(self) -> None:
         self.marks: list[Mark] = []
         self.places = self.unknown = 0
         self.first_unknown = self.start = self.end = -1
-        self.before, self.said = "", False
+        self.before, self.said, self.noun = "", False, ""
 
     def take(self, tokens: Sequence[Token], at: int) -> int:
         """Take in what stands at a token; how many tokens that was."""
@@ -146,7 +149,12 @@ class _Builder:
         if entry.ends:
             self._break(entry)
             return 1
-        length, term = _longest(entry, tokens, at) if entry.seconds and at + 1 < len(tokens) else (1, entry.alone)
+        length, term = _longest(entry, tokens, at) if at + 1 < len(tokens) else (1, entry.alone)
+        if at in self.particles:
+            length, term, entry = 1, None, replace(entry, filler=True)
+        parted = _parted(entry, tokens, at) if entry.seconds and length == 1 else None
+        if parted:
+            term, self.particles = parted
         if term and term.breaks:
             if term.breaks == "always" or self.said or not self.places or _names_subject(tokens, at + length):
                 self.close(",")
@@ -172,6 +180,7 @@ class _Builder:
         elif not entry.filler:
             self.first_unknown = self.first_unknown if self.unknown else self.places
             self.unknown += 1
+            self.noun = entry.folded
         self.start = start if self.start < 0 else self.start
         self.end, self.before = end, entry.folded if length == 1 else tokens[at + length - 1][0].folded
         self.places += length
@@ -205,7 +214,7 @@ class _Builder:
             roles = frozenset([mark.term.role for mark in self.marks])
             place = self.start, self.end, self.sentence, self.paragraph
             known = tuple(self.marks), roles, self.unknown, self.first_unknown
-            self.clauses.append(Clause(*known, *place, ender, self.opener))
+            self.clauses.append(Clause(*known, *place, ender, self.opener, self.noun, self.places))
             self.opener = ""
             self._begin()
 
@@ -223,23 +232,30 @@ def _longest_clause() -> int:
 
 def _longest(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """The longest phrase that begins with a token: how many tokens, and what it is."""
-    if tokens[at + 1][0].folded in entry.seconds:
-        for rest, term in entry.longer:
-            if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
-                return 1 + len(rest), term
-    return _across(tokens, at) if entry.folded == _gap()["first"] else (1, entry.alone)
+    across = _across(tokens, at)
+    for rest, term in entry.longer if tokens[at + 1][0].folded in entry.seconds else ():
+        if tuple([token[0].folded for token in tokens[at + 1 : at + 1 + len(rest)]]) == rest:
+            return (1 + len(rest), term) if len(rest) >= across[0] - 1 else across
+    return across
+
+
+def _parted(entry: Entry, tokens: Sequence[Token], at: int) -> tuple[Term, frozenset[int]] | None:
+    """A verb whose particle stands a few words behind it ("ställdes tyvärr in"), and where the particle stands."""
+    for rest, term in entry.longer:
+        for first in range(at + 2, at + 2 + knowledge()["limits"]["apart"]) if term.apart else ():
+            if tuple([token[0].folded for token in tokens[first : first + len(rest)]]) == rest:
+                between = [token[0] for token in tokens[at + 1 : first]]
+                if not any(one.ends or (one.alone and (one.alone.kind or one.alone.breaks)) for one in between):
+                    return term, frozenset(range(first, first + len(rest)))
+    return None
 
 
 def _across(tokens: Sequence[Token], at: int) -> tuple[int, Term | None]:
     """A phrase with words of any kind in its middle ("enligt den beslutade tidplanen")."""
-    gap = _gap()
-    for length, token in enumerate(tokens[at + 1 : at + 2 + gap["words"]], start=2):
-        if token[0].folded in gap["last"]:
-            return length, Term("told", kinds()[gap["kind"]], True)
+    for term, words, last in across().get(tokens[at][0].folded, ()):
+        for length, token in enumerate(tokens[at + 1 : at + 2 + words], start=2):
+            if token[0].ends or (token[0].alone and token[0].alone.breaks == "always"):
+                break
+            if token[0].folded.endswith(last):
+                return length, term
     return 1, tokens[at][0].alone
-
-
-@cache
-def _gap() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = knowledge()["gap"]
-    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, zip_longest
 
-from normalizers.amounts import COUNTED, is_meant, is_planned, number, outcome, part_of, share, share_to_status
+from normalizers.amounts import COUNTED, is_planned, number, outcome, part_of, share, share_to_status
 from normalizers.clauses import Clause, Mark
 from normalizers.readings import (
     OUTRIGHT,
@@ -18,20 +18,24 @@ from normalizers.readings import (
     statement_to_status,
     statement_to_strength,
 )
-from normalizers.statements import SUBJECTS, Scene, Statement, clause_to_statements, has_subject, is_denied, limits
+from normalizers.shortfall import is_unit
+from normalizers.statements import Scene, Statement, clause_to_statements, has_subject, is_denied, limits
 from normalizers.status_words import Kind, knowledge
 from pipeline.text import fold
 
 LABEL = frozenset(":?=")
 """What stands before an answer ("Genomfört: ja")."""
 
-NO_ANSWER = frozenset({"future", "review", "count", "asked", "may", "if"})
+NO_ANSWER = frozenset({"future", "review", "count", "asked", "may", "if", "reply"})
 PART = {"achieved": "partly_achieved"}
 DONE = frozenset({"achieved", "partly_achieved"})
 CHOICES = (frozenset({"achieved", "not_achieved"}), frozenset({"achieved", "not_carried_out"}))
 """What a form has to choose from ("genomförd/ej genomförd"): no verdict."""
 
 SOME = frozenset({"partly", "except", "part"})
+NONE_ROLES = frozenset({"not", "next_year", "number", "break"})
+"""What may stand in a clause that names what there was none of."""
+
 PARTS = frozenset({"number", "part", "one"})
 QUALIFIES = frozenset({"not", "partly", "except"})
 
@@ -81,19 +85,17 @@ def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Ev
 
 
 def _without_sequels(found: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What was found, without what goes on in a later year where a verdict says that this year's was done.
+    """What was found, without what goes on in a later year where this year's was done.
 
     What is only planned for a later year counts where nothing else is said.
     """
-    is_done = any(one.strength == OUTRIGHT and one.status in DONE for one in found)
+    is_done = any(one.status in DONE for one in found)
     is_told = any(not one.onward for one in found)
     return [one for one in found if not (one.onward and (is_done or (is_told and one.strength == WEAK)))]
 
 
 def _outcomes(clauses: Sequence[Clause]) -> Iterator[Evidence]:
     """What numbers beside those that were planned come to ("Planerat: 10 möten. Utfall: 6")."""
-    if all(COUNTED.isdisjoint(clause.roles) for clause in clauses):
-        return
     by_sentence = groupby(clauses, key=lambda clause: clause.sentence)
     part = outcome([[mark for clause in of for mark in clause.marks] for _, of in by_sentence])
     if part is not None:
@@ -118,8 +120,6 @@ def _without_menus(found: Sequence[Evidence], clauses: Sequence[Clause]) -> Sequ
     """What was found, without what a form has to choose from ("uppnådd/ej uppnådd")."""
     menus = tuple(_menus(clauses))
     dropped = [menu for menu in menus if _offers(found, *menu)]
-    if not dropped:
-        return found
     return [one for one in found if not any(start <= one.start < end for start, end in dropped)]
 
 
@@ -164,21 +164,15 @@ def _scenes(clauses: Sequence[Clause], year: int | None) -> Iterator[Scene]:
             clause.sentence in contrasts,
             _is_target(before, clause),
         )
-        spoken = clause.sentence if _speaks_of_else(clause) else spoken
+        spoken = clause.sentence if clause.unknown else spoken
         before = clause
 
 
 def _is_target(before: Clause | None, clause: Clause) -> bool:
     """Whether a clause says what the goal is, behind its label ("Mål: 80 % av personalen utbildad")."""
-    if before is None or before.ender not in LABEL or before.unknown or _last_kind(before):
+    if before is None or before.ender not in LABEL or "subject_goal" not in before.roles:
         return False
-    first = clause.marks[0] if clause.marks else None
-    return "subject_goal" in before.roles and first is not None and first.place == 0 and first.term.role in COUNTED
-
-
-def _speaks_of_else(clause: Clause) -> bool:
-    """Whether a clause speaks of something that is not the action itself."""
-    return "preparing" in clause.roles or (clause.unknown > 0 and SUBJECTS.isdisjoint(clause.roles))
+    return bool(clause.marks) and clause.marks[0].term.role in COUNTED
 
 
 def _contrasts(clause: Clause) -> bool:
@@ -192,11 +186,9 @@ def _takes_back(clause: Clause) -> bool:
     if last and last.term.role == "not" and last.end == clause.end and clause.unknown <= limits()["ellipsis"]:
         return not clause.roles & {"able", "answer_no", "harmless"}
     first = clause.marks[0] if clause.marks else None
-    if clause.opener in words("contrast") and any(
-        mark.term.role == "not" and mark.word in words("yet") for mark in clause.marks
-    ):
+    if clause.opener in words("contrast") and any(mark.word in words("yet") for mark in clause.marks):
         return True
-    return first is not None and first.place == 0 and first.word in words("ellipsis") and "harmless" not in clause.roles
+    return first is not None and first.place == 0 and first.word in words("ellipsis")
 
 
 @cache
@@ -214,10 +206,12 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
         status = _answer(clause, scene)
         if status:
             yield _evidence(clause, scene, clause.marks, status, OUTRIGHT, True, 2)
-    if not statements and not clause.unknown and {"not", "harmless"} <= clause.roles:
+    if not statements and clause.unknown <= limits()["ellipsis"] and {"not", "harmless"} <= clause.roles:
         yield _evidence(clause, scene, clause.marks, "as_planned", WEAK, False, 2)
-    if not statements and {"not", "able"} <= clause.roles:
+    if not statements and ({"not", "able"} <= clause.roles or (scene.heads and _names_none(clause))):
         yield _evidence(clause, scene, clause.marks, "not_carried_out", WEAK, False, 2)
+    if not statements and scene.heads and _names_some(clause):
+        yield _evidence(clause, scene, clause.marks, "achieved", WEAK, False, 2)
     yield from _meant_to_evidence(clause, scene)
     for said in statements:
         status = statement_to_status(said)
@@ -236,14 +230,34 @@ def clause_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
             )
 
 
+def _names_none(clause: Clause) -> bool:
+    """Whether a clause without a verb begins with what there was none of, and when ("Ingen vandring i år")."""
+    first = clause.marks[0] if clause.marks else None
+    none = first is not None and first.place == 0 and first.word in words("none")
+    return none and 0 < clause.unknown < clause.places - 1 and clause.roles <= NONE_ROLES
+
+
+def _names_some(clause: Clause) -> bool:
+    """Whether a clause without a verb begins with so many of something ("Fyra träffar under våren")."""
+    first = clause.marks[0] if clause.marks else None
+    if first is None or first.place or first.term.role != "number" or number(first.word) <= 0:
+        return False
+    counted = clause.unknown == 1 and clause.roles <= NONE_ROLES
+    return counted and not clause.noun.endswith(_persons()) and not is_unit(clause.noun)
+
+
+@cache
+def _persons() -> tuple[str, ...]:
+    return tuple(knowledge()["people"]["endings"])
+
+
 def _meant_to_evidence(clause: Clause, scene: Scene) -> Iterator[Evidence]:
     """What so many of those that were planned come to, whatever the verb ("av åtta planerade träffar blev tre av").
 
     So is a share of one thing that is all that a note says ("22 av 22 skolor").
     """
-    lone = scene.first and scene.alone and clause.unknown == 1 and all(not mark.term.kind for mark in clause.marks)
-    counts = (lone or is_meant(clause.marks)) and NO_ANSWER.isdisjoint(clause.roles)
-    part = part_of(clause.marks) if counts else None
+    lone = scene.first and scene.alone and clause.unknown == 1
+    part = part_of(clause.marks) if lone else None
     if part is not None and clause.unknown:
         yield _evidence(clause, scene, clause.marks, share_to_status(part), TOLD, True, 2)
 
@@ -257,7 +271,7 @@ def _speaks_of_rest(said: Statement, status: str) -> bool:
         return True
     if said.before and said.before[0].place == 0 and said.before[0].term.role in PARTS and not said.scene.heads:
         return True
-    return status == "started" and said.kind.yes == "achieved" and is_denied(said) and not has_subject(said)
+    return status == "started" and is_denied(said) and not has_subject(said)
 
 
 def _answer(clause: Clause, scene: Scene) -> str:
@@ -265,10 +279,8 @@ def _answer(clause: Clause, scene: Scene) -> str:
     part, roles, asked = share(clause.marks), clause.roles, scene.asked
     if part is not None:
         return "" if is_planned(clause.marks) else share_to_status(part)
-    if not SOME.isdisjoint(roles) or {"not", "wholly"} <= roles:
+    if not SOME.isdisjoint(roles):
         return "partly_achieved"
-    if {"answer_yes", "answer_no"} <= roles:
-        return ""
     if "answer_yes" in roles:
         return asked.yes if asked else "achieved"
     if "answer_no" in roles:
@@ -276,27 +288,16 @@ def _answer(clause: Clause, scene: Scene) -> str:
     if "not" in roles and "able" in roles:
         return "not_carried_out"
     if "not" in roles and "subject_report" not in roles:
-        return (
-            ""
-            if "harmless" in roles or _is_gap(clause, scene)
-            else "not_carried_out"
-            if "subject_verdict" in roles
-            else "not_achieved"
-        )
+        denied = "not_carried_out" if "subject_verdict" in roles else "not_achieved"
+        return "" if "harmless" in roles else denied
     return "achieved" if "wholly" in roles else ""
-
-
-def _is_gap(clause: Clause, scene: Scene) -> bool:
-    """Whether a clause is no more than "Ingen", and answers no label: a gap, no verdict."""
-    return scene.asked is None and all(mark.word in words("none") for mark in clause.marks)
 
 
 def _is_counted(clause: Clause, following: Clause | None) -> bool:
     """Whether what a clause counts is given behind it ("antal genomförda möten: 12")."""
-    if following is None or "count" not in clause.roles or following.sentence != clause.sentence:
+    if following is None or following.sentence != clause.sentence or not following.marks:
         return False
-    first = following.marks[0] if following.marks else None
-    return clause.ender in LABEL and first is not None and first.term.role == "number" and number(first.word) > 0
+    return clause.ender in LABEL and following.marks[0].term.role == "number"
 
 
 def _last_kind(clause: Clause) -> Kind | None:

@@ -44,13 +44,8 @@ def text_to_items(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _lines(text: str) -> Sequence[re.Match[str]]:
-    """The heads of a list's lines; the first line has lost its own, and ends as the others do.
-
-    Lines that begin with how far it has come follow each other in time.
-    """
+    """The heads of a list's lines; the first line has lost its own, and ends as the others do."""
     heads = list(LINE.finditer(text))
-    if any(_kind(text[at:]) in _listed("steps") for at in (0, *(head.end() for head in heads))):
-        return ()
     ends = {line.rstrip()[-1:] in STOPS for line in text.splitlines() if line.strip()}
     first = FIRST.match(text)
     return [first, *heads] if first and heads and heads[0].start() > 0 and len(ends) == 1 else heads

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normalizers.amounts import part_of, percent_of, share, share_to_status
-from normalizers.silences import EXPECTING, is_silent
+from normalizers.silences import EXPECTING, UNCLEAR, is_silent
 from normalizers.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
 
 OUTRIGHT, TOLD, WEAK = 3, 2, 1
@@ -34,15 +34,13 @@ def statement_to_strength(said: Statement) -> int:
     kind = said.kind
     if kind.no_strength and is_denied(said):
         return kind.no_strength
-    if (said.scene.counted and "count" in said.ahead) or ("preparing" in said.ahead and kind.rank == 1):
-        return WEAK
     if (kind.strength < TOLD and kind.rank == 0) or (not said.mark.term.told and is_moved(said)):
         return WEAK
     if kind.strength < TOLD:
         return TOLD if said.scene.alone and not said.clause.unknown else WEAK
-    if kind.yes == "achieved" and "preparing" in said.ahead:
+    if "preparing" in said.ahead:
         return TOLD
-    if kind.events and "once" in said.clause.roles:
+    if "once" in said.clause.roles:
         return WEAK
     return OUTRIGHT if _is_verdict(said) else TOLD
 
@@ -57,7 +55,7 @@ def _told(said: Statement) -> str:
     kind, ahead = said.kind, said.ahead
     if "forecast" in ahead:
         return kind.forecast
-    if _planned(said):
+    if _planned(said) and kind.yes != UNCLEAR:
         return kind.no if "may" in ahead and is_denied(said) else ""
     if (kind.state or (kind.alone and "finite" not in ahead)) and _later(said):
         return kind.later
@@ -67,7 +65,7 @@ def _told(said: Statement) -> str:
 def _open(said: Statement) -> str:
     """What the present tense and the infinitive say: mostly nothing."""
     kind, ahead = said.kind, said.ahead
-    if not ABLE.isdisjoint(ahead) or ("may" in ahead and is_denied(said)):
+    if not ABLE.isdisjoint(ahead) or ((kind.stated or "may" in ahead) and is_denied(said)):
         return _plain(said)
     if not EXPECTING.isdisjoint(ahead):
         expected = kind.forecast if _later(said) else kind.expected

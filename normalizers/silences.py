@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from functools import cache
 
 from normalizers.amounts import part_of
 from normalizers.statements import DENIALS, SUBJECTS, Statement, endings, has_subject, is_denied, limits, listed
-from normalizers.status_words import knowledge
-from pipeline.text import fold
 
-REVIEWING = frozenset({"whether", "review"})
 STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
 EXPECTING = frozenset({"forecast", "expect"})
 REACHED = frozenset({"subject_goal", "partly"})
-UNKNOWN = "unknown"
-"""The kind of what says that nobody knows."""
+UNCLEAR = "unclear"
+"""What is said where nobody knows."""
 
 STEP = 1
 """The rank of what is only begun: "värdar som började i augusti" tells of the hosts."""
-
-SETTLED = frozenset({"finite", "subject_goal"})
 
 
 def is_silent(said: Statement) -> bool:
@@ -38,7 +32,7 @@ def is_silent(said: Statement) -> bool:
         return True
     if (kind.behind and not _after_auxiliary(said)) or (kind.named and _is_attribute(said)):
         return True
-    if "aim" in ahead or (said.before and said.before[0].term.role == "that" and _opens(said)):
+    if "aim" in ahead or (said.before and said.before[0].term.role == "that" and said.scene.heads):
         return True
     if _speaks_of_else(said):
         return True
@@ -59,11 +53,7 @@ def speaks_of_goal(said: Statement) -> bool:
     """Whether what may be said of anything is said of the goal, or of how many of those meant were reached."""
     if not REACHED.isdisjoint(said.clause.roles) or part_of(said.clause.marks) is not None:
         return True
-    if "not" in said.ahead and "able" in said.ahead:
-        return True
-    if said.clause.unknown == 0 and (said.mark.term.told or not EXPECTING.isdisjoint(said.ahead)):
-        return True
-    return said.mark.term.told and "wholly" in said.clause.roles
+    return said.mark.term.told or "able" in said.ahead or not EXPECTING.isdisjoint(said.ahead)
 
 
 def _speaks_of_else(said: Statement) -> bool:
@@ -84,16 +74,16 @@ def _no_outcome(said: Statement) -> bool:
     needs = (mark.place - said.mark.last for mark in said.after if mark.term.role == "harmless")
     if any(away <= limits()["near"] for away in needs):
         return True
-    return kind.present and any(mark.word in listed("have") for mark in said.before)
+    return any(mark.word in listed("have") for mark in said.before)
 
 
 def _after_auxiliary(said: Statement) -> bool:
     """Whether a form of a verb stands behind its auxiliary, or in a clause without a verb ("Kontaktperson utsedd")."""
     auxiliaries = {mark.word for mark in said.before} & said.kind.behind
-    if not said.kind.bare or not auxiliaries.isdisjoint(listed("have")):
-        return bool(auxiliaries)
-    verbless = "finite" not in said.clause.roles and said.mark.place > 0 and said.mark.before not in listed("joining")
-    if said.mark.word.endswith(_people()) and _names_people(said, auxiliaries):
+    if not auxiliaries.isdisjoint(listed("have")):
+        return True
+    verbless = "finite" not in said.clause.roles
+    if _names_people(said, auxiliaries):
         return False
     return (bool(auxiliaries) or verbless) and said.mark.free and not _is_attribute(said)
 
@@ -107,12 +97,7 @@ def _names_people(said: Statement, auxiliaries: AbstractSet[str]) -> bool:
 
 def _is_attribute(said: Statement) -> bool:
     """Whether a form that may be said of a noun is ("de planerade mötena")."""
-    return said.mark.place == 0 or said.mark.before in listed("governing") | listed("determiners")
-
-
-def _opens(said: Statement) -> bool:
-    """Whether its clause is the head of its sentence and begins with a known word."""
-    return said.scene.heads and said.before[0].place == 0
+    return said.mark.before in listed("governing") | listed("determiners")
 
 
 def _is_condition(said: Statement) -> bool:
@@ -127,14 +112,11 @@ def _is_condition(said: Statement) -> bool:
 def _awaited(said: Statement) -> bool:
     """Whether it is told what follows once it is so, or when it will be ("uppnått när alla skolor har fått besök")."""
     marks = said.clause.marks
-    whens = [mark for mark in marks if mark.word in listed("whens") and mark.before not in listed("now")]
+    whens = [mark for mark in marks if mark.word in listed("whens")]
     present = [mark.place for mark in marks if mark.word in listed("present")]
     if any(place < said.mark.place or when.place > said.mark.place for when in whens for place in present):
         return True
-    if said.mark.place == 0 and any(when.place == said.mark.last + 1 for when in whens):
-        return True
-    first = said.before[0] if said.before else None
-    opens = first is not None and first.place == 0 and first.term.role == "whether"
+    opens = bool(said.before) and said.before[0].term.role == "whether"
     return opens and any(mark.word in listed("present") for mark in said.before)
 
 
@@ -151,51 +133,30 @@ def _stands_alone(said: Statement) -> bool:
         return said.clause.unknown == 0 and len([mark for mark in said.clause.marks if mark.term.kind]) == 1
     if said.clause.unknown == 0 or (said.mark.word in listed("closing") and said.mark.end == said.clause.end):
         return True
-    if said.mark.word in listed("counted") and said.mark.end == said.clause.end and not COUNTED.isdisjoint(said.ahead):
+    if said.mark.end == said.clause.end and not COUNTED.isdisjoint(said.ahead):
         return True
-    free = said.mark.free or (bool(said.after) and said.after[0].term.role == "if")
-    if said.kind.rest and said.mark.place == 0 and said.clause.unknown <= limits()["short"]:
+    if said.kind.rest and said.mark.place == 0:
         return True
-    ahead = said.clause.unknown == 0 or said.mark.place < said.clause.first_unknown
-    asks = bool(said.after) and said.after[0].term.role == "if" and ahead
-    heads = said.scene.first and (said.mark.place == 0 or asks) and said.clause.unknown <= limits()["short"]
-    return (heads and free) or has_subject(said) or said.mark.before in said.kind.after
+    heads = said.scene.first and said.mark.place == 0 and said.clause.unknown <= limits()["short"]
+    return (heads and said.mark.free) or has_subject(said) or said.mark.before in said.kind.after
 
 
 def _conditional(said: Statement) -> bool:
     """Whether it is asked if it is so ("oklart om målet är uppnått")."""
     ifs = [mark for mark in said.before if mark.term.role == "if"]
-    if ifs and any(mark.term.kind and mark.term.kind.name == UNKNOWN for mark in said.before):
+    if ifs and any(mark.term.kind and mark.term.kind.yes == UNCLEAR for mark in said.before):
         return True
     subjects = {mark.place for mark in said.before if mark.term.role in SUBJECTS}
-    return any(
-        mark.place == 0 or said.scene.review or mark.before in _doubts() or mark.last + 1 in subjects for mark in ifs
-    )
+    return any(mark.place == 0 or mark.last + 1 in subjects for mark in ifs)
 
 
 def _reviewed(said: Statement) -> bool:
     """Whether it is told how or when the action is followed up, or that it was not."""
-    if said.scene.review:
-        governed = not REVIEWING.isdisjoint(said.ahead)
-        if governed or (SETTLED.isdisjoint(said.ahead) and not has_subject(said)):
-            return True
-    return "subject_report" in said.ahead and ("finite" not in said.ahead or is_denied(said))
+    return said.scene.review or "subject_report" in said.ahead
 
 
 def _harmless(said: Statement) -> bool:
     """Whether what did not happen is nothing to wish for ("inga avvikelser har skett")."""
-    if "not" not in said.ahead or "harmless" not in said.ahead:
-        return False
     nots = [mark.last for mark in said.before if mark.term.role == "not"]
     harmless = [mark.place for mark in said.before if mark.term.role == "harmless"]
     return any(0 < place - last <= limits()["near"] for last in nots for place in harmless)
-
-
-@cache
-def _people() -> tuple[str, ...]:
-    return tuple(map(fold, knowledge()["people"]["words"]))
-
-
-@cache
-def _doubts() -> frozenset[str]:
-    return frozenset(map(fold, knowledge()["doubts"]["words"]))

@@ -15,9 +15,6 @@ SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
 PARTLY = frozenset({"partly", "except"})
 SOME = frozenset({"part", "one"})
 DENIALS = frozenset({"not_achieved", "not_carried_out"})
-ABOUT = 1
-"""Where a half stands at the most in its clause: "ungefär hälften är klart"."""
-
 HINT = 1
 """The strength of words that only hint."""
 
@@ -90,9 +87,8 @@ def without_description(before: tuple[Mark, ...]) -> tuple[Mark, ...]:
     ends = [at for at, mark in enumerate(before) if mark.term.role == "finite"]
     if not goals or not ends or ends[-1] <= goals[0]:
         return before
-    that = next((mark for mark in before[goals[0] + 1 : ends[-1]] if mark.term.role == "that"), None)
-    near = that is not None and that.place - before[goals[0]].last <= int(limits()["behind"])
-    return (*before[: goals[0] + 1], *before[ends[-1] :]) if near else before
+    that = any(mark.term.role == "that" for mark in before[goals[0] + 1 : ends[-1]])
+    return (*before[: goals[0] + 1], *before[ends[-1] :]) if that else before
 
 
 def until_description(after: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -108,7 +104,7 @@ def is_denied(said: Statement) -> bool:
     if "not" in said.ahead or "unable" in said.ahead:
         return True
     behind = said.after[0] if "not" in said.behind else None
-    if behind is None or behind.term.role != "not" or behind.last > behind.place:
+    if behind is None or behind.term.role != "not":
         return False
     finite = not said.mark.term.told or said.mark.word.endswith(endings("finite_endings"))
     return finite and behind.place - said.mark.last <= int(limits()["behind"])
@@ -119,17 +115,14 @@ def is_partly(said: Statement) -> bool:
     ahead, behind = said.ahead, said.behind
     if not PARTLY.isdisjoint(ahead) or "except" in behind or ("not" in ahead | behind and "wholly" in ahead | behind):
         return True
-    halves = said.mark.before in listed("half") or any(
-        mark.place <= ABOUT and mark.word in listed("half") for mark in said.before
-    )
-    if halves and said.kind.strength > HINT:
+    if said.kind.strength > HINT and any(mark.word in listed("half") for mark in said.before):
         return True
     if "partly" in behind:
         partly = next(mark for mark in said.after if mark.term.role == "partly")
         return partly.place - said.mark.last <= int(limits()["behind"])
     if "only" in ahead and (not SOME.isdisjoint(behind) or _only_some(said)):
         return True
-    if "one" in ahead and (said.kind.yes in DENIALS or is_denied(said)):
+    if "one" in ahead and is_denied(said):
         return True
     return (said.kind.strength > HINT and "part" in ahead) or _some_of(said)
 

@@ -31,6 +31,7 @@ GOAL, LATE = 3, 4
 """Ranks of what speaks of the goal, and of what is late."""
 
 DONE = frozenset({"achieved", "partly_achieved"})
+MADE_GOOD = frozenset({"achieved", "as_planned"})
 CLAIMS = frozenset({"achieved", "as_planned", "started"})
 CACHED = 1 << 12
 
@@ -62,7 +63,7 @@ def text_to_verdict(text: str | None, year: int | None) -> Verdict:
     that only hints counts where no other says more. Notes that stand newest first are read from their end.
 
     >>> text_to_verdict("250828: Pågår. VB: Åtgärden bedöms vara delvis uppnådd. Arbetet ska fortsätta.", 2025)
-    Verdict(status='partly_achieved', text='Åtgärden bedöms vara delvis uppnådd', contradicted=False, sure=0.95)
+    Verdict(status='partly_achieved', text='Åtgärden bedöms vara delvis uppnådd', contradicted=False, sure=0.94)
     >>> text_to_verdict("Målet är uppnått. Inga möten har hållits.", 2025).contradicted
     True
     """
@@ -98,7 +99,8 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
         return Judged(mixed, OUTRIGHT, False)
     found = clauses_to_evidence(text_to_clauses(text), year)
     if any(not one.reason for one in found):
-        found = tuple([one for one in found if one.strength == OUTRIGHT or not one.reason])
+        found = tuple([one for one in found if not one.reason])
+    found = tuple([one for one in found if not _made_up_for(one, found)])
     if not found:
         return Judged(Verdict(NOT_REPORTED, None, False, knowledge()["sure"]["silent"]), 0)
     parted = _parted(text, found)
@@ -107,16 +109,14 @@ def note_to_verdict(text: str, year: int | None) -> Judged:
     strength = max(one.strength for one in found)
     strongest = [one for one in found if one.strength == strength]
     if strength < OUTRIGHT:
-        told = _told(text, strongest, [one for one in found if one.contrast])
+        told = _told(text, found, strength)
         return Judged(_fallen_short(text, strongest[-1], told), strength)
-    last = _overtaken(strongest[-1], found)
-    if any(_is_other_goal(one, last) for one in found):
+    last = strongest[-1]
+    if any(_is_other_side(one, last) for one in found):
         return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     against = [one for one in found if contradicts(one, last)]
     if against:
         return Judged(_unclear(text, last, against[0]), strength, False)
-    if any(_takes_back(one, last) for one in found):
-        return Judged(_verdict(text, last, "partly_achieved"), strength, False)
     verdict = _fallen_short(text, last, _verdict(text, last))
     return Judged(verdict, strength, last.status in INTERIM or last.rank == LATE)
 
@@ -163,7 +163,7 @@ def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
 
     A verdict on the goal and an answer stand as they are; one on the action by name may be limited in its own sentence.
     """
-    if verdict.status != "achieved" or one.rank >= GOAL or not one.kind:
+    if verdict.status not in ("achieved", "as_planned") or one.rank >= GOAL or not one.kind:
         return verdict
     short = text_to_shortfall(text, one.start)
     if short is None or (one.named and not is_same_sentence(text, one.start, short[0])):
@@ -172,22 +172,13 @@ def _fallen_short(text: str, one: Evidence, verdict: Verdict) -> Verdict:
     return replace(verdict, status="partly_achieved", text=words)
 
 
-def _overtaken(verdict: Evidence, found: Sequence[Evidence]) -> Evidence:
-    """A verdict, or what its sentence goes on to tell was done after all ("Inställt i april, genomfört i maj")."""
-    later = [one for one in found if one.start > verdict.start and one.sentence == verdict.sentence]
-    return next((one for one in later if one.kind in verdict.until and one.status == "achieved"), verdict)
-
-
-def _is_other_goal(one: Evidence, last: Evidence) -> bool:
-    """Whether one goal is said to be reached and then, in contrast, another one not ("däremot inte målet om besök")."""
-    goals = one.rank == last.rank == GOAL and one.sentence == last.sentence and one.start < last.start
-    return goals and last.contrast and one.status == "achieved" and last.status in DENIALS
-
-
-def _takes_back(one: Evidence, verdict: Evidence) -> bool:
-    """Whether the sentence of a verdict goes on with the part that failed ("genomfördes, men fick avbrytas")."""
-    after = one.contrast and one.sentence == verdict.sentence and one.start > verdict.start
-    return after and verdict.status == "achieved" and one.status in DENIALS
+def _is_other_side(one: Evidence, verdict: Evidence) -> bool:
+    """Whether the sentence of a verdict sets another against it ("genomfördes, men fick avbrytas")."""
+    if not one.contrast or one.sentence != verdict.sentence:
+        return False
+    if verdict.status == "achieved":
+        return one.status in DENIALS
+    return verdict.status in DENIALS and one.status == "achieved" and one.rank == verdict.rank and one.strength > WEAK
 
 
 def contradicts(one: Evidence, verdict: Evidence) -> bool:
@@ -201,20 +192,23 @@ def contradicts(one: Evidence, verdict: Evidence) -> bool:
     if verdict.kind in one.until and one.start < verdict.start:
         return False
     denies, claims = (one, verdict) if one.status in DENIALS else (verdict, one)
-    if denies.status not in DENIALS or claims.status not in CLAIMS or not denies.whole or denies.strength < TOLD:
+    if denies.status not in DENIALS or claims.status not in CLAIMS or not denies.whole:
         return False
     return claims.strength == OUTRIGHT and denies.rank <= claims.rank
 
 
-def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Verdict:
-    """What a note tells comes to: on plan, done in part, or the last thing told; ``sides`` stand in contrast."""
-    found = [one for one in found if not _made_up_for(one, found)]
-    sides = [one for one in sides if not _made_up_for(one, sides)]
+def _told(text: str, told: Sequence[Evidence], strength: int) -> Verdict:
+    """What a note tells comes to: on plan, done in part, or the last thing told.
+
+    What is told less strongly than the rest counts where it stands in contrast, or was not done.
+    """
+    found = [one for one in told if one.strength == strength]
+    sides = [one for one in told if one.contrast or one.status in DENIALS]
     statuses = [one.status for one in (*found, *sides)]
     done = any(status in DONE for status in statuses) or any(one.status in CLAIMS and one.rank > 1 for one in sides)
     found = [one for one in found if one.rank or not done]
     failed = any(status in DENIALS for status in statuses)
-    if (done and failed) or (len(found) > 1 and "partly_achieved" in statuses):
+    if (done and failed) or "partly_achieved" in statuses:
         return _verdict(text, found[-1], "partly_achieved")
     planned = [one for one in found if one.status == "as_planned"]
     return _verdict(text, planned[-1] if planned and not failed else found[-1])
@@ -222,11 +216,9 @@ def _told(text: str, found: Sequence[Evidence], sides: Sequence[Evidence]) -> Ve
 
 def _made_up_for(one: Evidence, found: Sequence[Evidence]) -> bool:
     """Whether the same sentence tells that it was done after all ("ställdes in i maj men hölls i juni")."""
-    if one.whole or one.status not in DENIALS:
-        return False
-    return any(
-        later.sentence == one.sentence and later.start > one.start and later.status == "achieved" for later in found
-    )
+    later = [other for other in found if other.sentence == one.sentence and other.start > one.start]
+    good = [other for other in later if other.status in MADE_GOOD and (not one.whole or other.kind in one.until)]
+    return one.status in DENIALS and bool(good)
 
 
 def _verdict(text: str, one: Evidence, status: str | None = None) -> Verdict:

@@ -12,9 +12,11 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from normalizers.verb_forms import verb_to_forms, word_to_form
+from normalizers.wordlist import listed
 from pipeline.text import fold
 
-VERBS = ("past", "past_or_noun", "participle", "supine")
+VERBS = ("past", "past_or_noun", "participle")
 """The forms of any verb, known by their endings."""
 
 
@@ -38,10 +40,8 @@ class Kind:
     stated: bool
     events: bool
     onward: bool
-    present: bool
     state: bool
     counted: bool
-    bare: bool
     named: bool
     rest: bool
     behind: frozenset[str]
@@ -51,12 +51,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a word or phrase is: its role, the kind and form of one that decides, where a clause ends at it."""
+    """What a word or phrase is: its role, the kind and form of one that decides, where a clause ends at it.
+
+    ``apart``: other words may stand before its last ones ("ställdes tyvärr in").
+    """
 
     role: str
     kind: Kind | None = None
     told: bool = False
     breaks: str = ""
+    apart: bool = False
 
 
 Options = tuple[tuple[tuple[str, ...], Term], ...]
@@ -105,7 +109,7 @@ def look_up(word: str) -> Entry:
         return Entry(folded, None, (), frozenset(), True, False, _ends(word))
     if not any(mark.isalpha() for mark in folded):
         return _entry(folded, (((), Term("percent" if "%" in word else "number")),), True, False)
-    meant = _meant(folded)
+    meant = _meant(folded, word)
     if meant:
         return _entry(meant, lexicon()[meant], False, True)
     return _entry(folded, _with_ending(folded, word, ()), False, False)
@@ -122,10 +126,10 @@ def _ends(mark: str) -> str:
     return next((name for name in ("sentence", "clause") if mark in ends[name]), "")
 
 
-def _meant(folded: str) -> str | None:
+def _meant(folded: str, word: str) -> str | None:
     """The one word of the lexicon that a word with a typing error must be."""
     limits = knowledge()["limits"]
-    if len(folded) < limits["typo_from"] or " " in folded or folded in _ordinary():
+    if len(folded) < limits["typo_from"] or " " in folded or listed(word.lower()) is not None:
         return None
     read = folded.translate(_misread())
     near = extract(read, _words(), scorer=OSA.distance, score_cutoff=limits["typos"], limit=None)
@@ -155,13 +159,12 @@ def _by_ending(folded: str, word: str) -> Term | None:
     endings = _endings()
     if len(folded) < knowledge()["endings"]["letters"] or folded in endings["words"]:
         return None
-    if folded.endswith(endings["none"]):
-        return None
     if folded.endswith(endings["preparing"]):
         return Term("preparing")
-    if word.lower().endswith(tuple(knowledge()["endings"]["written"])):
-        return None
-    return next((Term("told", kinds()[f"any_{name}"], True) for name in VERBS if folded.endswith(endings[name])), None)
+    name = word_to_form(word.lower(), knowledge()["endings"]["particles"], irregular())
+    if not name and not folded.endswith(endings["none"]):
+        name = next((name for name in VERBS if folded.endswith(endings[name])), "")
+    return Term("told", kinds()[f"any_{name}"], True) if name else None
 
 
 @cache
@@ -176,7 +179,7 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _kind(name: str, said: Mapping[str, Any]) -> Kind:
-    facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "regular", "after")}
+    facts = {fact: value for fact, value in said.items() if fact not in ("told", "open", "verbs", "tenseless", "after")}
     words = {fact: frozenset(map(fold, said.get(fact, ()))) for fact in ("behind", "after", "until")}
     return Kind(name=name, **{**knowledge()["plain"], **facts, **words})
 
@@ -198,11 +201,36 @@ def _phrases() -> Iterator[tuple[str, Term]]:
     for name in ("always", "said"):
         yield from ((phrase, Term("break", breaks=name)) for phrase in data["breaks"][name])
     for name, said in data["kinds"].items():
-        for form in ("told", "open"):
-            term = Term(form, kinds()[name], form == "told")
-            endings = data["endings"][form]
-            stems = [stem + ending for stem in said.get("regular", ()) for ending in endings]
-            yield from ((phrase, term) for phrase in [*said.get(form, ()), *stems])
+        yield from _kind_phrases(kinds()[name], said)
+
+
+def _kind_phrases(kind: Kind, said: Mapping[str, Any]) -> Iterator[tuple[str, Term]]:
+    """The words and phrases of a kind, and the forms of its verbs."""
+    for form in ("told", "open"):
+        yield from ((phrase, Term(form, kind, form == "told")) for phrase in said.get(form, ()))
+    for verb in said.get("verbs", ()):
+        forms = verb_to_forms(verb, irregular())
+        for name, phrases in (("told", forms.told), ("open", forms.open)):
+            is_told = name == "told" or said.get("tenseless", False)
+            form = "told" if is_told else "open"
+            yield from ((phrase, Term(form, kind, is_told, apart=phrase in forms.apart)) for phrase in phrases)
+
+
+@cache
+def irregular() -> Mapping[str, str]:
+    """The principal parts of the verbs that are not as most are."""
+    return dict(one.split(" ", 1) for one in knowledge()["verbs"]["irregular"])
+
+
+@cache
+def across() -> Mapping[str, Sequence[tuple[Term, int, tuple[str, ...]]]]:
+    """For the first word of each phrase with others in its middle, folded: what it is, how many others, how it ends."""
+    found: dict[str, list[tuple[Term, int, tuple[str, ...]]]] = {}
+    for one in knowledge()["across"]:
+        phrase = Term("told", kinds()[one["kind"]], True), one["words"], tuple(map(fold, one["last"]))
+        for first in one["first"]:
+            found.setdefault(fold(first), []).append(phrase)
+    return found
 
 
 def _roles(data: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -225,11 +253,6 @@ def _words() -> Sequence[str]:
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(map(fold, knowledge()["filler"]["words"]))
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    return frozenset(map(fold, knowledge()["ordinary"]["words"]))
 
 
 @cache
