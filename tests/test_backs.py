@@ -87,3 +87,22 @@ def test_a_back_with_few_words_is_told_by_its_rules_and_the_page_keeps_its_own(p
             for one in (clear_paper(Picture(1, front.astype(np.uint8), 200.0, 0.36)), cleared)
         )
         assert [round(rule.at) for rule in seen] == [pytest.approx(rule.at, abs=1.5) for rule in alone]
+
+
+def test_a_back_whose_words_stand_where_the_page_is_empty_is_told_by_their_number(plan: Truth, tmp_path: Path) -> None:
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
+    front = np.asarray(Image.open(print_to_worn(print_, tmp_path / "front.png", Wear(noise=3.0))), np.float32)
+    high, wide = front.shape
+    back = np.full((high, wide), 255, np.uint8)
+    for x in (0.21, 0.4, 0.77):
+        cv2.line(back, (round(x * wide), round(0.1 * high)), (round(x * wide), round(0.6 * high)), 0, 1, cv2.LINE_AA)
+    for y in np.arange(0.72, 0.95, 0.02):
+        cv2.putText(
+            back, "gnin lojp " * 6, (wide // 8, round(y * high)), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2, cv2.LINE_AA
+        )
+    soft = cv2.GaussianBlur(back, (0, 0), 1.2)
+    cleared = clear_paper(Picture(1, (front * (1 - 0.14 * (255.0 - soft) / 255)).astype(np.uint8), 200.0, 0.36))
+    assert cleared.back
+    alone = clear_paper(Picture(1, front.astype(np.uint8), 200.0, 0.36))
+    rules, own = (picture_to_look(one, 0).marks.down for one in (cleared, alone))
+    assert [rule.at for rule in rules] == [pytest.approx(rule.at, abs=1.5) for rule in own]

@@ -50,6 +50,8 @@ across them. Made backs had 0.8 and more, but for the palest; grey lines between
 """
 PALEST, LESS = 0.2, 0.3
 """Of the depth of a page's own ink: nobody prints letters so pale, so that for a layer of them this share suffices."""
+MANY, EACH = 60, 0.25
+"""So many letters so pale, and so many for each dark one, are a back's wherever they are; clean pages have a dozen."""
 ALL = 99.0
 """Of a hundred pixels of a layer: the depth that so many do not exceed is that of the layer."""
 SOFT = 0.012
@@ -127,7 +129,8 @@ def shade_of_back(depth: Grey, dpi: float) -> float | None:
     if len(light) < FEWEST or between > BETWEEN * len(light):
         return None
     shade = float(np.percentile(light, DARKER))
-    if letters_crossed(ink, beyond, dark, dpi) >= CROSSED:
+    pale = np.count_nonzero(shades <= PALEST)
+    if pale >= max(MANY, EACH * np.count_nonzero(shades >= FULL)) or letters_crossed(ink, beyond, dark, dpi) >= CROSSED:
         return shade
     layer = cv2.bitwise_and(beyond, (depth <= ALIKE * full * shade).astype(np.uint8))
     across = len(light) >= LETTERS and lies_across(layer, dark, dpi, ACROSS if shade > PALEST else LESS)
