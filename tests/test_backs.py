@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import cv2
@@ -69,40 +70,44 @@ def test_a_page_without_a_back_has_none(plan: Truth, tmp_path: Path) -> None:
         assert not clear_paper(picture).back
 
 
-def test_a_back_with_few_words_is_told_by_its_rules_and_the_page_keeps_its_own(plan: Truth, tmp_path: Path) -> None:
-    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
-    front = np.asarray(Image.open(print_to_worn(print_, tmp_path / "front.png", Wear(noise=3.0))), np.float32)
+def front_of(plan: Truth, folder: Path) -> np.ndarray:
+    """A grained page that shows a plan."""
+    print_ = plan_to_reportlab(plan, folder / "print.pdf", layout=SHEET)
+    return np.asarray(Image.open(print_to_worn(print_, folder / "front.png", Wear(noise=3.0))), np.float32)
+
+
+def back_of(
+    front: np.ndarray, uprights: Sequence[float], thick: int, lines: Iterable[float], words: str, left: float
+) -> np.ndarray:
+    """A soft back for a page: upright rules and lines of words, each at its share of the width or the height."""
     high, wide = front.shape
     back = np.full((high, wide), 255, np.uint8)
-    for x in (0.35, 0.52, 0.86):
-        cv2.line(back, (round(x * wide), round(0.1 * high)), (round(x * wide), round(0.6 * high)), 0, 2, cv2.LINE_AA)
-    for y in (0.66, 0.7, 0.74):
-        cv2.putText(back, "gnin lojp", (wide // 2, round(y * high)), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2, cv2.LINE_AA)
-    soft = cv2.GaussianBlur(back, (0, 0), 1.2)
+    for x in uprights:
+        top, foot = (round(share * high) for share in (0.1, 0.6))
+        cv2.line(back, (round(x * wide), top), (round(x * wide), foot), 0, thick, cv2.LINE_AA)
+    for y in lines:
+        at = (round(left * wide), round(y * high))
+        cv2.putText(back, words, at, cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2, cv2.LINE_AA)
+    return cv2.GaussianBlur(back, (0, 0), 1.2)
+
+
+def its_own_rules_are_left(front: np.ndarray, back: np.ndarray, share: float) -> None:
+    """A page is told to have a back that shines through, and keeps just the upright rules that it has without it."""
+    shown = (front * (1 - share * (255.0 - back) / 255)).astype(np.uint8)
+    cleared, alone = (clear_paper(Picture(1, page, 200.0, 0.36)) for page in (shown, front.astype(np.uint8)))
+    assert cleared.back
+    seen, own = (picture_to_look(one, 0).marks.down for one in (cleared, alone))
+    assert [round(rule.at) for rule in seen] == [pytest.approx(rule.at, abs=1.5) for rule in own]
+
+
+def test_a_back_with_few_words_is_told_by_its_rules_and_the_page_keeps_its_own(plan: Truth, tmp_path: Path) -> None:
+    front = front_of(plan, tmp_path)
+    back = back_of(front, (0.35, 0.52, 0.86), 2, (0.66, 0.7, 0.74), "gnin lojp", 0.5)
     for share in (0.15, 0.25):
-        cleared = clear_paper(Picture(1, (front * (1 - share * (255.0 - soft) / 255)).astype(np.uint8), 200.0, 0.36))
-        assert cleared.back
-        alone, seen = (
-            picture_to_look(one, 0).marks.down
-            for one in (clear_paper(Picture(1, front.astype(np.uint8), 200.0, 0.36)), cleared)
-        )
-        assert [round(rule.at) for rule in seen] == [pytest.approx(rule.at, abs=1.5) for rule in alone]
+        its_own_rules_are_left(front, back, share)
 
 
 def test_a_back_whose_words_stand_where_the_page_is_empty_is_told_by_their_number(plan: Truth, tmp_path: Path) -> None:
-    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=SHEET)
-    front = np.asarray(Image.open(print_to_worn(print_, tmp_path / "front.png", Wear(noise=3.0))), np.float32)
-    high, wide = front.shape
-    back = np.full((high, wide), 255, np.uint8)
-    for x in (0.21, 0.4, 0.77):
-        cv2.line(back, (round(x * wide), round(0.1 * high)), (round(x * wide), round(0.6 * high)), 0, 1, cv2.LINE_AA)
-    for y in np.arange(0.72, 0.95, 0.02):
-        cv2.putText(
-            back, "gnin lojp " * 6, (wide // 8, round(y * high)), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2, cv2.LINE_AA
-        )
-    soft = cv2.GaussianBlur(back, (0, 0), 1.2)
-    cleared = clear_paper(Picture(1, (front * (1 - 0.14 * (255.0 - soft) / 255)).astype(np.uint8), 200.0, 0.36))
-    assert cleared.back
-    alone = clear_paper(Picture(1, front.astype(np.uint8), 200.0, 0.36))
-    rules, own = (picture_to_look(one, 0).marks.down for one in (cleared, alone))
-    assert [rule.at for rule in rules] == [pytest.approx(rule.at, abs=1.5) for rule in own]
+    front = front_of(plan, tmp_path)
+    back = back_of(front, (0.21, 0.4, 0.77), 1, np.arange(0.72, 0.95, 0.02), "gnin lojp " * 6, 0.125)
+    its_own_rules_are_left(front, back, 0.14)
