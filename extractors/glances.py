@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractors.ocr import FIRST, Reading
-from extractors.pictures.crops import cut_out, scale_for
+from extractors.ocr import Reading
+from extractors.pictures.crops import cut_out
 from extractors.pictures.marks import Marks
 from extractors.pictures.straight import Straight
-from extractors.spots import Spot, read_crops
+from extractors.spots import Spot, read_crops, view_for
 from pipeline.model import Box
 
 LARGE = 4.0
@@ -29,9 +29,9 @@ def without_pictures(spots: Sequence[Spot], straight: Straight, marks: Marks, he
     parts = [(spot, part) for spot in large for part in parts_of(spot.box, marks, straight.picture.dpi)]
     if not parts:
         return list(spots)
-    scale = scale_for(height)
-    crops = [cut_out(straight, marks, part, part, scale) for _, part in parts]
-    readings = read_crops(crops, round(straight.picture.dpi * scale), FIRST)
+    view = view_for(height)
+    crops = [cut_out(straight, marks, part, part, view.scale) for _, part in parts]
+    readings = read_crops(crops, round(straight.picture.dpi * view.scale), view.look, view.language)
     worded = {spot for (spot, _), reading in zip(parts, readings, strict=True) if has_words(reading)}
     glanced = {spot for spot, _ in parts}
     return [spot for spot in spots if spot not in glanced or spot in worded]

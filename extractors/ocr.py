@@ -23,6 +23,10 @@ LANGUAGE = "swe"
 """Swedish alone: any language before it loses å, ä and ö."""
 SIGNS = "eng"
 """The language data that know the signs which the Swedish ones do not (``signs.toml``); installed with the engine."""
+SMALL = "swe_small"
+"""Swedish as it was taught to read small and blurred letters (``docs/training.md``); it comes with this package."""
+OWN = {SMALL: Path(__file__).parent / "data" / "tessdata"}
+"""Where the language data are that are not the engine's own."""
 FIRST = "--psm 6"
 """How the engine looks at a text at first: as one block."""
 SECOND = "--psm 4 -c thresholding_method=2"
@@ -101,7 +105,8 @@ def run_engine(path: Path, language: str, config: str, patience: float) -> tuple
     engine.tesseract_cmd = find_program()
     # Several threads for one small picture cost more than they gain, and the other cores have work of their own.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    wanted = f"-c tessedit_create_tsv=1 -c tessedit_create_hocr=1 {config}"
+    place = f'--tessdata-dir "{OWN[language]}" ' if language in OWN else ""
+    wanted = f"{place}-c tessedit_create_tsv=1 -c tessedit_create_hocr=1 {config}"
     with tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
         table, hocr = Path(name) / "read.tsv", Path(name) / "read.hocr"
         engine.run_tesseract(str(path), str(table.with_suffix("")), "tsv", language, wanted, timeout=patience)
@@ -138,7 +143,8 @@ def read_listed(
 
 def read_kept(paths: Sequence[Path], dpi: int, _: Path, look: str, language: str, patience: float) -> tuple[str, str]:
     """The same of the engine that this process keeps."""
-    table, hocr = read_resident(find_program(), paths, to_look(language, look), dpi, patience)
+    kept = to_look(language, look, OWN.get(language))
+    table, hocr = read_resident(find_program(), paths, kept, dpi, patience)
     return f"{HEADER}\n{table}", hocr
 
 

@@ -49,24 +49,28 @@ CALLS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the engine is to look: its language, its way to part a page, and its settings."""
+    """How the engine is to look: its language, its way to part a page, and its settings.
+
+    ``folder``: where its language data are, None for the engine's own.
+    """
 
     language: str
     way: int
     settings: tuple[tuple[str, str], ...]
+    folder: Path | None = None
 
 
-def to_look(language: str, config: str) -> Look:
+def to_look(language: str, config: str, folder: Path | None = None) -> Look:
     """A look as it is written for the engine's program.
 
     >>> to_look("swe", "--psm 4 -c thresholding_method=2")
-    Look(language='swe', way=4, settings=(('thresholding_method', '2'),))
+    Look(language='swe', way=4, settings=(('thresholding_method', '2'),), folder=None)
     """
     words = config.split()
     options = list(zip(words[::2], words[1::2], strict=True))
     settings = (value.partition("=") for option, value in options if option == "-c")
     way = next(int(value) for option, value in options if option == "--psm")
-    return Look(language, way, tuple((name, value) for name, _, value in settings))
+    return Look(language, way, tuple((name, value) for name, _, value in settings), folder)
 
 
 def has_resident(program: str) -> bool:
@@ -103,7 +107,8 @@ def start(program: str, look: Look) -> Any:
     """
     library = load_library(program)
     handle = library.TessBaseAPICreate()
-    if library.TessBaseAPIInit2(handle, None, look.language.encode(), ANY_MODE):
+    folder = None if look.folder is None else os.fsencode(look.folder)
+    if library.TessBaseAPIInit2(handle, folder, look.language.encode(), ANY_MODE):
         raise RuntimeError(look.language)
     for name, value in (("debug_file", os.devnull), *look.settings):
         if not library.TessBaseAPISetVariable(handle, name.encode(), value.encode()):

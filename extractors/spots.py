@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from extractors.inked import as_inked
-from extractors.ocr import FIRST, LANGUAGE, SECOND, SIGNS, Reading, Word, knows, read_pictures
+from extractors.ocr import FIRST, LANGUAGE, SECOND, SIGNS, SMALL, Reading, Word, knows, read_pictures
+from extractors.opinions import with_opinion
 from extractors.page import Line
 from extractors.pictures.crops import Crop, cut_out, save, scale_for
 from extractors.pictures.load import POINTS
@@ -38,6 +39,8 @@ HOPELESS = 0.35
 """A page that is read with less confidence is no text, or stands on its head: nothing is gained by another look."""
 ASIDE = 0.3
 """Of a page's texts: where more of them stand, it is the page that lies on its side, and another turn of it is read."""
+FEW_PIXELS = 12.0
+"""Pixels: lower small letters are read with the language data for such."""
 LARGER, SMALLER = 1.33, 0.75
 """By so much larger the second time, and smaller the third time: letters set far apart want that."""
 
@@ -54,22 +57,41 @@ class Spot:
     limit: Box
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the engine is shown a page's texts: by how much larger, looking in which way, in which language."""
+
+    scale: float
+    look: str = FIRST
+    language: str = LANGUAGE
+
+
+def view_for(height: float | None) -> View:
+    """How a page is read first whose small letters have a height in pixels.
+
+    >>> view_for(8.0), view_for(14.0).language
+    (View(scale=2.5, look='--psm 6', language='swe_small'), 'swe')
+    """
+    return View(scale_for(height), language=SMALL if height is not None and height < FEW_PIXELS else LANGUAGE)
+
+
 def read_spots(spots: Sequence[Spot], straight: Straight, marks: Marks, height: float | None) -> list[tuple[Line, ...]]:
     """The lines of each spot, in points of the straight picture; ``height`` is that of its small letters in pixels."""
-    scale = scale_for(height)
-    found = look_at(spots, straight, marks, scale, FIRST)
+    view = view_for(height)
+    found = look_at(spots, straight, marks, view)
     if (sureness([[read.line for read in lines] for lines in found]) or 0.0) < HOPELESS:
         return [tuple(read.line for read in lines) for lines in found]
     for turn in (turned_right, turned_left):
         standing = [i for i, lines in enumerate(found) if is_doubtful(lines) and is_standing(spots[i], straight, marks)]
         if len(standing) > ASIDE * len(spots):
             break
-        turned = look_turned([spots[i] for i in standing], straight, marks, scale, turn)
+        turned = look_turned([spots[i] for i in standing], straight, marks, view, turn)
         for i, lines in zip(standing, turned, strict=True):
             found[i] = list(max((found[i], lines), key=text_mean))
     for size, look, prepare in ((1.0, FIRST, with_lines_apart), (LARGER, SECOND, as_it_is), (SMALLER, FIRST, as_it_is)):
         doubtful = [i for i, lines in enumerate(found) if is_doubtful(lines)]
-        again = look_at([spots[i] for i in doubtful], straight, marks, scale * size, look, prepare)
+        other = replace(view, scale=view.scale * size, look=look)
+        again = look_at([spots[i] for i in doubtful], straight, marks, other, prepare)
         for i, lines in zip(doubtful, again, strict=True):
             found[i] = better(found[i], lines)
     return [tuple(read.line for read in lines) for lines in found]
@@ -94,12 +116,12 @@ def is_standing(spot: Spot, straight: Straight, marks: Marks) -> bool:
 
 
 def look_turned(
-    spots: Sequence[Spot], straight: Straight, marks: Marks, scale: float, turn: Callable[[Crop], Crop]
+    spots: Sequence[Spot], straight: Straight, marks: Marks, view: View, turn: Callable[[Crop], Crop]
 ) -> list[list[ReadLine]]:
     """What cells say whose text runs up or down, each as one line; one whose words may go on in another is not sure."""
     points = POINTS / straight.picture.dpi
     result: list[list[ReadLine]] = []
-    for spot, lines in zip(spots, look_at(spots, straight, marks, scale, FIRST, turn), strict=True):
+    for spot, lines in zip(spots, look_at(spots, straight, marks, view, turn), strict=True):
         room = (spot.limit[3] - spot.limit[1]) * points - 2 * MARGIN
         line, clear = lines_to_standing([read.line for read in lines], scaled(spot.box, points), room)
         least = min((line.confidence or 0.0, 1.0 if clear else NOT_WHOLE))
@@ -153,15 +175,18 @@ def look_at(
     spots: Sequence[Spot],
     straight: Straight,
     marks: Marks,
-    scale: float,
-    look: str,
+    view: View,
     prepare: Callable[[Crop], Crop | None] = as_it_is,
 ) -> list[list[ReadLine]]:
-    """The lines of each spot as seen at a scale, none where its crop cannot be prepared for this look."""
-    dpi = straight.picture.dpi
+    """The lines of each spot as seen in a way, none where its crop cannot be prepared for this look."""
+    dpi, scale = straight.picture.dpi, view.scale
     cut = [prepare(cut_out(straight, marks, spot.box, spot.limit, scale * alone(spot, dpi))) for spot in spots]
     crops = [crop for crop in cut if crop is not None]
-    readings = with_signs_seen(crops, read_crops(crops, round(dpi * scale), look), round(dpi * scale), look)
+    seen = read_crops(crops, round(dpi * scale), view.look, view.language)
+    if view.language == SMALL:
+        others = read_crops(crops, round(dpi * scale), view.look)
+        seen = [with_opinion(mine, other) for mine, other in zip(seen, others, strict=True)]
+    readings = with_signs_seen(crops, seen, round(dpi * scale), view.look)
     lines = (crop_to_lines(crop, read, dpi) for crop, read in zip(crops, readings, strict=True))
     return [[] if crop is None else next(lines) for crop in cut]
 

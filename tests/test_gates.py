@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-CHECKED = ("pipeline", "extractors", "normalizers", "tests", "benchmarks")
+CHECKED = ("pipeline", "extractors", "normalizers", "tests", "benchmarks", "training")
 LINES_OF_A_MODULE = 350
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 IMPORT_LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"

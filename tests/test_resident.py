@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(load_library(find_program()) is None, reason="th
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-LOOKS = ((FIRST, ocr.LANGUAGE), (SECOND, ocr.LANGUAGE), (FIRST, SIGNS), (FIRST, ocr.LANGUAGE))
+LOOKS = ((FIRST, ocr.LANGUAGE), (SECOND, ocr.LANGUAGE), (FIRST, SIGNS), (FIRST, ocr.SMALL), (FIRST, ocr.LANGUAGE))
 
 
 @pytest.fixture
