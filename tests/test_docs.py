@@ -19,7 +19,7 @@ from tests.fixtures.findings_page import PAGE, groups, page_text
 from tests.fixtures.tabs import AREA, write_tabs
 
 PACKAGES = ("pipeline", "extractors", "normalizers")
-CODE = (*PACKAGES, "tests", "benchmarks")
+CODE = (*PACKAGES, "tests", "benchmarks", "training")
 NEW_YEAR = [
     [AREA, "Orsak", "Insats", "När", "Mål för insatsen", "Ansvarig funktion", "Uppföljning"],
     [
