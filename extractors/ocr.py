@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,8 @@ HEADER = "level\t"
 PICTURE_LEVEL, WORD_LEVEL = "1", "5"
 """What marks a picture's line in the engine's table, and a word's."""
 PROGRAM = "tesseract"
+DATA = "TESSDATA_PREFIX"
+"""The variable by which the engine is told where its language data are."""
 USUAL_PLACES = (r"%ProgramFiles%\Tesseract-OCR\tesseract.exe", r"%LOCALAPPDATA%\Programs\Tesseract-OCR\tesseract.exe")
 """Where Windows has the engine, which its installer does not put among the programs that are found by name."""
 SYSTEMS = {"win32": "windows", "darwin": "macos"}
@@ -73,7 +76,7 @@ def check_engine() -> None:
 
 def knows(language: str) -> bool:
     """Whether the engine starts and reads a language; tried once."""
-    return is_working(find_program(), language, os.environ.get("TESSDATA_PREFIX"))
+    return is_working(find_program(), language, os.environ.get(DATA))
 
 
 def find_program() -> str:
@@ -105,12 +108,26 @@ def run_engine(path: Path, language: str, config: str, patience: float) -> tuple
     engine.tesseract_cmd = find_program()
     # Several threads for one small picture cost more than they gain, and the other cores have work of their own.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    place = f'--tessdata-dir "{OWN[language]}" ' if language in OWN else ""
-    wanted = f"{place}-c tessedit_create_tsv=1 -c tessedit_create_hocr=1 {config}"
-    with tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
+    wanted = f"-c tessedit_create_tsv=1 -c tessedit_create_hocr=1 {config}"
+    with data_of(language), tempfile.TemporaryDirectory(prefix="atgardsplan-") as name:
         table, hocr = Path(name) / "read.tsv", Path(name) / "read.hocr"
         engine.run_tesseract(str(path), str(table.with_suffix("")), "tsv", language, wanted, timeout=patience)
         return table.read_text("utf-8"), hocr.read_text("utf-8") if hocr.is_file() else ""
+
+
+@contextmanager
+def data_of(language: str) -> Iterator[None]:
+    """The program is told where the data of a language are, by what it inherits: options part paths at their blanks."""
+    before = os.environ.get(DATA)
+    if language in OWN:
+        os.environ[DATA] = str(OWN[language])
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(DATA, None)
+        else:
+            os.environ[DATA] = before
 
 
 def read_pictures(

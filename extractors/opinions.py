@@ -14,7 +14,9 @@ from pipeline.model import Box, Doubt
 OVERLAP = 0.5
 """Of the smaller box: two boxes that cover each other so far are of one word."""
 DISPUTED = 0.6
-"""A word that the other reading does not have is no surer than this, and each of its other letters as likely."""
+"""A word that the other reading does not have is no surer than this, and each of its other letters as likely.
+
+Not low enough to be read again (``AGAIN`` in ``spots.py``): that was found to change nothing but the time."""
 
 
 def with_opinion(reading: Reading, other: Reading) -> Reading:
