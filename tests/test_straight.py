@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from extractors.pictures.load import Grey
-from extractors.pictures.straight import skew_of, skew_matrix, warped
+from extractors.pictures.straight import skew_matrix, skew_of, warped
 
 DPI = 100
 WIDE, HIGH = 1169, 827
@@ -28,7 +28,8 @@ def small_table(angle: float) -> Grey:
         cv2.line(page, (2 * x, 2 * YS[0]), (2 * x, 2 * YS[-1]), 90, 1)
     for x, top in ((x, y) for x in XS[:-1:2] for y in YS[:-1]):
         for line, text in enumerate(TEXTS):
-            cv2.putText(page, text, (2 * x + 6, 2 * top + 22 + 17 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 0, 1, cv2.LINE_AA)
+            foot = (2 * x + 6, 2 * top + 22 + 17 * line)
+            cv2.putText(page, text, foot, cv2.FONT_HERSHEY_SIMPLEX, 0.4, 0, 1, cv2.LINE_AA)
     matrix, size = skew_matrix((2 * WIDE, 2 * HIGH), -angle)
     grained = warped(page, matrix, size) + np.random.default_rng(7).normal(0, 4, size[::-1])
     return np.asarray(np.clip(grained, 0, 255), np.uint8)

@@ -119,7 +119,7 @@ def warped(grey: Grey, matrix: Matrix, size: tuple[int, int]) -> Grey:
 
 
 def skew_of(grey: Grey, dpi: float) -> float:
-    """The angle in degrees by which the lines of a page rise to the right: by its rules, or else by all that is dark."""
+    """The angle in degrees by which the lines of a page rise to the right: by its rules, or by all that is dark."""
     scale = min(1.0, WORK_DPI / dpi)
     small = shrunk(grey, scale)
     hollow = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8))
