@@ -37,7 +37,7 @@ DOTS = 0.043
 MEETS = 0.06
 """Inches: a shorter rule ends this near to one that it meets."""
 ASIDE, OUT = 0.02, 0.45
-"""Inches: so far above and below a faint rule the paper is lighter, on so much of its way; of grain it is on a third."""
+"""Inches: so far above and below a faint rule paper is lighter, on so much of its way; of grain it is on a third."""
 BROKEN = 2
 """Pixels: a gap in a stroke that is none."""
 
