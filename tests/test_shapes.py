@@ -107,6 +107,17 @@ def test_a_pages_own_marks_tell_what_a_comma_is() -> None:
     assert marked(Word("ja,", (0, 0, 9, 9), 0.95), "sen", small, 30, page).text == "ja,"
 
 
+@pytest.mark.parametrize(("name", "size"), LOOKS)
+def test_a_colon_whose_upper_dot_runs_into_the_letter_before_it_stays_one(name: str, size: int) -> None:
+    font = ImageFont.truetype(str(FONTS / name), size)
+    picture = Image.fromarray(line_drawn("samverkar", font))
+    at = LEFT + font.getlength("samverkar") - size / 5
+    ImageDraw.Draw(picture).text((at, TOP), ":", font=font, fill=25)
+    (words,) = line_read("samverkar", "samverkar", font)
+    read = ((replace(words[0], text="samverkar:"),),)
+    assert inked(read, np.asarray(picture)) == read
+
+
 def test_a_blank_picture_changes_nothing() -> None:
     font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
     reading = line_read("våld i hemmet", "våld i hemmet", font)
