@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.gridlines import segments_to_lattices
 from extractors.page import Segment
 from extractors.stamps import without_stamps
+from extractors.strays import without_strays
 
 YS, XS = (47.0, 108.0, 170.0, 203.0), (31.0, 204.0, 381.0, 559.0, 703.0)
 ACROSS = [Segment(y, XS[0], XS[-1]) for y in YS]
@@ -19,6 +21,8 @@ def test_a_rule_with_a_letter_on_its_end_stays(longer: float, end: str) -> None:
     down = [Segment(x, top if x == XS[3] else YS[0], foot if x == XS[3] else YS[-1]) for x in XS]
     lying, standing = without_stamps(ACROSS, down)
     assert (lying, standing) == (ACROSS, down)
+    (found,) = segments_to_lattices(*without_strays(lying, standing))
+    assert (found.xs, found.ys) == (XS, YS)
 
 
 def test_a_side_of_a_stamp_that_hangs_over_the_table_goes() -> None:
