@@ -10,8 +10,9 @@ import pytest
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.ocr import FIRST
+from extractors.ocr import FIRST, Word
 from extractors.pictures.crops import Crop
+from extractors.signs import with_signs
 from extractors.spots import read_crops, with_signs_seen
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "signs.toml").read_text("utf-8"))
@@ -52,3 +53,9 @@ def test_a_sign_that_swedish_data_does_not_know_is_read(
 @pytest.mark.parametrize("text", CASES["left_alone"])
 def test_no_sign_is_put_where_none_stands(readings: dict[tuple[str, int], str], text: str, size: int) -> None:
     assert readings[text, size] == text
+
+
+def test_a_box_of_the_other_look_that_reaches_too_far_doubles_no_number() -> None:
+    read = ((Word("100", (13, 29, 61, 74), 0.97), Word("96", (77, 29, 106, 74), 0.6)),)
+    other = ((Word("100", (17, 33, 106, 61), 0.92), Word("%", (84, 29, 111, 74), 0.92)),)
+    assert [word.text for line in with_signs(read, other) for word in line] == ["100", "%"]
