@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import cv2
 import numpy as np
 import pytest
+import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.page import Line
@@ -15,6 +19,7 @@ from extractors.spots import Spot, is_standing
 from extractors.turned import lines_to_standing
 
 DPI = 200
+FONTS = Path(reportlab.__file__).parent / "fonts"
 LYING = (
     "Parkeringen saknar belysning", "Fler lampor vid porten", "Senast i maj",
     "Inga vuxna ute om natten", "Vandringar med grannar", "Varannan vecka",
@@ -45,6 +50,33 @@ def test_a_merged_cells_text_that_stands_is_read(quarters: int) -> None:
     texts = {(r.rows, r.cols): " ".join(line.text for line in r.lines) for r in table.regions}
     assert texts[(0, 2), (0, 1)] == "Klotter och skador vid torget"
     assert [text for (_, cols), text in sorted(texts.items()) if cols != (0, 1)] == list(LYING)
+
+
+@pytest.mark.parametrize(("face", "size"), [("Vera", 18), ("Vera", 22), ("Vera", 26), ("VeraBd", 22), ("VeraBd", 26)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prostitution och\nmänniskohandel",
+        "Hedersrelaterat våld\noch förtryck",
+        "Bedrägerier mot\näldre",
+        "Barn som\nbevittnat\nvåld",
+    ],
+)
+def test_rows_of_letters_that_stand_are_no_rules(text: str, face: str, size: int) -> None:
+    picture = Image.new("L", (900, 500), 255)
+    draw = ImageDraw.Draw(picture)
+    for y in (100, 400):
+        draw.line((60, y, 800, y), 40, 2)
+    for x in (60, 260, 800):
+        draw.line((x, 100, x, 400), 40, 2)
+    strip = Image.new("L", (290, 190), 255)
+    font = ImageFont.truetype(str(FONTS / f"{face}.ttf"), size)
+    ImageDraw.Draw(strip).multiline_text((6, 6), text, 20, font, spacing=2)
+    picture.paste(Image.fromarray(np.rot90(np.asarray(strip))), (64, 104))
+    blurred = cv2.GaussianBlur(np.asarray(picture, np.float64), (3, 3), 0)
+    grained = np.clip(blurred + np.random.default_rng(1).normal(0, 5, blurred.shape), 0, 255)
+    marks = picture_to_marks(Picture(1, grained.astype(np.uint8), DPI, POINTS / DPI))
+    assert sorted(round(rule.at * DPI / POINTS) for rule in marks.down) == pytest.approx([60, 260, 800], abs=2)
 
 
 @pytest.mark.parametrize("text", ["T2", "1", "VB", "v"])

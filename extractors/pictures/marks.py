@@ -43,6 +43,8 @@ BESIDE = (0.014, 0.035)
 """Inches: ink that stands so far to both sides of a faint stroke is a word's that it runs through."""
 WORDS = 0.2
 """Of such a stroke: one with more words across it is no rule but the edges of letters."""
+THIN = 0.02
+"""Inches: letters' strokes are no thicker, in a row of letters that run up or down."""
 STEMS, LETTERED = 0.2, 0.5
 """Of a stroke, and of a stretch of a long one: one with more stems on it is a row of letters."""
 COMPANY = 3
@@ -91,7 +93,7 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     dark = above(depth, FAINT)
     # What stands is looked for as what lies on the page turned over its corner.
     turned = cv2.transpose(dark)
-    down, standing = rules_of(strokes_in(turned, dpi), dpi)
+    down, standing = rules_of(standing_words_gone(strokes_in(turned, dpi), turned, dpi), dpi)
     strokes = strokes_in(dark, dpi)
     posts, beams = faint_runs(cv2.transpose(depth), standing, dpi), faint_runs(depth, strokes, dpi)
     # Most pages have no pale rules: then nothing is asked about letters.
@@ -235,6 +237,18 @@ def words_gone(mask: Mask, posts: Posts, dpi: float) -> Mask:
     bounded = meets | (alone_at(parts, posts.mask) & in_company(parts, dpi))
     kept = np.where(shares(parts, sure) > 0, meets | (lettered <= LETTERED), bounded & (lettered <= STEMS))
     return cv2.bitwise_and(mask, cv2.bitwise_or(mask_of(parts, kept), posts.mask))
+
+
+def standing_words_gone(mask: Mask, dark: Mask, dpi: float) -> Mask:
+    """A mask of standing strokes (turned, so that they lie) without rows of letters that run up or down.
+
+    Those are thin and short; letters hang on them, which a rule's neighbours do not.
+    """
+    parts = mask_to_parts(mask, BROKEN)
+    may_be = (parts.wide < SURE * dpi) & (parts.area < THIN * dpi * parts.wide)
+    if not may_be.any():
+        return mask
+    return cv2.bitwise_and(mask, mask_of(parts, ~may_be | (shares(parts, stems(dark, dpi)) <= STEMS)))
 
 
 def alone_at(parts: Parts, posts: Mask) -> NDArray[Any]:
