@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extractors.advice import advice
 from extractors.dumps.blocks import lines_to_blocks
+from extractors.dumps.breaks import with_breaks
 from extractors.dumps.cells import draws_blanks
 from extractors.dumps.counts import ITEMS, analysis_start, grid_to_stated, items_of, lines_to_analysis
 from extractors.dumps.either import sheets_to_tables
@@ -117,6 +118,7 @@ def cut_above(text: str, number: int) -> tuple[str, str]:
 def lines_to_grids(lines: tuple[DumpLine, ...]) -> tuple[Grid, ...]:
     """The front page, a grid for each area, and the analysis."""
     end = analysis_start(lines)
+    lines = with_breaks(lines, end)
     body, counts = lines[:end], lines[end:]
     sheets, first = blocks_to_sheets(lines_to_blocks(body), body)
     draws = draws_blanks(lines)

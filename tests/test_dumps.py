@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from extractors.dumps.breaks import with_breaks
 from extractors.dumps.lines import text_to_lines
 from extractors.dumps.rooms import Room
 from extractors.dumps.tangles import untangled
@@ -52,6 +53,29 @@ def test_the_rows_of_a_flat_text_are_read(case: dict[str, Any], tmp_path: Path) 
 @pytest.mark.parametrize("case", CASES["not_yet"], ids=lambda case: case["name"])
 def test_what_the_text_does_not_settle_is_not_read_yet(case: dict[str, Any], tmp_path: Path) -> None:
     assert plan_rows(plan_of(case["text"], tmp_path)) == case["rows"]
+
+
+def test_the_narrative_is_what_stands_first_and_is_drawn_again(tmp_path: Path) -> None:
+    (case,) = (case for case in CASES["case"] if case["name"].startswith("merged cells drawn again"))
+    (table,) = plan_of(case["text"], tmp_path).tables
+    assert [cell.text.split("\n")[0] for cell in table.narrative] == ["Brottsoffer"]
+    assert table.narrative[0].text.endswith("hela bilden av vad som görs.")
+
+
+def test_the_end_of_a_page_that_was_dropped_is_found_where_other_bands_have_one_more() -> None:
+    (case,) = (case for case in CASES["case"] if case["name"].startswith("merged cells drawn again"))
+    lines = text_to_lines(case["text"])
+    found = with_breaks(lines, len(lines))
+    (begun,) = (after.text for before, after in zip(lines, found, strict=True) if before.gap != after.gap)
+    assert begun == "Väntetid"
+    assert found[-1].page == lines[-1].page + 1
+
+
+def test_a_line_that_its_author_indented_ends_no_page() -> None:
+    (case,) = (case for case in CASES["case"] if case["name"].startswith("merged cells drawn again"))
+    indented = case["text"].replace("\n Väntetid", "\n\n\n\nVäntetid").replace("\ngrannar och", "\n grannar och")
+    lines = text_to_lines(indented)
+    assert with_breaks(lines, len(lines)) == lines
 
 
 def untangled_cells(case: dict[str, Any]) -> tuple[dict[str, str], list[str]]:

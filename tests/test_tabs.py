@@ -224,6 +224,14 @@ def test_a_column_may_say_the_area_of_each_row(tmp_path: Path) -> None:
     assert "area_column" in codes(tables)
 
 
+def test_the_name_of_the_tabs_own_area_in_each_row_is_its_problem(tmp_path: Path) -> None:
+    name = "Unga i riskzon"
+    rows = [[AREA, *header()[1:]], [name, *row(1)[1:]], [name, *row(2)[1:]]]
+    tables = read_tabs(tmp_path / "plan.xlsx", {name: Sheet(rows)})
+    assert [(action.area, action.problem) for action in tables["actions"]] == [("unga_i_riskzon", name)] * 2
+    assert "area_column" not in codes(tables)
+
+
 def test_a_line_that_says_what_a_title_above_a_table_says_is_told(tmp_path: Path) -> None:
     heads = ["Orsak", "Åtgärd", "Mål", "När", "Vem", "Uppföljning"]
     first, second = ([name, *(f"{name} {head}" for head in heads[1:])] for name in ("Mörkt", "Skräp"))

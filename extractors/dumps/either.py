@@ -9,11 +9,14 @@ from extractors.dumps.lines import DumpLine
 from extractors.dumps.sheets import DumpSheet
 from extractors.dumps.tables import DumpTable, Stated, sheet_to_table
 from extractors.dumps.widths import Rooms
+from extractors.tables.labels import area_of
 
 EITHER = ("problem", "cause")
 """Columns side by side that hold the same kind of text: a row without the one looks like a row without the other."""
 TELLING = 5
 """So many rows that have one of them, and none that has both, are no chance."""
+NAMED = 2.0
+"""What speaks for a text being a problem that is the area's own name over again: no cause is."""
 
 
 def sheets_to_tables(
@@ -34,7 +37,17 @@ def sheets_to_tables(
     found = tables()
     if not takes_turns(found):
         return found
-    return max((tables(without) for without in EITHER), key=lambda way: sum(table.score for table in way))
+    ways = {without: tables(without) for without in EITHER}
+    filled = [(sheet, cell) for sheet, table in zip(sheets, found, strict=True) for cell in table.cells]
+    named = NAMED * sum(names_area(cell.text, sheet) for sheet, cell in filled if cell.field in EITHER)
+    gains = {"problem": 0.0, "cause": named}
+    return ways[max(EITHER, key=lambda without: gains[without] + sum(table.score for table in ways[without]))]
+
+
+def names_area(text: str, sheet: DumpSheet) -> bool:
+    """Whether a text is the name of its sheet's area."""
+    area = area_of(text)[0]
+    return area is not None and area.code == sheet.area
 
 
 def takes_turns(tables: Sequence[DumpTable]) -> bool:

@@ -12,7 +12,7 @@ from extractors.dumps.rooms import Room
 from pipeline.text import fold
 
 ENDS = re.compile(r"[.!?:;…][\"”')\]]*$")
-GOES_ON = re.compile(r"[,\-–/&+(]$")
+GOES_ON = re.compile(r"[,\-–/&+(•·▪◦]$")
 BULLET = re.compile(r"^([•*·▪◦]|[-–—]\s|\d{1,2}[.)]\s)")
 DATED = re.compile(r"^(\d{6}|\d{4}-\d\d-\d\d|VB|T[123]|\d{1,2}/\d{1,2})\s*:")
 MISREAD_O = re.compile(r"[éÉ]|(?<=[^\W\d_])6|6(?=[^\W\d_])")
@@ -27,6 +27,8 @@ CAPITAL = -0.7
 """A line that begins with a capital below one that ends in the middle of a sentence."""
 CUT_OFF = -0.8
 """A word for a time at the end of a cell that is not about time."""
+TIMED = -2.5
+"""A cell that says who, and begins with a time: that is the cell to the left of it."""
 NAMED = -0.5
 """A cause of one line that is no sentence: a problem's name, rather."""
 LEAST = 1e-3
@@ -68,6 +70,15 @@ def is_time(text: str) -> float:
     return max(-1.0, min(1.0, 2 * timed - 1)) if strong else min(0.0, timed - 1)
 
 
+def begins_timed(text: str) -> bool:
+    """Whether the first word of a text is a time by itself.
+
+    >>> begins_timed("T2 Enhetschef"), begins_timed("Enhetschef, T2")
+    (True, False)
+    """
+    return is_time(text.split(maxsplit=1)[0]) > 0
+
+
 @lru_cache(maxsize=65536)
 def share_of(text: str, field: str) -> float:
     """The share of a text's words that are typical of a field."""
@@ -98,6 +109,8 @@ def start_score(text: str, field: str) -> float:
     score = 0.5 if words and words[0] in starts.get(field, frozenset()) else 0.0
     if DATED.match(text):
         score += 2.0 if field == "follow_up" else -2.0
+    if field == "responsible" and words and begins_timed(text):
+        score += TIMED
     if begins_small(text) and not BULLET.match(text):
         score += {"timing": -0.3, "responsible": -1.0}.get(field, -2.0)
     return score

@@ -33,7 +33,8 @@ def table_to_grid(sheet: DumpSheet, table: DumpTable, lines: Sequence[DumpLine],
         name for name in FIELDS if any(name in band.fields for band in sheet.bands)
     ]
     cols = {name: number for number, name in enumerate(names)}
-    cells = [*head_cells(sheet, cols, lines), *body_cells(table, cols, draws)]
+    beside = next((band.fields for band in sheet.bands if "action" in band.fields), ())
+    cells = [*head_cells(sheet, cols, lines), *body_cells(table, cols, draws, beside)]
     numbers = [line.page for band in sheet.bands for line in band.lines]
     numbers += [lines[block.first].page for band in sheet.bands for block in band.blocks]
     bands = {line.page: n for n, band in enumerate(sheet.bands, 1) for line in band.lines}
@@ -57,7 +58,8 @@ def head_cells(sheet: DumpSheet, cols: Mapping[str, int], lines: Sequence[DumpLi
     for band in sheet.bands:
         block = band.blocks[0]
         labelled = any(p.kind == HEADER and p.field == "problem" for p in block.phrases)
-        problems = iter([NARRATIVE, "problem"] if sheet.narrated else ["problem", "problem"])
+        twice = sheet.narrated and len(block.labels) > 1
+        problems = iter([NARRATIVE, "problem"] if twice else ["problem", "problem"])
         asked = iter([NARRATIVE, "problem"] if sheet.narrated else ["problem", "problem"])
         for phrase in block.phrases:
             name, row = phrase.field, 0 if phrase.kind == HEADER else 1
@@ -106,19 +108,23 @@ def own_cell(own: Sequence[DumpLine], col: int) -> Cell:
     return Cell(0, col, " ".join(line.text for line in own), (Origin(lines=(own[0].number, own[-1].number)),))
 
 
-def body_cells(table: DumpTable, cols: Mapping[str, int], draws: bool) -> list[Cell]:
-    """The cells of all rows; one above rows that lack it is merged over them."""
+def body_cells(table: DumpTable, cols: Mapping[str, int], draws: bool, beside: Sequence[str]) -> list[Cell]:
+    """The cells of all rows; one above rows that lack it is merged over them. ``beside``: the columns of its band."""
     at: dict[tuple[int, str], list[DumpCell]] = {}
     for cell in table.cells:
         at.setdefault((cell.row, cell.field), []).append(cell)
     found = []
     filled: dict[int, set[str]] = {}
+    pages: dict[int, int] = {}
     for row, name in at:
         filled.setdefault(row, set()).add(name)
+    for cell in table.cells:
+        if cell.field in beside:
+            pages[cell.row] = cell.page
     for (row, name), mine in sorted(at.items(), key=lambda item: (item[0][0], cols[item[0][1]])):
         cell = mine[0]
         text, unsure = cell_text(cell, table.rooms[name], draws)
-        span = span_of(row, name, filled, table.n_rows)
+        span = max(span_of(row, name, filled, table.n_rows), drawn_span(cell, filled, pages))
         found.append(
             Cell(
                 row=TOP + row,
@@ -148,6 +154,19 @@ def span_of(row: int, name: str, filled: Mapping[int, set[str]], n_rows: int) ->
             break
         if name in ("problem", "cause") and not held & set(CARRIED):
             break
+        span += 1
+    return span
+
+
+def drawn_span(cell: DumpCell, filled: Mapping[int, set[str]], pages: Mapping[int, int]) -> int:
+    """How many rows an action covers that is drawn again on a later page: those up to there that have none themselves.
+
+    ``pages`` are those of the rows in the band that has the action.
+    """
+    if cell.field != "action" or not cell.again:
+        return 1
+    span, last = 1, cell.again[-1].page
+    while pages.get(cell.row + span, last + 1) <= last and "action" not in filled[cell.row + span]:
         span += 1
     return span
 

@@ -15,7 +15,7 @@ THOUSAND = 1000
 
 @dataclass(frozen=True, slots=True)
 class DumpLine:
-    """A line with text: its number in the file from 1, its page from 1, the gap above it, and a blank at its end.
+    """A line with text: its number in the file from 1, its page from 1, the gap above it, blanks at its end and start.
 
     ``column``: the field whose cell it is a piece of, where it was taken out of a line that runs over several.
     """
@@ -26,6 +26,7 @@ class DumpLine:
     gap: int
     blank: bool = False
     column: str = ""
+    indented: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -54,7 +55,8 @@ def text_to_lines(text: str) -> tuple[DumpLine, ...]:
             more = pages_between(empty)
             page, turned = page + more, more > 0
         gap = PAGE if turned else GAP if empty else SAME
-        found.append(DumpLine(number, line, page, gap, raw.rstrip("\f")[-1:] == " "))
+        blank, indented = raw.rstrip("\f")[-1:] == " ", raw.startswith(" ")
+        found.append(DumpLine(number, line, page, gap, blank, indented=indented))
         empty, turned = 0, False
     return tuple(found)
 

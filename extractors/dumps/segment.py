@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from extractors.dumps.evidence import continues_score, ends_score, piece_score, start_score, width_score
 from extractors.dumps.lines import GAP, PAGE, SAME, DumpLine
 from extractors.dumps.places import cut_places, tail
+from extractors.dumps.rooms import NARRATIVE
 from extractors.dumps.ways import (
     NEW_ROW,
     USUAL,
@@ -52,10 +53,32 @@ OTHER_PAGE = -2.0
 """What it costs that a row stands a page further up or down than in the bands before."""
 REPRINT, REPRINT_LINE = -1.5, 1.8
 """What speaks for lines being a merged cell's that is drawn again, and for each line: as for lines that go on."""
+COVERED = -6.0
+"""What it costs that a cell begins where one further up in its column is merged over."""
+TELLS_AGAIN = 3.5
+"""What more than that speaks for it where the lines are those that the band begins with, a narrative's."""
+TOLD_ON = 4.0
+"""What speaks for a narrative going on in a line that is drawn again with it."""
+AFTER_DRAWN = -5.0
+"""What it costs that a cell goes on below lines that are drawn again without what follows: it is drawn whole."""
 OTHER_COLUMN = -9.0
 """What it costs that a piece stands in another column than the one that it was untangled for."""
-CENTRED = {"narrative": 2.7, "problem": 0.8}
+UNTOLD, TOLD_AGAIN = -3.0, -6.0
+"""What it costs that a sheet's first row has no narrative where it has a column for it, and that a later row has one:
+it describes the whole area.
+"""
+CENTRED = {NARRATIVE: 2.7, "problem": 0.8}
 """Columns whose lines are centred now and then: an empty line within a cell costs so much less."""
+AS_DRAWN_AGAIN = 2.5
+"""What speaks for an empty line within a merged cell: it is drawn again with the same empty line."""
+MERGED = (NARRATIVE, "problem", "cause", "action")
+"""Columns whose cells are merged over the rows below."""
+PASTED = 1.5
+"""What speaks for a text being of the column that it is in elsewhere, and against all others."""
+MORE = 0.5
+"""How much counts how many lines a column's cells have elsewhere, which are no independent signs; a time's are known by
+their words.
+"""
 FAR = 8
 """So many rows are left out in one step at the most."""
 
@@ -66,7 +89,10 @@ class Segmenter:
 
     ``paged``: pages tell which rows are meant. ``gapped``: the dump puts empty lines between cells. ``repeats`` are
     the runs of lines (first to last, exclusive) that stand further up and end a page. ``ends`` are words that cells of
-    the dump end in, two and two.
+    the dump end in, two and two. ``covered``: for a field the lines beside which a merged cell of it stands.
+    ``inside`` are lines of runs that are drawn again, but for the first of each, ``after``
+    the lines below them; ``pasted``: the column of first lines
+    that cells have in common.
     """
 
     lines: Sequence[DumpLine]
@@ -78,6 +104,10 @@ class Segmenter:
     leaning: Leaning = USUAL
     no_gap: float = NO_GAP
     ends: frozenset[str] = frozenset()
+    covered: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    inside: frozenset[int] = frozenset()
+    after: frozenset[int] = frozenset()
+    pasted: Mapping[str, str] = field(default_factory=dict)
 
     def cut(self) -> tuple[float, list[Node]]:
         """The most likely pieces of all lines, in order, and their score."""
@@ -90,8 +120,10 @@ class Segmenter:
                 break
             self.next_line(ways, number, beams[number])
             for last in self.repeats.get(number, ()):
+                told = self.columns[0].field == NARRATIVE and self.lines[number].text == self.lines[0].text
+                gain = REPRINT + (REPRINT_LINE + TELLS_AGAIN * told) * (last - number)
                 for score, node in ways:
-                    beams[last - 1].jump(score + REPRINT + REPRINT_LINE * (last - number), again(node, number, last))
+                    beams[last - 1].jump(score + gain, again(node, number, last))
         score, node = max(
             ((score + self.closing(node), node) for score, node in beams[len(self.lines)].states.values()),
             key=lambda way: way[0],
@@ -107,9 +139,10 @@ class Segmenter:
     def begin(self, beam: Beam) -> None:
         """The ways over the first line."""
         for col in range(len(self.columns)):
+            untold = UNTOLD * (col > 0 and self.columns[0].field == NARRATIVE)
             for row, cost in self.new_rows(-1, 0):
                 for score, pieces in self.steps(0, col, begins=True):
-                    beam.offer(score + cost + self.skipped(0, col), row, pieces, None, 0, begins=True)
+                    beam.offer(score + cost + untold + self.skipped(0, col), row, pieces, None, 0, begins=True)
 
     def next_line(self, ways: Sequence[Way], number: int, beam: Beam) -> None:
         """The ways over one more line: a cell goes on, or one begins in the same row or below."""
@@ -122,6 +155,7 @@ class Segmenter:
     def go_on(self, ways: Sequence[Way], number: int, beam: Beam) -> None:
         """The ways on which the last cell goes on in a line."""
         line = self.lines[number]
+        whole = AFTER_DRAWN * (number in self.after)
         going = {col: self.steps(number, col, begins=False) for col in {node.col for _, node in ways}}
         for score, node in ways:
             before = self.text(node.line, node.start, node.end)
@@ -129,9 +163,12 @@ class Segmenter:
             for more, pieces in going[node.col]:
                 start, end, _ = pieces[0]
                 goes = continues_score(before, self.text(number, start, end), line.gap, column.room)
+                goes += MORE * column.room.more * (column.field != "timing")
                 if line.gap == GAP:
                     goes += self.leaning.in_gap + CENTRED.get(column.field, 0.0)
-                beam.offer(score + goes + more, node.row, pieces, node, number, begins=False)
+                    goes += AS_DRAWN_AGAIN * (number in self.inside and column.field in MERGED)
+                goes += TOLD_ON * (number in self.inside and column.field == NARRATIVE)
+                beam.offer(score + goes + whole + more, node.row, pieces, node, number, begins=False)
 
     def begun(self, ways: Sequence[Way], number: int) -> Best:
         """The best way to a cell that begins at a line, for each column of each row."""
@@ -139,7 +176,10 @@ class Segmenter:
         beside, below = self.spacing(number)
         beside += OVER_PAGE if self.lines[number].gap == PAGE else 0.0
 
+        over = [COVERED * (number in self.covered.get(column.field, ())) for column in self.columns]
+
         def offer(col: int, row: int, score: float, node: Node) -> None:
+            score += over[col]
             key = (col, row if self.rows is not None else node.row + (row > node.row))
             old = best.get(key)
             if old is None or score > old[0]:
@@ -154,8 +194,9 @@ class Segmenter:
             left = closing + below + self.skipped(node.col + 1, len(self.columns))
             for row, new in self.new_rows(node.row, number):
                 for col in range(len(self.columns)):
-                    alone = FOLLOWED_ONLY * (self.rows is None and self.columns[col].field == "follow_up")
-                    offer(col, row, left + new + alone + self.skipped(0, col), node)
+                    odd = FOLLOWED_ONLY * (self.rows is None and self.columns[col].field == "follow_up")
+                    odd += TOLD_AGAIN * (self.columns[col].field == NARRATIVE)
+                    offer(col, row, left + new + odd + self.skipped(0, col), node)
         return best
 
     def spacing(self, number: int) -> tuple[float, float]:
@@ -230,7 +271,9 @@ class Segmenter:
     def start_score(self, text: str, col: int) -> float:
         """How well a piece fits as the beginning of a cell of a column."""
         column = self.columns[col]
-        return start_score(text, column.field) + column.filled
+        pasted = self.pasted.get(text)
+        agrees = PASTED * ((pasted == column.field) - (pasted is not None and pasted != column.field))
+        return start_score(text, column.field) + column.filled + agrees
 
 
 def gapless(nodes: Sequence[Node], lines: Sequence[DumpLine]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from extractors.dumps.cells import DumpCell, nodes_to_cells
 from extractors.dumps.lines import DumpLine
 from extractors.dumps.places import is_gapped, repeated_runs, usual_ends
 from extractors.dumps.rooms import Room
-from extractors.dumps.segment import Segmenter, gapless
+from extractors.dumps.segment import MERGED, Segmenter, gapless
 from extractors.dumps.sheets import BandPart, DumpSheet
 from extractors.dumps.sureness import cell_chances
 from extractors.dumps.ways import KnownRow, Leaning
@@ -23,12 +24,21 @@ LEANINGS = (
     Leaning(),
     Leaning(new_row=-2.5),
     Leaning(new_row=1.2),
+    Leaning(in_gap=-2.0),
     Leaning(new_row=-5.0),
+    Leaning(new_row=-2.5, in_gap=0.75),
     Leaning(new_row=-2.5, in_gap=1.5),
 )
 """What is tried, in this order, until the rows are as many as the plan says."""
+NOTHING = 3.5
+"""What it costs at the most that a band has nothing in a row: its cells are empty together, or merged from above."""
 IDLE = 0.3
 """Of that, for a row without an action: nobody does it at any time."""
+
+ALIKE = 3
+"""So many cells that begin alike tell which column their text belongs to."""
+AGAIN = 2
+"""So often is a band cut once more with what its cells tell."""
 
 Stated = Mapping[str, int]
 """How many of each item the plan's own analysis counts."""
@@ -53,7 +63,7 @@ def sheet_to_table(
     """
     tables: list[DumpTable] = []
     for leaning in LEANINGS:
-        tables.append(leaning_table(sheet, lines, told, leaning))
+        tables.append(leaning_table(sheet, lines, told, leaning, stated))
         if not stated or not apart(tables[-1], stated):
             break
     best = max(tables, key=lambda table: table.score - COUNT_OFF * min(MOST_OFF, apart(table, stated or {})))
@@ -70,12 +80,21 @@ def with_chances(table: DumpTable, sheet: DumpSheet, stated: Stated | None) -> D
 
 
 def apart(table: DumpTable, stated: Stated) -> int:
-    """How far the filled cells of a table are from the counts that the plan states."""
+    """How far the filled cells of a table are from the counts that the plan states, and how many rows have none."""
     counted = {item: sum(cell.field == name for cell in table.cells) for item, name in ITEMS.items()}
-    return sum(abs(count - counted[item]) for item, count in stated.items())
+    idle = max(0, table.n_rows - max(stated.values(), default=table.n_rows))
+    return sum(abs(count - counted[item]) for item, count in stated.items()) + idle
 
 
-def leaning_table(sheet: DumpSheet, lines: tuple[DumpLine, ...], told: Rooms, leaning: Leaning) -> DumpTable:
+def shares_of(stated: Stated | None) -> dict[str, float]:
+    """In how many of a sheet's rows a column is filled, as the plan's own counts say."""
+    most = max((stated or {}).values(), default=0)
+    return {name: (stated or {})[item] / most for item, name in ITEMS.items() if most and item in (stated or {})}
+
+
+def leaning_table(
+    sheet: DumpSheet, lines: tuple[DumpLine, ...], told: Rooms, leaning: Leaning, stated: Stated | None
+) -> DumpTable:
     """The rows of a sheet when rows are taken to be more or less likely to begin."""
     cells: list[DumpCell] = []
     rooms: dict[str, Room] = {}
@@ -83,7 +102,7 @@ def leaning_table(sheet: DumpSheet, lines: tuple[DumpLine, ...], told: Rooms, le
     total = 0.0
     for band in sheet.bands:
         names = band_names(sheet, band)
-        found, room, score = band_to_cells(band, names, lines, rows, told, leaning)
+        found, room, score = band_to_cells(band, names, lines, rows, told, leaning, shares_of(stated))
         cells.extend(found)
         rooms |= room
         total += score
@@ -98,24 +117,74 @@ def band_to_cells(
     rows: tuple[KnownRow, ...] | None,
     told: Rooms,
     leaning: Leaning,
+    shares: Mapping[str, float],
 ) -> tuple[list[DumpCell], dict[str, Room], float]:
-    """The cells of a band; what was found tells better when a gap is missing, and the band is cut once more."""
-    rooms = {name: told[column_key(band, name, lines)] for name in names}
+    """The cells of a band; what was found tells better how wide columns are, when a gap is missing and what is merged
+    over other rows, and the band is cut again.
+    """
+    rooms = told_rooms = {name: told[column_key(band, name, lines)] for name in names}
     if not band.lines:
         return [], rooms, 0.0
-    gapped, repeats = is_gapped(lines), repeated_runs(band.lines)
-
-    columns, ends = columns_of(names, rooms), usual_ends(lines)
-    segmenter = Segmenter(band.lines, columns, rows or None, 1.0, gapped, repeats, leaning, ends=ends)
-    _, nodes = segmenter.cut()
-    texts: dict[str, list[list[str]]] = {name: [] for name in names}
-    for cell in nodes_to_cells(nodes, band.lines, names):
-        texts[cell.field].append([piece.text for piece in cell.pieces])
-    rooms = {name: better_room(rooms[name], texts[name]) for name in names}
-    segmenter = replace(segmenter, columns=columns_of(names, rooms), no_gap=gapless(nodes, band.lines))
+    gapped, repeats, ends = is_gapped(lines), repeated_runs(band.lines), usual_ends(lines)
+    segmenter = Segmenter(
+        band.lines, columns_of(names, rooms, shares), rows or None, 1.0, gapped, repeats, leaning, ends=ends
+    )
+    inside, after = drawn_again(band.lines, repeats)
+    segmenter = replace(segmenter, inside=inside, after=after)
     score, nodes = segmenter.cut()
     found = nodes_to_cells(nodes, band.lines, names)
+    for _ in range(AGAIN):
+        texts = {name: [[p.text for p in cell.pieces] for cell in found if cell.field == name] for name in names}
+        rooms = {name: better_room(told_rooms[name], texts[name]) for name in names}
+        columns, covered = columns_of(names, rooms, shares), covered_lines(found, band.lines)
+        segmenter = replace(segmenter, columns=columns, no_gap=gapless(nodes, band.lines), covered=covered)
+        segmenter = replace(segmenter, pasted=pasted_lines(found))
+        score, nodes = segmenter.cut()
+        found = nodes_to_cells(nodes, band.lines, names)
     return found, rooms, segmenter.plain(score, nodes)
+
+
+def drawn_again(
+    lines: Sequence[DumpLine], repeats: Mapping[int, Sequence[int]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The lines, by index, of runs that stand on a later page again, where they stand first: all but the first line of
+    each run, and the line below each.
+    """
+    texts = [line.text for line in lines]
+    inside: set[int] = set()
+    after: set[int] = set()
+    for first, lasts in repeats.items():
+        run = texts[first : min(lasts)]
+        at = next(at for at in range(first) if texts[at : at + len(run)] == run)
+        inside.update(range(at + 1, at + len(run)))
+        after.add(at + len(run))
+    return frozenset(inside - after), frozenset(after)
+
+
+def pasted_lines(cells: Sequence[DumpCell]) -> dict[str, str]:
+    """The first lines that several cells have in common, and the column that most of these are in."""
+    fields: dict[str, Counter[str]] = {}
+    for cell in cells:
+        fields.setdefault(cell.pieces[0].text, Counter())[cell.field] += 1
+    most = {text: counts.most_common(1)[0] for text, counts in fields.items() if counts.total() >= ALIKE}
+    return {text: name for text, (name, count) in most.items() if count > fields[text].total() / 2}
+
+
+def covered_lines(cells: Sequence[DumpCell], lines: Sequence[DumpLine]) -> dict[str, frozenset[int]]:
+    """For each field the lines, by index, that stand beside a merged cell of it: it is drawn again on a later page.
+
+    There it covers the first row at the least.
+    """
+    begun: dict[int, int] = {}
+    for number, line in enumerate(lines):
+        begun.setdefault(line.page, number)
+    at = {line.number: number for number, line in enumerate(lines)}
+    covered: dict[str, set[int]] = {}
+    for cell in cells:
+        if cell.again and cell.field in MERGED:
+            last = begun[cell.again[-1].page]
+            covered.setdefault(cell.field, set()).update(range(at[cell.pieces[-1].line.number] + 1, last + 1))
+    return {name: frozenset(numbers) for name, numbers in covered.items()}
 
 
 def known_rows(cells: Sequence[DumpCell], sheet: DumpSheet, names: Sequence[str]) -> tuple[KnownRow, ...]:
@@ -123,7 +192,7 @@ def known_rows(cells: Sequence[DumpCell], sheet: DumpSheet, names: Sequence[str]
     count = max((cell.row for cell in cells), default=-1) + 1
     begun = {band.fields[0]: band.lines[0].page for band in sheet.bands if band.lines}
     following = next_fields(sheet, names)
-    cost = sum(EMPTY[name] for name in following)
+    cost = min(NOTHING, sum(EMPTY[name] for name in following))
     rows = []
     held: dict[int, list[DumpCell]] = {}
     for cell in cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -43,6 +44,8 @@ TRIED, TRIED_BANDS = 60, 3
 """So many lines of a dump's longest bands tell which of them it is."""
 OTHER_SCALE = 3.0
 """What it costs that the guidance is printed in another size than the cells: templates do not."""
+MOST_SHARE = 0.75
+"""A plan that counts as many of its items as it has rows may still have counted others than a print shows."""
 TELLING = 8
 """So many wrapped lines of a column tell its width."""
 APART = 0.08
@@ -118,9 +121,19 @@ def usual_rooms_of(lines: tuple[DumpLine, ...]) -> tuple[tuple[str, Room], ...]:
     return tuple(usual_rooms(lines_to_blocks(lines), lines).items())
 
 
-def columns_of(names: Sequence[str], rooms: Mapping[str, Room]) -> list[Column]:
-    """The columns of a band as they are searched for."""
-    return [Column(name, rooms[name], EMPTY[name]) for name in names]
+def columns_of(
+    names: Sequence[str], rooms: Mapping[str, Room], shares: Mapping[str, float] | None = None
+) -> list[Column]:
+    """The columns of a band as they are searched for; ``shares``: in how many rows each is filled, as the plan says."""
+    columns = []
+    for name in names:
+        share = (shares or {}).get(name)
+        if share is None:
+            columns.append(Column(name, rooms[name], EMPTY[name]))
+        else:
+            likely = min(MOST_SHARE, max(1 - MOST_SHARE, share))
+            columns.append(Column(name, rooms[name], -math.log(1 - likely), math.log(likely)))
+    return columns
 
 
 def dump_rooms(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...]) -> tuple[dict[Key, Room], dict[Key, Room]]:
@@ -141,7 +154,10 @@ def dump_rooms(sheets: Sequence[DumpSheet], lines: tuple[DumpLine, ...]) -> tupl
                     key = column_key(band, cell.field, lines)
                     texts.setdefault(key, []).append([piece.text for piece in cell.pieces])
         sharp = {key: cells_room(room, texts.get(key, [])) for key, room in told.items()}
-        found = {key: told[key] if agrees(told[key], room) else room for key, room in sharp.items()}
+        found = {
+            key: replace(told[key], lines=room.lines) if agrees(told[key], room) else room
+            for key, room in sharp.items()
+        }
     return found, sharp
 
 

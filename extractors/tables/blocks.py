@@ -183,7 +183,7 @@ def with_silent_columns(header: HeaderRow, tab: Tab) -> HeaderRow:
 
 def with_area_column(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
     """The columns with one that holds areas' labels, row by row, named so; the problem's is then the next one."""
-    stating = next((one for one in columns if states_areas(one, tab) or heads_areas(one, columns, tab)), None)
+    stating = next((one for one in columns if tells_areas(one, columns, tab)), None)
     if stating is None:
         return tuple(columns)
     changed = {stating.col: replace(stating, field=AREA)}
@@ -191,6 +191,23 @@ def with_area_column(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
     if stating.field == "problem" and beside is not None and beside.field in (None, NARRATIVE):
         changed[beside.col] = replace(beside, field="problem", mapped_by="likeness", score=stating.score)
     return tuple(changed.get(column.col, column) for column in columns)
+
+
+def tells_areas(column: Mapped, columns: Sequence[Mapped], tab: Tab) -> bool:
+    """Whether a column tells each row's area, and not only its tab's own once more where a problem stands elsewhere."""
+    if restates_area(column, columns, tab):
+        return False
+    return states_areas(column, tab) or heads_areas(column, columns, tab)
+
+
+def restates_area(column: Mapped, columns: Sequence[Mapped], tab: Tab) -> bool:
+    """Whether the texts of the problem's column are all the name of the tab's own area: what its author wrote there."""
+    beside, own = next_column(column, columns), tab_area(tab)[0]
+    if column.field != "problem" or own is None or beside is None or beside.field in (None, NARRATIVE):
+        return False
+    told = tab.guidance_row if tab.header is not None and tab.header.guided else tab.bottom
+    named = (only_area(row[column.col]) for number, row in tab.rows.items() if number > told and column.col in row)
+    return all(area is not None and area.code == own.code for area in named)
 
 
 def next_column(column: Mapped, columns: Sequence[Mapped]) -> Mapped | None:
