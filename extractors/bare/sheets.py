@@ -10,8 +10,9 @@ from extractors.bare.rows import Hang
 from extractors.joining import would_fit
 from extractors.page import PageTable, Region
 from extractors.tables.bands import PrintedSheet, without_repeated
+from extractors.tables.breaks import text_goes_on
 from extractors.tables.repeated import repeated_rows, title_rows
-from extractors.tables.stitch import page_rounds, table_rooms, text_goes_on
+from extractors.tables.stitch import page_rounds, table_rooms
 from pipeline.model import Finding, Grid, Origin
 
 
