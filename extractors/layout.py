@@ -38,7 +38,8 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
     tables, outside, cut = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
-    parts = parts_beside(outside, [table.xs[0] for table in tables if is_right(table, tables)])
+    seen, beyond = beyond_page(outside, ink.height)
+    parts = [*parts_beside(seen, [table.xs[0] for table in tables if is_right(table, tables)]), *beyond]
     loose = tuple(
         with_cut(line, cut) for part in parts for line in texts_to_lines(part, ink.clips[0], draws_turned_blanks(ink))
     )
@@ -51,6 +52,17 @@ def is_right(table: PageTable, tables: Sequence[PageTable]) -> bool:
         other.xs[-1] <= table.xs[0] and min(other.ys[-1], table.ys[-1]) > max(other.ys[0], table.ys[0])
         for other in tables
     )
+
+
+def beyond_page(glyphs: Sequence[Glyph], height: float) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """Letters on the page, and those above and below it by the clip that they were drawn under: cells beside each other
+    that go on from another page are each drawn whole, and nothing is seen of what parts them.
+    """
+    seen: list[Glyph] = []
+    beyond: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        (seen if glyph.bottom > 0 and glyph.top < height else beyond.setdefault(glyph.clip, [])).append(glyph)
+    return seen, list(beyond.values())
 
 
 def parts_beside(glyphs: Sequence[Glyph], sides: Sequence[float]) -> list[list[Glyph]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from extractors.page import PageLayout, PageTable
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.headings import without_headings
 from extractors.tables.parts import same_columns, table_rows
-from tests.fixtures.paper import set_page, set_table
+from tests.fixtures.paper import set_line, set_page, set_table
 
 YOUTH, PLACES = "Unga i riskzon för destruktivt beteende", "Otrygga platser"
 LEFT_HEAD, RIGHT_HEAD = (["", "Orsak", "Åtgärd"], ["När", "Vem", "Uppföljning"])
@@ -106,6 +107,15 @@ def test_a_heading_in_the_rules_above_the_header_begins_a_sheet() -> None:
     assert bands_of(pages) == [[[1]], [[2]]]
 
 
+def test_labels_below_headings_over_groups_are_the_header() -> None:
+    """The headings alone would be a header, and the area's label above the table would not be looked for."""
+    groups = ["Analys", "", "Insatser", "", "Genomförande", "", "Uppföljning", ""]
+    labels = ["Problem", "Orsaker", "Aktivitet", "Mål", "När", "Vem", "Halvår", "Helår"]
+    pages = [set_page(page, set_table(page, [groups, labels, list("abcdefgh")])) for page in (1, 2)]
+    titled = [replace(page, loose=(set_line(area, y=30.0),)) for page, area in zip(pages, (YOUTH, PLACES), strict=True)]
+    assert bands_of(titled) == [[[1]], [[2]]]
+
+
 def test_tables_below_each_other_go_on_in_bands_that_are_as_wide() -> None:
     def page(number: int, head: list[str]) -> PageLayout:
         rows = [head, LEFT_ROW, LEFT_ROW]
@@ -152,6 +162,29 @@ def test_a_single_cell_goes_on_with_a_band_of_one_column() -> None:
     cell = set_table(4, [["Inte klart."]], narrow)
     sheets = pages_to_sheets([*pages, set_page(4, beside=["Inte klart."], frame=cell)])
     assert [[part.table.page for part in band] for band in sheets[0].bands] == [[1, 2], [3, 4]]
+
+
+def test_a_single_cell_between_merged_cells_that_no_rule_bounds_goes_on_with_its_band() -> None:
+    first = left(1, YOUTH)
+    last = replace(
+        first, regions=tuple(replace(r, open_bottom=r.cols[0] < 2 and r.rows[1] == 3) for r in first.regions)
+    )
+    cell = set_table(2, [["Nattvandring."]], LEFT[2:])
+    moved = replace(cell, xs=first.xs[2:])
+    beside = (set_line("vid torget", y=2.0), set_line("Klotter", y=-10.0))
+    page = replace(set_page(2, frame=moved), loose=beside)
+    sheets = pages_to_sheets([set_page(1, last), page, set_page(3, right(3, headed=True))])
+    assert [[part.table.page for part in band] for band in sheets[0].bands] == [[1, 2], [3]]
+    shown = sheets[0].bands[0][1].table
+    assert shown.xs == first.xs
+    assert next([line.text for line in region.lines] for region in shown.regions) == ["Klotter", "vid torget"]
+
+
+def test_a_row_in_which_words_of_labels_stand_is_no_header() -> None:
+    words = ["Genomförda insatser under året", "Klart senast i maj", "Delvis genomfört av alla"]
+    again = set_table(4, [words, RIGHT_ROW], RIGHT)
+    pages = [left(1, YOUTH), right(2, headed=True), left(3, None), again]
+    assert bands_of(pages) == [[[1, 3], [2, 4]]]
 
 
 def test_a_box_around_some_text_is_text() -> None:

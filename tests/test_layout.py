@@ -44,6 +44,13 @@ def test_letters_stand_in_the_cell_around_them_or_beside_the_table() -> None:
     assert [line.text for line in page.loose] == ["sida"]
 
 
+def test_texts_above_the_page_and_beside_the_table_are_those_of_the_cells_that_clip_them() -> None:
+    rules = grid((120.0, 220.0), (30.0, 80.0, 130.0))
+    clips = (PAGE, (20.0, 30.0, 70.0, 80.0), (70.0, 30.0, 120.0, 80.0))
+    page = layout([*letters("klotter", 22, -30, 1), *letters("nedskräp", 72, -30, 2)], rules, clips)
+    assert [line.text for line in page.loose] == ["klotter", "nedskräp"]
+
+
 @pytest.mark.parametrize(
     ("right", "lines"),
     [(222.0, ["platser", "brottsoffer"]), (62.0, ["platserbrottsoffer"])],

@@ -17,7 +17,15 @@ from extractors.tables.headings import without_headings
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.match import SAME_ROW, heights, same_boundaries
 from extractors.tables.opened import with_open_columns
-from extractors.tables.parts import SAME_COLUMNS, Part, same_columns, table_rows, table_to_part, without_guess
+from extractors.tables.parts import (
+    SAME_COLUMNS,
+    Part,
+    same_columns,
+    table_rows,
+    table_to_part,
+    without_false_header,
+    without_guess,
+)
 from extractors.tables.templates import compact
 from extractors.tables.turns import SAME_ROWS, footers, last_lines, pages_to_turns, turn_to_parts
 from pipeline.model import FIELDS
@@ -79,7 +87,9 @@ def shown_tables(layout: PageLayout, bands: Sequence[Sequence[Part]], order: Seq
     """The tables of a page; a single frame counts as one where it goes on with a band of the sheet at hand."""
     if layout.frame is None or not bands:
         return layout.tables
-    return () if band_of(table_to_part(layout.frame), bands, order) is None else (layout.frame,)
+    before = [band[-1].table for band in bands]
+    whole = with_open_columns(layout.frame, before, layout.loose)
+    return () if band_of(table_to_part(whole), bands, order) is None else (layout.frame,)
 
 
 def whole_tables(layout: PageLayout, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> tuple[PageTable, ...]:
@@ -117,7 +127,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         order.clear()
 
     def place(part: Part) -> None:
-        part = without_guess(part, shown_fields(current))
+        part = without_guess(without_false_header(part, [band[0] for band in current]), shown_fields(current))
         band = band_of(part, current, order) if current else None
         if band is None:
             close()

@@ -43,7 +43,7 @@ def with_sub_labels(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
     """The columns with those below a header over several of them, each by its own label in the row below."""
     below = sub_labels(tab.grid.cells, tab.header_row, tab.rows.get(tab.bottom, {}), columns)
     known = {column.col: column for column in columns}
-    for col, (field, label) in below.items():
+    for col, (field, label) in (below | grouped(tab.grid.cells, tab.header_row, columns)).items():
         known[col] = Mapped(col, field, label, "likeness", SURE)
     return tuple(known[col] for col in sorted(known))
 
@@ -60,6 +60,22 @@ def sub_labels(
         labels = {col: below[col] for col in under} if len(under) > 1 else {}
         unnamed = [col for col in range(cell.col + 1, cell.col + cell.col_span) if col not in fields]
         found |= {col: (fields[cell.col] or "", label) for col, label in (labels or dict.fromkeys(unnamed, "")).items()}
+    return found
+
+
+def grouped(cells: Iterable[Cell], top: int, columns: Iterable[Mapped]) -> dict[int, tuple[str, str]]:
+    """The field and own label of each column below a heading over several that names a field which none of them does.
+
+    ``top`` is the row of the header, right below the headings.
+    """
+    known = {column.col: column for column in columns}
+    found: dict[int, tuple[str, str]] = {}
+    for cell in (cell for cell in cells if cell.row + cell.row_span == top and cell.col_span > 1):
+        under = [known[col] for col in range(cell.col, cell.col + cell.col_span) if col in known]
+        taken = {column.field for column in known.values()}
+        field = next((name for name in MANY if compact(cell.text) in field_headers(name)), None)
+        if field is not None and field not in taken and all(column.field is None for column in under):
+            found |= {column.col: (field, column.header) for column in under}
     return found
 
 

@@ -21,12 +21,13 @@ def with_open_columns(table: PageTable, others: Sequence[PageTable], loose: Sequ
     if before is None:
         return table
     xs, ys, missing = before.xs, table.ys, len(before.xs) - len(table.xs)
+    from_top = sorted(loose, key=lambda line: line.box[1])
     columns = tuple(
         Region(
             (0, len(ys) - 1),
             (col, col + 1),
             (xs[col], ys[0], xs[col + 1], ys[-1]),
-            tuple(line for line in loose if stands_in(line, xs[col], xs[col + 1], ys[-1])),
+            tuple(line for line in from_top if stands_in(line, xs[col], xs[col + 1], ys[-1])),
             open_top=True,
             open_bottom=True,
         )
