@@ -35,7 +35,7 @@ def with_further_columns(header: HeaderRow, tab: Tab, end: int) -> HeaderRow:
         near = {column.field for column in columns} - (set(BESIDE_ONLY) - beside)
         named[at] = with_field(named[at], near, tab, end)
     counts = {name: sum(column.field == name for column in named) for name in MANY}
-    labelled = (with_label(column, header) if counts.get(column.field or "", 0) > 1 else column for column in named)
+    labelled = (with_label(column, named) if counts.get(column.field or "", 0) > 1 else column for column in named)
     return replace(header, columns=tuple(labelled))
 
 
@@ -92,15 +92,19 @@ def with_field(column: Mapped, fields: Iterable[str | None], tab: Tab, end: int)
     return replace(column, field=field, mapped_by="likeness", score=SURE) if field else column
 
 
-def with_label(column: Mapped, header: HeaderRow) -> Mapped:
+def with_label(column: Mapped, named: Iterable[Mapped]) -> Mapped:
     """A column of a field that has several, with what tells its texts from the others'.
 
-    The field's own column needs none, where its header names the whole of the field.
+    The first whose header names the whole of the field needs none.
     """
-    own = any(column.col == one.col and column.field == one.field for one in header.columns)
-    names_whole = compact(column.header) in field_headers(column.field or "") - knowledge().likeness.parts
-    is_first = header.column_of(column.field or "") is not None and own
-    return column if is_first and names_whole else replace(column, part=part_label(column.header))
+    mine = (one for one in named if one.field == column.field)
+    whole = next((one for one in mine if names_whole(one)), None)
+    return column if column is whole else replace(column, part=part_label(column.header))
+
+
+def names_whole(column: Mapped) -> bool:
+    """Whether a column's header names its field, not a part of it."""
+    return compact(column.header) in field_headers(column.field or "") - knowledge().likeness.parts
 
 
 def part_label(header: str) -> str:
