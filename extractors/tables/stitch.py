@@ -69,8 +69,10 @@ def sheet_to_grid(sheet: PrintedSheet, draws_blanks: bool) -> Grid:
         chains, findings = stretches_to_chains(rounds_to_stretches(rounds, offsets, sheet))[:2]
     else:
         chains, findings = bands_to_chains(sheet, offsets)
-    rooms = column_rooms(chains)
-    cells = tuple(chain_to_cell(chain, rooms, draws_blanks) for chain in sorted(chains, key=lambda c: (c.rows, c.cols)))
+    rooms, widest = column_rooms(chains), widest_lines(chains)
+    cells = tuple(
+        chain_to_cell(chain, rooms, widest, draws_blanks) for chain in sorted(chains, key=lambda c: (c.rows, c.cols))
+    )
     n_rows = max((chain.rows[1] for chain in chains), default=0)
     bands = tuple((part.table.page, i + 1) for i, band in enumerate(sheet.bands) for part in band)
     kept = tuple(cell for cell in cells if cell.text or cell.findings or spans(cell))
@@ -247,10 +249,21 @@ def column_rooms(chains: Sequence[Chain]) -> dict[tuple[int, int], float]:
     return {cols: wide - 2 * pads.get(cols, 0.0) for cols, wide in widths.items()}
 
 
-def chain_to_cell(chain: Chain, rooms: Mapping[tuple[int, int], float], draws_blanks: bool) -> Cell:
+def widest_lines(chains: Sequence[Chain]) -> dict[tuple[int, int], float]:
+    """The width of the widest line of each column that no rule bounds."""
+    found: dict[tuple[int, int], float] = {}
+    for chain in chains:
+        for line in (line for piece in chain.pieces if not piece.region.ruled for line in piece.region.lines):
+            found[chain.cols] = max(found.get(chain.cols, 0.0), line.box[2] - line.box[0])
+    return found
+
+
+def chain_to_cell(
+    chain: Chain, rooms: Mapping[tuple[int, int], float], widest: Mapping[tuple[int, int], float], draws_blanks: bool
+) -> Cell:
     """A cell of the grid, its lines joined."""
     lines = chain_lines(chain)
-    text, unsure = lines_to_text(lines, rooms[chain.cols], draws_blanks)
+    text, unsure = lines_to_text(lines, rooms[chain.cols], draws_blanks, widest.get(chain.cols))
     origins = tuple(Origin(page=piece.page, bbox=piece.region.box) for piece in chain.pieces)
     hard = tuple(line.text for line in lines if line.confidence is not None and line.confidence < HARD_TO_READ)
     return Cell(
