@@ -11,6 +11,7 @@ from extractors.lines import glyphs_to_lines
 from extractors.overlaid import with_overlaps
 from extractors.page import Glyph, Ink, Line, PageLayout, PageTable, Region, Segment
 from extractors.spilled import region_told, settle_spills
+from extractors.sunken import with_sunken
 from extractors.turned import turned_to_line
 from pipeline.model import Box
 
@@ -101,7 +102,8 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
     inside: list[dict[int, list[Glyph]]] = [{} for _ in lattices]
     outside: list[Glyph] = []
     glyphs = (*ink.glyphs, *ink.turned)
-    drawn_at = [glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height) for glyph in glyphs]
+    stand_at = [glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height) for glyph in glyphs]
+    drawn_at = with_sunken(glyphs, stand_at, lattices)
     places, told = settle_spills(glyphs, drawn_at, lattices, ink.clips, {clip for one in homes for clip in one})
     for glyph, at in zip(glyphs, places, strict=True):
         if at is None or (glyph.turned and not is_cells_own(glyph, lattices[at[0]].regions[at[1]].box, homes[at[0]])):
