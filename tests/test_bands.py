@@ -62,6 +62,19 @@ def test_over_then_down_with_headers_on_every_page() -> None:
     assert bands_of([*pages, left(5, PLACES), right(6, headed=True)]) == [[[1, 3], [2, 4]], [[5], [6]]]
 
 
+def test_over_then_down_with_headers_on_every_page_below_a_label_on_the_first_alone() -> None:
+    def below(label: str | None, table: PageTable) -> PageLayout:
+        page = set_page(table.page, table)
+        return page if label is None else replace(page, loose=(set_line(label, y=30.0),))
+
+    head = ["Problem", *LEFT_HEAD[1:]]
+    tables = [set_table(page, [head, LEFT_ROW, LEFT_ROW], LEFT) for page in (1, 3, 5, 7)]
+    pages = [below(label, table) for label, table in zip((YOUTH, None, PLACES, None), tables, strict=True)]
+    others = [set_page(page, right(page, headed=True)) for page in (2, 4, 6, 8)]
+    layouts = [page for pair in zip(pages, others, strict=True) for page in pair]
+    assert bands_of(layouts) == [[[1, 3], [2, 4]], [[5, 7], [6, 8]]]
+
+
 def test_down_then_over_with_headers_on_every_page() -> None:
     pages = [left(1, YOUTH), left(2, YOUTH), right(3, headed=True), right(4, headed=True)]
     assert bands_of(pages) == [[[1, 2], [3, 4]]]

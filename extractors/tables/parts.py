@@ -78,6 +78,8 @@ def labels_proper(number: int, header: HeaderRow, table: PageTable) -> tuple[int
     rows = table_rows(table)
     if header.guided or number + 1 >= len(rows):
         return number, header
+    if sum(map(is_column_label, rows[number + 1].values())) < LABELS:
+        return number, header
     over = {r.cols[0]: rows[number][r.cols[0]] for r in table.regions if r.rows[0] == number and r.lines and spans(r)}
     below = match_header({**over, **rows[number + 1]}, rows[number + 2] if number + 2 < len(rows) else {})
     return (number + 1, below) if below is not None and len(below.fields) > len(header.fields) else (number, header)
