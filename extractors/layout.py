@@ -241,8 +241,14 @@ def glyph_home(
         at = homes[i].get(glyph.clip)
         if at is None:
             at = lattice.region_at(seen_x, seen_y)
-        if at is None and not 0 < y < height:
-            at = lattice.region_at(seen_x, within(seen_y, lattice.ys[0], lattice.ys[-1]))
+        if at is not None:
+            return i, at
+    if 0 < y < height:
+        return None
+    # What lies below the page belongs to its last table, what lies above it to its first one.
+    for i in range(len(lattices)) if y <= 0 else reversed(range(len(lattices))):
+        ys = lattices[i].ys
+        at = lattices[i].region_at(seen_x, within(seen_y, ys[0], ys[-1]))
         if at is not None:
             return i, at
     return None
