@@ -193,6 +193,26 @@ def test_a_single_cell_between_merged_cells_that_no_rule_bounds_goes_on_with_its
     assert next([line.text for line in region.lines] for region in shown.regions) == ["Klotter", "vid torget"]
 
 
+def test_a_band_of_one_column_of_merged_cells_is_known_by_its_label() -> None:
+    lone = set_table(2, [["Bakomliggande orsaker"], ["Skolan"]], (150.0,), (40.0, 80.0))
+    further = set_table(4, [["Skolan"]], (150.0,), (120.0,))
+    head = ["Insats", "När", "Vem"]
+    first = set_table(1, [head, LEFT_ROW, LEFT_ROW], LEFT)
+    pages = [first, lone, set_table(3, [LEFT_ROW] * 3, LEFT), further]
+    assert bands_of(pages) == [[[1, 3], [2, 4]]]
+
+
+def test_merged_cells_at_the_right_that_no_rule_bounds_are_columns_of_the_page() -> None:
+    first = left(1, YOUTH)
+    last = replace(
+        first, regions=tuple(replace(r, open_bottom=r.cols[0] == 2 and r.rows[1] == 3) for r in first.regions)
+    )
+    page = replace(set_page(2, set_table(2, [LEFT_ROW[:2]] * 2, LEFT[:2])), loose=(set_line("Fritids", x=300.0),))
+    (sheet,) = (sheet for sheet in pages_to_sheets([set_page(1, last), page]) if not sheet.margin)
+    assert [[part.table.page for part in band] for band in sheet.bands] == [[1, 2]]
+    assert [[line.text for line in r.lines] for r in sheet.bands[0][1].table.regions if r.cols[0] == 2] == [["Fritids"]]
+
+
 def test_a_row_in_which_words_of_labels_stand_is_no_header() -> None:
     words = ["Genomförda insatser under året", "Klart senast i maj", "Delvis genomfört av alla"]
     again = set_table(4, [words, RIGHT_ROW], RIGHT)

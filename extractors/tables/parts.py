@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.page import Line, PageLayout, PageTable, Region
 from extractors.tables.analysis import is_analysis, is_counted
-from extractors.tables.band_labels import LABELS, is_column_label, is_series, labels_to_header
+from extractors.tables.band_labels import LABELS, is_column_label, is_series, labels_to_header, lone_header
 from extractors.tables.headers import HeaderRow, area_of, find_header, match_header
 from extractors.tables.labels import SURE, cut_label, led, only_area
 from extractors.tables.margins import letters, says_nothing
@@ -62,7 +62,7 @@ def table_to_part(table: PageTable) -> Part:
     rows = table_rows(table)
     if is_counted(rows):
         return Part(table, analysis=True)
-    found = find_header(dict(enumerate(rows)), TITLE_ROWS) or band_header(rows)
+    found = find_header(dict(enumerate(rows)), TITLE_ROWS) or band_header(rows, len(table.xs) - 1)
     # A header that stands alone on its page counts nothing: its guidance and rows come on the next one.
     if is_analysis(rows[:TITLE_ROWS]) and (found is None or any(rows[found[0] + 1 :])):
         return Part(table, analysis=True)
@@ -90,9 +90,11 @@ def spans(region: Region) -> bool:
     return region.rows[1] - region.rows[0] > 1
 
 
-def band_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, HeaderRow] | None:
+def band_header(rows: Sequence[Mapping[int, str]], n_cols: int) -> tuple[int, HeaderRow] | None:
     """The top row of a page, with its number, where it heads a band of which no header is known otherwise."""
-    header = labels_to_header(rows[0], rows[1]) if len(rows) > 1 else None
+    if len(rows) < PAIR:
+        return None
+    header = lone_header(rows[0], rows[1]) if n_cols == 1 else labels_to_header(rows[0], rows[1])
     return None if header is None else (0, header)
 
 
