@@ -15,6 +15,7 @@ from extractors.tables.parts import same_columns, table_rows
 from tests.fixtures.paper import set_line, set_page, set_table
 
 YOUTH, PLACES = "Unga i riskzon för destruktivt beteende", "Otrygga platser"
+AREA = "Otrygga och brottsutsatta platser"
 LEFT_HEAD, RIGHT_HEAD = (["", "Orsak", "Åtgärd"], ["När", "Vem", "Uppföljning"])
 LEFT_ROW, RIGHT_ROW = ["Ungdomar", "Skolan", "Fritids"], ["2025", "Fältare", "Klart."]
 LEFT, RIGHT, EVEN = (100.0, 150.0, 150.0), (80.0, 90.0, 220.0), (110.0, 110.0, 110.0)
@@ -73,6 +74,21 @@ def test_over_then_down_with_headers_on_every_page_below_a_label_on_the_first_al
     others = [set_page(page, right(page, headed=True)) for page in (2, 4, 6, 8)]
     layouts = [page for pair in zip(pages, others, strict=True) for page in pair]
     assert bands_of(layouts) == [[[1, 3], [2, 4]], [[5, 7], [6, 8]]]
+
+
+def test_a_heading_at_a_pages_end_names_the_table_after_the_page_of_the_next_band() -> None:
+    head = ["Problem", *LEFT_HEAD[1:]]
+    first, second = (set_table(page, [head, LEFT_ROW, LEFT_ROW], LEFT) for page in (1, 5))
+    layouts = [
+        replace(set_page(1, first), loose=(set_line(YOUTH, y=30.0),)),
+        set_page(2, right(2, headed=True)),
+        replace(set_page(3, left(3, None)), loose=(set_line(AREA, y=540.0),)),
+        set_page(4, right(4, headed=False)),
+        set_page(5, second),
+        set_page(6, right(6, headed=True)),
+    ]
+    sheets = [sheet for sheet in pages_to_sheets(layouts) if not sheet.margin]
+    assert [sheet.bands[0][0].area for sheet in sheets] == ["unga_i_riskzon", "otrygga_platser"]
 
 
 def test_down_then_over_with_headers_on_every_page() -> None:

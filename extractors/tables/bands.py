@@ -138,9 +138,11 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
 
     for turn in pages_to_turns(layouts):
         shown = [whole_tables(layout, current, order) for layout in turn]
-        for part in turn_to_parts(turn, shown, before, everywhere):
+        parts = list(turn_to_parts(turn, shown, before, everywhere))
+        for part in parts:
             place(part)
-        before = last_lines(turn[-1], feet)
+        # A heading at a page's end waits for the next table with a header; other bands' pages may come first.
+        before = last_lines(turn[-1], feet) or (() if any(part.header for part in parts) else before)
         beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))
         margin.extend(beside)
         sheets.extend(PrintedSheet((), lines) for lines in alone)
