@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from extractors.ocr import Reading, Word
 from extractors.pictures.crops import PADDING
 from extractors.pictures.shapes import Band, Shown, inked_runs
-from extractors.widths import text_wide
+from extractors.widths import letter_wide, text_wide, widths
 
 Piece = tuple[int, int]
 """The columns (pixels) from which to which ink stands without a blank's paper inside."""
@@ -188,12 +188,13 @@ def parted(word: Word, runs: Sequence[Piece], band: Band, blank: float, width: f
 
 
 def is_scrap(text: str) -> bool:
-    """Whether a text is one small letter that is no word: a thin one at a word's end stands a little apart.
+    """Whether a text is one small letter that is no word, and thin: such a one at a word's end stands a little apart.
 
-    >>> [is_scrap(text) for text in ("l", "i", "och", "A", "8")]
-    [True, False, False, False, False]
+    >>> [is_scrap(text) for text in ("l", "i", "och", "A", "8", "m")]
+    [True, False, False, False, False, False]
     """
-    return len(text) == 1 and text.islower() and text not in rules().alone
+    is_thin = len(text) == 1 and letter_wide(text) < widths().usual
+    return is_thin and text.islower() and text not in rules().alone
 
 
 def may_part(text: str) -> bool:

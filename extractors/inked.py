@@ -17,7 +17,7 @@ from extractors.pictures.shapes import Band, Shown, grey_to_shown, line_to_band
 from extractors.pictures.strokes import shown_to_parts
 from extractors.shaped import with_shapes
 from extractors.slashes import with_slashes
-from extractors.widths import has_low_letters
+from extractors.widths import hangs_more_than_stands, has_low_letters
 
 FEW = 3
 """Lines that tell how high small letters are in a text."""
@@ -71,9 +71,10 @@ def put_right(looked: Looked, page: Tails) -> Reading:
 
 
 def alike(bands: Sequence[Band | None], lines: Reading = ()) -> list[Band | None]:
-    """Where the small letters of a text's lines stand, those taken for higher than the others brought down to them.
+    """Where the small letters of a text's lines stand, those taken for higher than the others brought to their height.
 
-    By most of its lines where there are several, else by those of its ``lines`` that have low letters.
+    By most of its lines where there are several, else by those of its ``lines`` that have low letters. It is the tops
+    of tall letters that are taken off, or the feet of those that hang low where a line has more of them.
 
     >>> alike([Band(10, 20), Band(30, 40), Band(46, 60)])
     [Band(top=10, foot=20), Band(top=30, foot=40), Band(top=50, foot=60)]
@@ -82,9 +83,15 @@ def alike(bands: Sequence[Band | None], lines: Reading = ()) -> list[Band | None
     heights = [band.high for band, is_low in zip(bands, low, strict=True) if band and is_low]
     several = sum(band is not None for band in bands) >= FEW
     usual = round(statistics.median(heights)) if heights and (several or not all(low)) else 0
+    deep = [hangs_more_than_stands(word.text for word in line) for line in lines] or [False] * len(bands)
     return [
-        Band(band.foot - usual, band.foot)
+        of_height(band, usual, from_top=is_deep)
         if band and usual and band.high > HIGHER * usual and (several or not is_low)
         else band
-        for band, is_low in zip(bands, low, strict=True)
+        for band, is_low, is_deep in zip(bands, low, deep, strict=True)
     ]
+
+
+def of_height(band: Band, high: int, *, from_top: bool) -> Band:
+    """A line's small letters as so high, from where they were seen to begin or to end."""
+    return Band(band.top, band.top + high) if from_top else Band(band.foot - high, band.foot)

@@ -152,6 +152,8 @@ def marked(word: Word, follows: str, ending: Ending | None, high: int, page: Tai
         return word
     if ending is None:
         return told(word, bare)
+    if ending.crowded and read in rules().dotted.values():
+        return word
     place = page.place(ending.tail, high)
     seen, is_sure = dotted_mark(read, place) if ending.dotted else plain_mark(read, place, follows)
     return told(word, bare + seen) if is_sure else doubted(told(word, bare + seen))

@@ -19,6 +19,8 @@ class Widths:
     letters: Mapping[str, float]
     low: frozenset[str]
     low_share: float
+    deep: frozenset[str]
+    dotted: frozenset[str]
 
 
 @cache
@@ -26,7 +28,8 @@ def widths() -> Widths:
     """What widths.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/widths.toml").read_text("utf-8"))
     letters = {letter: float(wide) for letters, wide in data["letters"] for letter in letters}
-    return Widths(data["usual"], data["capital"], letters, frozenset(data["low"]), data["low_share"])
+    low, deep, dotted = (frozenset(data[name]) for name in ("low", "deep", "dotted"))
+    return Widths(data["usual"], data["capital"], letters, low, data["low_share"], deep, dotted)
 
 
 def letter_wide(letter: str) -> float:
@@ -63,3 +66,15 @@ def has_low_letters(words: Iterable[str]) -> bool:
     """
     letters = [letter for word in words for letter in word if letter.isalnum()]
     return sum(letter in widths().low for letter in letters) >= widths().low_share * len(letters)
+
+
+def hangs_more_than_stands(words: Iterable[str]) -> bool:
+    """Whether more of a line's letters hang below its foot than stand higher than small ones do.
+
+    >>> hangs_more_than_stands(["sig", "otrygga"]), hangs_more_than_stands(["Sig."]), hangs_more_than_stands(["som"])
+    (True, False, False)
+    """
+    known = widths()
+    letters = [letter for word in words for letter in word if letter.isalnum()]
+    deep = sum(letter in known.deep for letter in letters)
+    return deep > sum(letter not in known.low | known.deep | known.dotted for letter in letters)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -23,6 +24,7 @@ from tests.fixtures.layouts import Layout, random_layout
 from tests.fixtures.plans import Truth, load_plan
 from tests.fixtures.promises import read_records
 from tests.fixtures.scanned import page_pictures, print_to_scan, print_to_worn, with_layer
+from tests.fixtures.sheets import fitting_layout
 from tests.fixtures.wear import Wear
 from tests.fixtures.wrapping import font_face
 from tests.test_scan_wear import SHEET, codes, rows_are
@@ -164,6 +166,23 @@ def test_a_column_alone_on_its_page_is_no_table_ruled_one_way(tmp_path: Path) ->
     records = read_records(print_to_scan(print_, tmp_path / "plan-skarpnack-2024.pdf", dpi=200))
     rows_are(records, plan)
     assert "columns_without_rules" not in codes(records)
+
+
+@pytest.mark.parametrize(
+    ("name", "seed", "look"),
+    [
+        ("sodermalm-2025", 1259, {"dpi": 200, "noise": 14.0, "quality": 35}),
+        ("farsta-2024", 1284, {"dpi": 300, "noise": 6.0, "quality": 35}),
+    ],
+)
+def test_the_grain_of_shaded_paper_between_two_lines_is_no_rule(
+    name: str, seed: int, look: dict[str, Any], tmp_path: Path
+) -> None:
+    whole = load_plan(name)
+    plan = {**whole, "sheets": whole["sheets"][3:5], "analysis": []}
+    print_ = plan_to_reportlab(plan, tmp_path / "print.pdf", layout=fitting_layout(plan, random_layout(seed)))
+    scan = print_to_scan(print_, tmp_path / f"plan-{name}.pdf", **look)
+    rows_are(read_records(scan), plan)
 
 
 @pytest.mark.parametrize("size", range(7, 11))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,17 @@ def test_a_pages_own_marks_tell_what_a_comma_is() -> None:
     assert marked(Word("ja,", (0, 0, 9, 9), 0.95), "sen", small, 30, page).text == "ja,"
 
 
+@pytest.mark.parametrize(("name", "size"), LOOKS)
+def test_a_colon_whose_upper_dot_runs_into_the_letter_before_it_stays_one(name: str, size: int) -> None:
+    font = ImageFont.truetype(str(FONTS / name), size)
+    picture = Image.fromarray(line_drawn("samverkar", font))
+    at = LEFT + font.getlength("samverkar") - size / 5
+    ImageDraw.Draw(picture).text((at, TOP), ":", font=font, fill=25)
+    (words,) = line_read("samverkar", "samverkar", font)
+    read = ((replace(words[0], text="samverkar:"),),)
+    assert inked(read, np.asarray(picture)) == read
+
+
 def test_a_blank_picture_changes_nothing() -> None:
     font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
     reading = line_read("våld i hemmet", "våld i hemmet", font)
@@ -124,13 +136,27 @@ def test_dots_of_the_line_below_are_no_word(name: str, size: int) -> None:
     assert [[word.text for word in line] for line in found] == [["2024-2027"], ["Ökad"]]
 
 
-def test_a_short_line_of_tall_letters_is_measured_by_the_others() -> None:
-    font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
-    drawn, read = ("Vid", "samtal med unga", "som är ute sent"), ("vid", "samtal med unga", "som är ute sent")
-    page = np.vstack([line_drawn(text, font) for text in drawn])
+def lines_read(drawn: Sequence[str], read: Sequence[str], font: ImageFont.FreeTypeFont) -> Reading:
+    """Lines below each other as an engine would have read them."""
     lines = []
     for number, (text, seen) in enumerate(zip(drawn, read, strict=True)):
         (words,) = line_read(text, seen, font)
         moved = [(w.box[0], w.box[1] + 90 * number, w.box[2], w.box[3] + 90 * number) for w in words]
         lines.append(tuple(Word(w.text, box, w.confidence) for w, box in zip(words, moved, strict=True)))
-    assert said(inked(tuple(lines), page)) == " ".join(drawn)
+    return tuple(lines)
+
+
+def test_a_short_line_of_tall_letters_is_measured_by_the_others() -> None:
+    font = ImageFont.truetype(str(FONTS / LOOKS[0][0]), LOOKS[0][1])
+    drawn, read = ("Vid", "samtal med unga", "som är ute sent"), ("vid", "samtal med unga", "som är ute sent")
+    page = np.vstack([line_drawn(text, font) for text in drawn])
+    assert said(inked(lines_read(drawn, read, font), page)) == " ".join(drawn)
+
+
+@pytest.mark.parametrize(("name", "size"), [*LOOKS, ("Vera.ttf", 30)])
+@pytest.mark.parametrize("last", ["sig.", "sugig", "svag", "upp", "sig otrygg"])
+def test_letters_that_hang_low_make_no_capital_of_the_one_before_them(last: str, name: str, size: int) -> None:
+    font = ImageFont.truetype(str(FONTS / name), size)
+    drawn = ("samtal med unga", "som är ute sent", "om hur man mår och", last)
+    page = np.vstack([line_drawn(text, font) for text in drawn])
+    assert inked(lines_read(drawn, drawn, font), page) == lines_read(drawn, drawn, font)

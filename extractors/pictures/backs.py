@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.crops import LETTER
+from extractors.pictures.faint import PALE, PALE_RULE, RULE, RULE_THICK, grain
 from extractors.pictures.load import Grey, Picture
-from extractors.pictures.marks import DARK, PALE, PALE_RULE, RULE, RULE_THICK, THICK, grain, odd
+from extractors.pictures.marks import DARK, THICK
 from extractors.pictures.parts import Mask, Numbers, Parts, mask_of, mask_to_parts, shares
-from extractors.pictures.runs import runs
+from extractors.pictures.runs import odd, runs
 
 DARKEST = 95
 """Of a hundred pixels of ink: the depth that so many do not reach is that of the page's own."""

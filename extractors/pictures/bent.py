@@ -164,6 +164,16 @@ def sag(rule: Rule) -> float:
     return float(np.ptp(np.polyval(np.polyfit(middle, rule.across, ARC), middle)))
 
 
+def slope(rule: Rule) -> float:
+    """By how much a rule falls on its way, of the way.
+
+    >>> along = np.arange(40.0)
+    >>> round(slope(Rule(along, 0.1 * along)), 3)
+    0.1
+    """
+    return float(np.polyfit(rule.along - rule.along.mean(), rule.across, 1)[0])
+
+
 def fitted(rules: Sequence[Rule], wide: int, high: int) -> tuple[tuple[float, ...], list[Rule]]:
     """By how much places lie off for all rules to be level (powers, in half a page's height); the rules without it."""
     if not rules:

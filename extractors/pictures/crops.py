@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pictures.load import Grey
-from extractors.pictures.marks import Marks, odd
+from extractors.pictures.marks import Marks
 from extractors.pictures.parts import Mask, mask_of, mask_to_parts
+from extractors.pictures.runs import odd
 from extractors.pictures.shades import shade_at
 from extractors.pictures.straight import Straight
 from pipeline.model import Box

@@ -41,12 +41,13 @@ CORNER = (0.3, 0.35)
 class Ending:
     """A mark behind a word: its top and foot from the line's foot downwards, in heights of small letters.
 
-    ``dotted``: a dot stands above it.
+    ``dotted``: a dot stands above it; ``crowded``: none does, but a letter, into which one may have run.
     """
 
     top: float
     foot: float
     dotted: bool
+    crowded: bool = False
 
     @property
     def tail(self) -> float:
@@ -77,8 +78,16 @@ def line_endings(parts: InkParts, band: Band, boxes: Sequence[Box]) -> dict[int,
             continue
         over = np.minimum(rights, rights[at]) - np.maximum(lefts, lefts[at]) > OVER * np.minimum(wides, wides[at])
         foot = float(feet[at] - band.foot) / band.high
-        found[number] = Ending(float(-heads[at]), foot, bool((upper & over).any()))
+        dotted = bool((upper & over).any())
+        crowded = not dotted and has_ink_above(parts, band, int(lefts[at]), int(rights[at]))
+        found[number] = Ending(float(-heads[at]), foot, dotted, crowded)
     return found
+
+
+def has_ink_above(parts: InkParts, band: Band, left: int, right: int) -> bool:
+    """Whether there is ink where the upper dot of a mark would stand that reaches from one place to another."""
+    lowest, _, highest = (round(band.foot - share * band.high) for share in UPPER)
+    return bool(parts.labels[max(0, highest) : lowest, left:right].any())
 
 
 def own_parts(parts: InkParts, band: Band) -> Numbers:

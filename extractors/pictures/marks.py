@@ -11,45 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page import Segment
+from extractors.pictures.faint import BROKEN, MEETS, PALE_RULE, RULE, RULE_THICK, pale_runs, standing_out
 from extractors.pictures.load import POINTS, Grey, Picture
 from extractors.pictures.low_rows import painted, rules_in_low_rows, unbridged
 from extractors.pictures.parts import (
     Mask,
     Parts,
-    closed,
-    long_runs,
+    above,
     mask_of,
     mask_to_parts,
-    mask_to_places,
     places_to_mask,
     shares,
 )
-from extractors.pictures.runs import runs
-from extractors.pictures.shades import shade_at
+from extractors.pictures.runs import odd, runs
 from pipeline.model import Box
 
 THICK = 0.1
 """Inches: what is thicker is a shade, not a stroke."""
-RULE = 0.3
-"""Inches: a rule runs at least so far."""
 FAINT, DARK = 25, 40
 """Shades that a pixel of a rule, and of a letter, is darker than the paper around it."""
-RULE_THICK = 0.06
-"""Inches: a rule is no thicker."""
-PALE_RULE = 1.0
-"""Inches: and it runs at least so far."""
 PIECE, HOLE, LEFT = 0.12, 0.15, (0.6, 0.97)
 """Inches: a piece of a broken rule is no shorter (letters' strokes are), no gap in it wider; so much of it is left."""
 COARSE = 150
 """The resolution at which broken rules are looked for."""
-PALE, FAINTEST = 12, 6
-"""Shades that a dot of a long rule is darker, and a pixel of a faint one, those beside it along the rule averaged."""
-DOT_GRAINS, RULE_GRAINS = 4.0, 2.0
-"""Of the paper's grain (a standard deviation): and so much darker at least."""
-CALM = 0.03
-"""Inches: so far along a faint rule its pixels are averaged; the lines of a text stand further apart."""
-DOTS = 0.043
-"""Inches: the dots and dashes of a rule stand no further apart."""
 SURE = 4.0
 """Inches: what is dark so far is a rule, whatever stands beside it; letters touch each other less far."""
 STEM = 0.04
@@ -62,12 +46,8 @@ WORDS = 0.2
 """Of such a stroke: one with more words across it is no rule but the edges of letters."""
 STEMS, LETTERED = 0.2, 0.5
 """Of a stroke, and of a stretch of a long one: one with more stems on it is a row of letters."""
-BROKEN = 2
-"""Pixels: a gap in a stroke that is none."""
 COMPANY = 3
 """So many rules of a table that has none down it begin and end together."""
-MEETS = 0.06
-"""Inches: a shorter rule ends this near to one that it meets."""
 AT_PLACE = 3.0
 """Points: a rule strays no further from its place."""
 SPREAD = 0.008
@@ -113,14 +93,15 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     # What stands is looked for as what lies on the page turned over its corner.
     turned = cv2.transpose(dark)
     down, standing = rules_of(strokes_in(turned, dpi), dpi)
-    posts, beams = pale_runs(cv2.transpose(depth), dpi), pale_runs(depth, dpi)
+    strokes = strokes_in(dark, dpi)
+    posts, beams = faint_runs(cv2.transpose(depth), standing, dpi), faint_runs(depth, strokes, dpi)
     # Most pages have no pale rules: then nothing is asked about letters.
     if may_be_more(standing, posts, dpi):
         met = cv2.transpose(unlettered(beams, dark, dpi))
         down, standing = with_pale(down, standing, crossed(posts, turned, met, dpi), dpi)
     standing = cv2.transpose(standing)
     ends = to_posts(with_boxes(standing, holes), dark, dpi)
-    across, lying = rules_of(words_gone(strokes_in(dark, dpi), ends, dpi), dpi)
+    across, lying = rules_of(words_gone(strokes, ends, dpi), dpi)
     if may_be_more(lying, beams, dpi):
         across, lying = with_pale(across, lying, words_gone(unlettered(beams, dark, dpi), ends, dpi), dpi)
     kept, gaps = unbridged(down, across, dark, dpi, RULE * POINTS)
@@ -129,12 +110,6 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     ink = above(depth, DARK)
     rules = cv2.bitwise_or(lying, standing)
     return Marks(across, down, lying, standing, ink, paper, rules, without_rules(ink, rules, dpi))
-
-
-def above(depth: Grey, least: float) -> Mask:
-    """The pixels that are deeper than some depth."""
-    found: Mask = cv2.threshold(depth, least, 1, cv2.THRESH_BINARY)[1]
-    return found
 
 
 def with_boxes(mask: Mask, boxes: Sequence[Box]) -> Mask:
@@ -179,11 +154,6 @@ def kept_near(mask: Mask, places: Iterable[float], dpi: float) -> Mask:
     return kept
 
 
-def odd(size: float) -> int:
-    """The nearest odd number of pixels, 3 at least."""
-    return max(3, 2 * int(size / 2) + 1)
-
-
 def strokes_in(dark: Mask, dpi: float) -> Mask:
     """The straight stretches that lie: unbroken ones, and long ones of pieces of a rule that toner fell off."""
     whole = runs(dark, odd(RULE * dpi))
@@ -206,25 +176,10 @@ def broken(dark: Mask, dpi: float) -> Mask:
     return unlettered(long, dark, dpi) if long.any() else long
 
 
-def pale_runs(depth: Grey, dpi: float) -> Mask:
-    """The long straight stretches that lie, of faint pixels without a gap or of darker dots close to each other."""
-    dots = np.ones((1, odd(DOTS * dpi)), np.uint8)
-    calm = cv2.blur(depth, (odd(CALM * dpi), 1))
-    pale = above(depth, max(PALE, grain(depth, DOT_GRAINS)))
-    dotted = cv2.morphologyEx(pale, cv2.MORPH_CLOSE, dots)
-    faint = above(calm, max(FAINTEST, grain(calm, RULE_GRAINS)))
-    wide = odd(PALE_RULE * dpi)
-    found = mask_to_places(cv2.bitwise_or(runs(dotted, wide), runs(faint, wide)))
-    # What the paper's grain adds at a rule's ends is gone again, and the rest made one over gaps.
-    long = long_runs(found, odd(RULE / 2 * dpi), depth.shape[1])
-    return places_to_mask(closed(long, odd(MEETS * dpi) - 1, depth.shape[1]), depth.shape)
-
-
-def grain(depth: Grey, times: float) -> float:
-    """How dark the paper's grain makes a pixel hardly ever: most pixels are paper, and grained ones seem darker."""
-    some = depth[::5, ::5]
-    middle = shade_at(some, 50)
-    return middle + times * (shade_at(some, 84) - middle)
+def faint_runs(depth: Grey, known: Mask, dpi: float) -> Mask:
+    """The faint strokes that lie; looked at more closely where there seem to be more than those known."""
+    found = pale_runs(depth, dpi)
+    return standing_out(found, depth, dpi) if may_be_more(known, found, dpi) else found
 
 
 def with_pale(rules: tuple[Segment, ...], mask: Mask, more: Mask, dpi: float) -> tuple[tuple[Segment, ...], Mask]:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from extractors.pictures.backs import are_letters, without_back
 from extractors.pictures.load import Grey, Picture, shrunk
 from extractors.pictures.marks import DARK as INK
-from extractors.pictures.marks import THICK, odd
+from extractors.pictures.marks import THICK
 from extractors.pictures.parts import mask_to_parts
+from extractors.pictures.runs import odd
 from extractors.pictures.screened import without_dots
 from extractors.pictures.streaks import without_streaks
 from pipeline.model import Box

@@ -169,3 +169,9 @@ def joined(starts: Numbers, ends: Numbers, gap: int, width: int) -> Numbers:
     starts, sizes = starts[fresh], ends[np.roll(fresh, -1)] - starts[fresh]
     found: Numbers = np.arange(sizes.sum()) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
     return found
+
+
+def above(depth: Mask, least: float) -> Mask:
+    """The pixels that are deeper than some depth."""
+    found: Mask = cv2.threshold(depth, least, 1, cv2.THRESH_BINARY)[1]
+    return found

@@ -53,3 +53,8 @@ def rows_with_runs(dark: Mask, long: int, light: int) -> NDArray[Any]:
         return np.arange(len(dark))
     eights = cv2.LUT(np.packbits(dark, axis=1), BITS)
     return np.flatnonzero((along(eights, whole) >= 8 * whole - light).any(axis=1))
+
+
+def odd(size: float) -> int:
+    """The nearest odd number of pixels, 3 at least."""
+    return max(3, 2 * int(size / 2) + 1)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.bent import Bend, flattened
+from extractors.pictures.bent import Bend, flattened, slope, telling_rules
 from extractors.pictures.load import POINTS, Grey, Picture, shrunk
 from extractors.pictures.shades import shade_at
 from pipeline.model import Box
@@ -30,8 +30,10 @@ AROUND = 6
 """So many steps to either side of the best angle are tried again with the next smaller step."""
 STRAIGHT = 0.02
 """Degrees: a page that lies less askew is left as it is."""
-MOST_POINTS, FEW_POINTS = 200_000, 10_000
-"""So many dark pixels tell the angle, and so many about where it is."""
+MOST_POINTS, FEW_POINTS, FEWEST_POINTS = 200_000, 10_000, 100
+"""So many dark pixels tell the angle, and so many about where it is; fewer than the last tell nothing."""
+THIN = 3
+"""Pixels: so many rows together show all of a thin rule."""
 Matrix = NDArray[Any]
 
 
@@ -117,30 +119,58 @@ def warped(grey: Grey, matrix: Matrix, size: tuple[int, int]) -> Grey:
 
 
 def skew_of(grey: Grey, dpi: float) -> float:
-    """The angle in degrees by which the lines of a page rise to the right: where its dark pixels lie in fewest rows."""
+    """The angle in degrees by which the lines of a page rise to the right: by its rules, or by all that is dark."""
     scale = min(1.0, WORK_DPI / dpi)
     small = shrunk(grey, scale)
     hollow = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8))
     edge = max(2, min(small.shape) // 100)
     inner = hollow[edge:-edge, edge:-edge]
-    ys, xs = np.nonzero(inner > max(40, int(inner.max()) // 4))
-    if len(ys) < 100:
+    least = max(40, int(inner.max()) // 4)
+    ruled = rules_to_skew(inner, least, dpi * scale)
+    best = points_to_skew(inner > least) if ruled is None else ruled
+    return 0.0 if abs(best) < STRAIGHT else round(best, 3)
+
+
+def rules_to_skew(hollow: Grey, least: float, dpi: float) -> float | None:
+    """The angle by which most rules of a page rise, by their length; None where they are too few to tell.
+
+    Their ends tell it to a hundredth of a degree. ``hollow``: by how much each pixel is darker than what is around it;
+    where it is no more than ``least`` there is nothing. A thin rule askew lies between two rows of pixels in places.
+    """
+    lying, standing = (
+        telling_rules((cv2.boxFilter(side, -1, (1, THIN), normalize=False) > least).astype(np.uint8), dpi)
+        for side in (hollow, cv2.transpose(hollow))
+    )
+    slopes = [(-slope(rule), float(np.ptp(rule.along))) for rule in lying]
+    slopes = sorted([*slopes, *((slope(rule), float(np.ptp(rule.along))) for rule in standing)])
+    told, total = 0.0, sum(long**2 for _, long in slopes)
+    for steep, long in slopes:
+        told += long**2
+        if told >= total / 2:
+            return math.degrees(math.atan(steep))
+    return None
+
+
+def points_to_skew(dark: NDArray[Any]) -> float:
+    """The angle at which the dark pixels of a page lie in fewest rows and columns."""
+    ys, xs = np.nonzero(dark)
+    if len(ys) < FEWEST_POINTS:
         return 0.0
     if len(ys) > MOST_POINTS:
         keep = np.linspace(0, len(ys) - 1, MOST_POINTS).astype(int)
         ys, xs = ys[keep], xs[keep]
     ys, xs = ys - ys.mean(), xs - xs.mean()
     # Lines of different columns may fall into one row at a wrong angle: each strip of the page counts its own rows.
-    strips = np.floor((xs - xs.min()) / (STRIP * WORK_DPI)) * 2 * sum(small.shape)
+    strips = np.floor((xs - xs.min()) / (STRIP * WORK_DPI)) * 2 * sum(dark.shape)
     angles = np.arange(-MOST_SKEW, MOST_SKEW + STEPS[0], STEPS[0])
     # Some of them tell where to look closely.
     some = slice(None, None, max(1, len(ys) // FEW_POINTS))
     best = best_angle(ys[some], xs[some], strips[some], angles)
     for step in STEPS[1:]:
-        if has_rules(ys, xs, best, small.shape[1]):
+        if has_rules(ys, xs, best, dark.shape[1]):
             strips = np.zeros_like(xs)
         best = best_angle(ys, xs, strips, best + step * np.arange(-AROUND, AROUND + 1))
-    return 0.0 if abs(best) < STRAIGHT else round(best, 3)
+    return best
 
 
 def has_rules(ys: NDArray[Any], xs: NDArray[Any], angle: float, width: int) -> bool:
