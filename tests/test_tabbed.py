@@ -74,3 +74,10 @@ def test_a_table_of_comma_separated_values_is_read_cell_by_cell(mark: str, encod
 def test_prose_that_names_the_columns_is_no_header() -> None:
     told = "Fyll i problem, orsak, åtgärd, när, vem\nPlanen är klar.\nOrsak;Åtgärd\n"
     assert mark_between(told) is None
+
+
+def test_a_table_of_which_nothing_says_the_area_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("Problem;Orsak;Insats;När;Vem\nKlotter;Mörkt;Måla;Maj;Polis\n", encoding="utf-8")
+    told = {placed.finding.code for placed in read_records(tmp_path / "plan.csv").findings}
+    assert "area_unknown" in told
+    assert "own_area" not in told
