@@ -91,6 +91,31 @@ def test_a_heading_at_a_pages_end_names_the_table_after_the_page_of_the_next_ban
     assert [sheet.bands[0][0].area for sheet in sheets] == ["unga_i_riskzon", "otrygga_platser"]
 
 
+@pytest.mark.parametrize("lone", [True, False], ids=["a table that begins a page", "a table below another"])
+def test_tables_of_one_sheet_printed_down_then_over_keep_their_bands(lone: bool) -> None:
+    head = ["Problem", *LEFT_HEAD[1:]]
+
+    def table(page: int, top: float, rows: list[list[str]], widths: tuple[float, ...]) -> PageTable:
+        made = set_table(page, rows, widths)
+        moved = tuple(
+            replace(r, box=(r.box[0], r.box[1] + top, r.box[2], r.box[3] + top), lines=r.lines) for r in made.regions
+        )
+        return replace(made, ys=tuple(y + top for y in made.ys), regions=moved)
+
+    def pages(first: int, label: list[str], rows: list[str], widths: tuple[float, ...]) -> list[PageLayout]:
+        upper = table(first, 0, [label, rows], widths), table(first + 1, 0, [rows], widths)
+        lower = table(first + 1, 0 if lone else 200, [label, rows], widths)
+        whole = [set_page(first, upper[0]), set_page(first + 1, *([lower] if lone else [upper[1], lower]))]
+        if widths is not LEFT:
+            return whole
+        titles = (set_line(YOUTH, y=30.0),), (set_line(AREA, y=30.0 if lone else 230.0),)
+        return [replace(page, loose=title) for page, title in zip(whole, titles, strict=True)]
+
+    layouts = [*pages(1, head, LEFT_ROW, LEFT), *pages(3, ["Uppföljning"], ["Klart."], (110.0,))]
+    first = [[1], [3]] if lone else [[1, 2], [3, 4]]
+    assert bands_of(layouts) == [first, [[2], [4]]]
+
+
 def test_down_then_over_with_headers_on_every_page() -> None:
     pages = [left(1, YOUTH), left(2, YOUTH), right(3, headed=True), right(4, headed=True)]
     assert bands_of(pages) == [[[1, 2], [3, 4]]]

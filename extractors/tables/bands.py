@@ -142,7 +142,8 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         for part in parts:
             place(part)
         # A heading at a page's end waits for the next table with a header; other bands' pages may come first.
-        before = last_lines(turn[-1], feet) or (() if any(part.header for part in parts) else before)
+        below = last_lines(turn[-1], feet) or last_lines(turn[0], feet)
+        before = below or (() if any(part.header for part in parts) else before)
         beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))
         margin.extend(beside)
         sheets.extend(PrintedSheet((), lines) for lines in alone)
