@@ -254,6 +254,14 @@ def test_merged_cells_at_the_right_that_no_rule_bounds_are_columns_of_the_page()
     assert [[line.text for line in r.lines] for r in sheet.bands[0][1].table.regions if r.cols[0] == 2] == [["Fritids"]]
 
 
+def test_an_area_of_the_districts_own_above_guidance_begins_a_sheet() -> None:
+    def problems(page: int, area: str) -> PageTable:
+        return set_table(page, [[area], ["Ange identifierat problemområde eller utmaning här"], ["Oro"]], (150.0,))
+
+    pages = [problems(1, YOUTH), right(2, headed=True), problems(3, "Tryggt på natten"), right(4, headed=True)]
+    assert bands_of(pages) == [[[1], [2]], [[3], [4]]]
+
+
 def test_a_row_in_which_words_of_labels_stand_is_no_header() -> None:
     words = ["Genomförda insatser under året", "Klart senast i maj", "Delvis genomfört av alla"]
     again = set_table(4, [words, RIGHT_ROW], RIGHT)

@@ -137,7 +137,9 @@ def without_false_header(part: Part, heads: Iterable[Part]) -> Part:
 
     Words such as "insatser" and "genomförda" stand in rows, too.
     """
-    if part.header is None or not any(head.header and same_columns(part.table, head.table) for head in heads):
+    if part.header is None or part.header.guided or part.area is not None:
+        return part
+    if not any(head.header and same_columns(part.table, head.table) for head in heads):
         return part
     texts = [column.header for column in part.header.columns]
     labelled = sum(map(is_column_label, texts)) >= min(LABELS, len(texts)) or is_series(texts)
