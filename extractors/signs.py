@@ -127,8 +127,14 @@ def digits(text: str) -> str:
 
 
 def over(words: Sequence[Word], line: Sequence[Word], seen: Sequence[Word]) -> str:
-    """What another look read at the place of some words of a line."""
-    there = [other for other in seen if in_line(other, line) and any(same_place(word, other) for word in words)]
+    """What another look read at the place of some words of a line, and more than at that of any other of its words."""
+    there = [
+        other
+        for other in seen
+        if in_line(other, line)
+        and any(same_place(word, other) for word in words)
+        and max(line, key=lambda word: shared(word, other)) in words
+    ]
     return " ".join(other.text for other in sorted(there, key=lambda other: other.box[0]))
 
 
@@ -203,7 +209,12 @@ def in_line(word: Word, line: Sequence[Word]) -> bool:
 def same_place(word: Word, other: Word) -> bool:
     """Whether two words of two looks at one line lie over each other."""
     narrower = min(word.box[2] - word.box[0], other.box[2] - other.box[0])
-    return min(word.box[2], other.box[2]) - max(word.box[0], other.box[0]) > rules().over * narrower
+    return shared(word, other) > rules().over * narrower
+
+
+def shared(word: Word, other: Word) -> float:
+    """How much of the way along a line two words have in common (pixels); below nought they are so far apart."""
+    return min(word.box[2], other.box[2]) - max(word.box[0], other.box[0])
 
 
 def signed(words: Sequence[Word], sign: Word, other: str) -> Word:

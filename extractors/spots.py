@@ -111,8 +111,10 @@ class ReadLine:
 
 
 def is_standing(spot: Spot, straight: Straight, marks: Marks) -> bool:
-    """Whether a cell's words stand."""
-    return spot.home is not None and stands(marks, spot.box, straight.picture.dpi)
+    """Whether a cell's words stand; a letter or two that are no higher than wide do not."""
+    x0, top, x1, bottom = spot.box
+    is_small = max(x1 - x0, bottom - top) < ALONE * straight.picture.dpi and bottom - top <= x1 - x0
+    return spot.home is not None and not is_small and stands(marks, spot.box, straight.picture.dpi)
 
 
 def look_turned(

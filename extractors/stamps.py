@@ -83,15 +83,15 @@ def is_within(stroke: Segment, along: tuple[float, float], aside: tuple[float, f
 
 
 def hangs_over(stroke: Segment, others: Sequence[Segment], same: Sequence[Segment], most: float) -> bool:
-    """Whether a stroke crosses one that runs the other way and ends in nothing well beyond the last one it crosses."""
-    met = [s.at for s in others if s.start - TOUCH <= stroke.at <= s.end + TOUCH]
-    crossed = [at for at in met if stroke.start + BEYOND < at < stroke.end - BEYOND]
-    if not crossed or stroke.end - stroke.start > most:
+    """Whether a stroke crosses one that runs the other way and ends in nothing well beyond the last one it meets."""
+    beside = [s.at for s in others if s.start - TOUCH <= stroke.at <= s.end + TOUCH]
+    met = [at for at in beside if stroke.start - TOUCH <= at <= stroke.end + TOUCH]
+    if not any(stroke.start + BEYOND < at < stroke.end - BEYOND for at in met) or stroke.end - stroke.start > most:
         return False
     ends = [end for other in same for end in (other.start, other.end)]
     return any(
         abs(end - last) > OVERHANG and not meets(stroke.at, end, others) and not end_together(end, ends)
-        for end, last in ((stroke.start, min(crossed)), (stroke.end, max(crossed)))
+        for end, last in ((stroke.start, min(met)), (stroke.end, max(met)))
     )
 
 

@@ -9,6 +9,8 @@ from extractors.page import Segment
 
 STRAY = 72.0
 """Points: rules that stand, and are longer, are no strays."""
+STEM = 18.0
+"""Points: no letter's stem is longer, nor two that touch each other."""
 LEVEL = 3.0
 """Points: rules that end so near to one height end together."""
 ALIKE = 2
@@ -41,9 +43,10 @@ def without_strays(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[
 
 
 def without_overhang(stroke: Segment, across: Sequence[Segment], ends: Sequence[float]) -> Segment:
-    """A short standing rule without what hangs over, where a letter's stem above or below a table touches its end.
+    """A standing rule without what hangs over, where a letter's stem above or below a table touches its end.
 
-    What ends where other rules do is no letter: ``ends`` are those of all that stand.
+    What ends where other rules do is no letter: ``ends`` are those of all that stand. Of a long rule no more is taken
+    than a stem.
 
     >>> without_overhang(Segment(50, 86, 150), [Segment(102, 0, 90), Segment(150, 0, 90)], [86, 150])
     Segment(at=50, start=102, end=150)
@@ -52,10 +55,11 @@ def without_overhang(stroke: Segment, across: Sequence[Segment], ends: Sequence[
     """
     met = [rule.at for rule in across if meets_one(stroke, rule)]
     anchored = any(abs(at - end) <= TOUCH for at in met for end in (stroke.start, stroke.end))
-    if stroke.end - stroke.start >= STRAY or not anchored or max(met) - min(met) <= TOUCH:
+    if not anchored or max(met) - min(met) <= TOUCH:
         return stroke
+    most = STEM if stroke.end - stroke.start >= STRAY else STRAY
     start, end = (
-        place if end_together(place, ends) else clip
+        place if end_together(place, ends) or abs(place - clip) > most else clip
         for place, clip in ((stroke.start, min(met)), (stroke.end, max(met)))
     )
     return stroke._replace(start=max(stroke.start, start), end=min(stroke.end, end))

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.ocr import FIRST, Word
 from extractors.pictures.crops import Crop
-from extractors.signs import with_bullets
+from extractors.signs import with_bullets, with_signs
 from extractors.spots import read_crops, with_signs_seen
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "signs.toml").read_text("utf-8"))
@@ -71,3 +71,9 @@ def test_a_bullet_that_the_engine_passed_over_is_seen(
     line = (Word("Utbilda", (40.0, 24.0, 130.0, 48.0), 0.96), Word("alla", (142.0, 24.0, 190.0, 48.0), 0.96))
     (found,) = with_bullets((line,), np.array(picture))
     assert [word.text for word in found] == (said or ["Utbilda", "alla"])
+
+
+def test_a_box_of_the_other_look_that_reaches_too_far_doubles_no_number() -> None:
+    read = ((Word("100", (13, 29, 61, 74), 0.97), Word("96", (77, 29, 106, 74), 0.6)),)
+    other = ((Word("100", (17, 33, 106, 61), 0.92), Word("%", (84, 29, 111, 74), 0.92)),)
+    assert [word.text for line in with_signs(read, other) for word in line] == ["100", "%"]

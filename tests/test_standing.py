@@ -8,7 +8,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.page import Line
 from extractors.pictures.load import POINTS, Picture
+from extractors.pictures.marks import picture_to_marks
+from extractors.pictures.straight import as_it_is
 from extractors.scan import picture_to_sheet
+from extractors.spots import Spot, is_standing
 from extractors.turned import lines_to_standing
 
 DPI = 200
@@ -42,6 +45,18 @@ def test_a_merged_cells_text_that_stands_is_read(quarters: int) -> None:
     texts = {(r.rows, r.cols): " ".join(line.text for line in r.lines) for r in table.regions}
     assert texts[(0, 2), (0, 1)] == "Klotter och skador vid torget"
     assert [text for (_, cols), text in sorted(texts.items()) if cols != (0, 1)] == list(LYING)
+
+
+@pytest.mark.parametrize("text", ["T2", "1", "VB", "v"])
+@pytest.mark.parametrize("size", [18, 22, 30])
+def test_a_letter_or_two_that_are_wider_than_high_are_not_turned(text: str, size: int) -> None:
+    picture = Image.new("L", (400, 200), 255)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(size)
+    draw.text((100, 100), text, 0, font)
+    seen = Picture(1, np.asarray(picture, np.uint8), DPI, POINTS / DPI)
+    x0, top, x1, bottom = draw.textbbox((100, 100), text, font)
+    box = (x0, top, x0 + max(x1 - x0, bottom - top), bottom)
+    assert not is_standing(Spot((0, 0), box, box), as_it_is(seen), picture_to_marks(seen))
 
 
 def test_where_a_word_may_go_on_in_the_next_line_nobody_is_sure() -> None:
