@@ -78,8 +78,12 @@ def would_fit(line: Line, after: Line, room: float) -> bool:
     return width(line) + line.blank + (after.words[0] if after.words else 0.0) <= room
 
 
-def judge(line: Line, after: Line, room: float, draws_blanks: bool) -> Break:
-    """What the end of ``line`` is, given the line after it and the width of the column."""
+def judge(line: Line, after: Line, room: float, draws_blanks: bool, widest: float | None = None) -> Break:
+    """What the end of ``line`` is, given the line after it and the width of the column.
+
+    ``widest`` is the width of the column's widest line where no rule shows how wide the column is: one as wide may be
+    full.
+    """
     draws_blanks = draws_blanks and not is_read(line)
     if is_short(line, after, room):
         return Break.PARAGRAPH
@@ -89,6 +93,8 @@ def judge(line: Line, after: Line, room: float, draws_blanks: bool) -> Break:
         return Break.PARAGRAPH
     if line.text.endswith((*marks().hyphens, *marks().slashes)):
         return after_mark(line, after, draws_blanks)
+    if widest is not None and is_cut(line, after, min(room, widest)):
+        return Break.UNSURE
     # A blank that would have stood beyond the column's edge is not drawn: its absence says nothing then.
     if draws_blanks and width(line) + line.blank <= room:
         return Break.JOINED if is_cut(line, after, room) else Break.PARAGRAPH
@@ -156,8 +162,10 @@ def draws_blanks(cells: Iterable[tuple[Sequence[Line], float]]) -> bool:
     return drawn > DRAWS * wrapped
 
 
-def lines_to_text(lines: Sequence[Line], room: float, draws: bool) -> tuple[str, tuple[int, ...]]:
-    """The text of a cell, and the positions in it of the blanks that are unsure.
+def lines_to_text(
+    lines: Sequence[Line], room: float, draws: bool, widest: float | None = None
+) -> tuple[str, tuple[int, ...]]:
+    """The text of a cell, and the positions in it of the blanks that are unsure; ``widest`` as for ``judge``.
 
     >>> def line(text, blank_end=False):
     ...     return Line(text, (0, 0, 5.0 * len(text), 10), blank_end, tuple(5.0 * len(w) for w in text.split()), 2.5)
@@ -171,7 +179,7 @@ def lines_to_text(lines: Sequence[Line], room: float, draws: bool) -> tuple[str,
     for number, (line, after) in enumerate(pairwise(lines)):
         empty = empty_lines(line, after, pitch)
         own = empty > 0 or goes_on_counting(lines[: number + 1], after)
-        end = Break.PARAGRAPH if own else judge(line, after, room, draws)
+        end = Break.PARAGRAPH if own else judge(line, after, room, draws, widest)
         if end is Break.UNSURE:
             unsure.append(len(text))
         text += "\n" * empty + (" " if end is Break.UNSURE else end.value) + after.text

@@ -11,6 +11,7 @@ from extractors.lines import glyphs_to_lines
 from extractors.overlaid import with_overlaps
 from extractors.page import Glyph, Ink, Line, PageLayout, PageTable, Region, Segment
 from extractors.spilled import region_told, settle_spills
+from extractors.sunken import with_sunken
 from extractors.turned import turned_to_line
 from pipeline.model import Box
 
@@ -38,7 +39,8 @@ def ink_to_layout(ink: Ink) -> PageLayout:
     lattices = [lattice for lattice in drawn if not lattice.is_frame]
     tables, outside, cut = fill_lattices(ink, lattices)
     frame = fill_lattices(ink, drawn)[0][0] if len(drawn) == 1 and not lattices else None
-    parts = parts_beside(outside, [table.xs[0] for table in tables if is_right(table, tables)])
+    seen, beyond = beyond_page(outside, ink.height)
+    parts = [*parts_beside(seen, [table.xs[0] for table in tables if is_right(table, tables)]), *beyond]
     loose = tuple(
         with_cut(line, cut) for part in parts for line in texts_to_lines(part, ink.clips[0], draws_turned_blanks(ink))
     )
@@ -51,6 +53,17 @@ def is_right(table: PageTable, tables: Sequence[PageTable]) -> bool:
         other.xs[-1] <= table.xs[0] and min(other.ys[-1], table.ys[-1]) > max(other.ys[0], table.ys[0])
         for other in tables
     )
+
+
+def beyond_page(glyphs: Sequence[Glyph], height: float) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """Letters on the page, and those above and below it by the clip that they were drawn under: cells beside each other
+    that go on from another page are each drawn whole, and nothing is seen of what parts them.
+    """
+    seen: list[Glyph] = []
+    beyond: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        (seen if glyph.bottom > 0 and glyph.top < height else beyond.setdefault(glyph.clip, [])).append(glyph)
+    return seen, list(beyond.values())
 
 
 def parts_beside(glyphs: Sequence[Glyph], sides: Sequence[float]) -> list[list[Glyph]]:
@@ -89,7 +102,8 @@ def fill_lattices(ink: Ink, lattices: Sequence[Lattice]) -> tuple[tuple[PageTabl
     inside: list[dict[int, list[Glyph]]] = [{} for _ in lattices]
     outside: list[Glyph] = []
     glyphs = (*ink.glyphs, *ink.turned)
-    drawn_at = [glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height) for glyph in glyphs]
+    stand_at = [glyph_home(glyph, lattices, homes, ink.clips[glyph.clip], ink.height) for glyph in glyphs]
+    drawn_at = with_sunken(glyphs, stand_at, lattices)
     places, told = settle_spills(glyphs, drawn_at, lattices, ink.clips, {clip for one in homes for clip in one})
     for glyph, at in zip(glyphs, places, strict=True):
         if at is None or (glyph.turned and not is_cells_own(glyph, lattices[at[0]].regions[at[1]].box, homes[at[0]])):
@@ -227,8 +241,14 @@ def glyph_home(
         at = homes[i].get(glyph.clip)
         if at is None:
             at = lattice.region_at(seen_x, seen_y)
-        if at is None and not 0 < y < height:
-            at = lattice.region_at(seen_x, within(seen_y, lattice.ys[0], lattice.ys[-1]))
+        if at is not None:
+            return i, at
+    if 0 < y < height:
+        return None
+    # What lies below the page belongs to its last table, what lies above it to its first one.
+    for i in range(len(lattices)) if y <= 0 else reversed(range(len(lattices))):
+        ys = lattices[i].ys
+        at = lattices[i].region_at(seen_x, within(seen_y, ys[0], ys[-1]))
         if at is not None:
             return i, at
     return None

@@ -26,6 +26,8 @@ READABLE = {".xlsx", ".xlsm", ".xltx", ".xltm", ".pdf"} | PICTURE_ENDINGS
 EXPECTED = READABLE | {".xls", ".xlsb", ".ods"}
 """The endings of files that ought to be plans: one that cannot be read is rejected, not skipped."""
 TEXT_ENDING = ".txt"
+TEXTS = ("text", "CSV")
+"""The codes of files that may be a plan's text."""
 BINARY = "xl/workbook.bin"
 """The part that tells Excel's binary workbook (.xlsb) from one of XML."""
 OPEN = ".ods"
@@ -75,7 +77,7 @@ def kind_of(path: Path) -> str | None:
             raise Rejected("empty_file", facts)
         found = name_of(head)
         raise Rejected("wrong_format", (*facts, ("ending", ending), ("found", found), *advice(path.name, found)))
-    if kind is None and (ending == TEXT_ENDING or name_of(head) == "text") and is_dump(path):
+    if kind is None and (ending == TEXT_ENDING or name_of(head) in TEXTS) and is_dump(path):
         return "text"
     return kind
 

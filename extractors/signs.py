@@ -24,11 +24,12 @@ HYPHEN = re.compile(r"(\d)-(\d)")
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """What is read for a list's mark: surely, and where its shape says so."""
+    """What is read for a list's mark, surely and where its shape says so; how far before its line one stands."""
 
     read: frozenset[str]
     like: frozenset[str]
     unshaped: float
+    before: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def rules() -> Rules:
     """What signs.toml says, read once."""
     data = tomllib.loads(files("extractors").joinpath("data/signs.toml").read_text("utf-8"))
     suspects, found = tuple(map(re.compile, data["suspects"])), data["bullets"]
-    bullets = Bullets(frozenset(found["read"]), frozenset(found["like"]), found["unshaped"])
+    bullets = Bullets(frozenset(found["read"]), frozenset(found["like"]), found["unshaped"], found["before"])
     quotes = {name: re.compile(data[name]) for name in ("opening", "closing")}
     return Rules(**{**data, **quotes, "signs": frozenset(data["signs"]), "suspects": suspects, "bullets": bullets})
 
@@ -139,7 +140,19 @@ def over(words: Sequence[Word], line: Sequence[Word], seen: Sequence[Word]) -> s
 
 def with_bullets(reading: Reading, grey: Grey) -> Reading:
     """What was read on a crop, with bullets at the beginnings of lines that what was read, or its shape, tells of."""
-    return tuple((bulleted(line, grey), *line[1:]) if len(line) > 1 else line for line in reading)
+    return tuple(
+        (*lost_bullet(line, grey), bulleted(line, grey), *line[1:]) if len(line) > 1 else line for line in reading
+    )
+
+
+def lost_bullet(line: Sequence[Word], grey: Grey) -> tuple[Word, ...]:
+    """The bullet that stands before a line's first word and was passed over, none where nothing has its shape."""
+    top, foot = min(word.box[1] for word in line), max(word.box[3] for word in line)
+    right = line[0].box[0] - 1
+    box = (right - rules().bullets.before * (foot - top), top, right, foot)
+    if right < 1 or mark_in(grey, box, (top, foot)) is not Mark.DOT:
+        return ()
+    return (replace(line[0], text=str(Mark.DOT), box=box, confidence=rules().most_confidence),)
 
 
 def bulleted(line: Sequence[Word], grey: Grey) -> Word:

@@ -17,7 +17,7 @@ from extractors.dumps.laid import find_header, text_to_pages
 from extractors.dumps.lines import DumpLine, text_to_lines
 from extractors.dumps.sheets import blocks_to_sheets
 from extractors.dumps.straight import laid_to_grids
-from extractors.dumps.tabbed import tabbed_to_grids
+from extractors.dumps.tabbed import mark_between, tabbed_to_grids
 from extractors.dumps.tangles import sheets_untangled
 from extractors.dumps.widths import dump_rooms
 from pipeline.errors import Rejected
@@ -39,7 +39,9 @@ def is_dump(path: Path) -> bool:
     """Whether a file is flat text that holds a template's headers or guidance, or a table's with headers of its own."""
     text = file_to_text(path)
     return text is not None and (
-        len(lines_to_blocks(text_to_lines(text)[: Limits().lines])) >= BLOCKS or has_own_header(text)
+        len(lines_to_blocks(text_to_lines(text)[: Limits().lines])) >= BLOCKS
+        or has_own_header(text)
+        or mark_between(text) is not None
     )
 
 

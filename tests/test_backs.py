@@ -111,3 +111,14 @@ def test_a_back_whose_words_stand_where_the_page_is_empty_is_told_by_their_numbe
     front = front_of(plan, tmp_path)
     back = back_of(front, (0.21, 0.4, 0.77), 1, np.arange(0.72, 0.95, 0.02), "gnin lojp " * 6, 0.125)
     its_own_rules_are_left(front, back, 0.14)
+
+
+def test_pale_rules_that_fall_into_pieces_are_no_letters_of_a_back(plan: Truth, tmp_path: Path) -> None:
+    front = front_of(plan, tmp_path)
+    high, wide = front.shape
+    rules = np.zeros((high, wide), np.float32)
+    for x in np.arange(0.05, 0.95, 0.05):
+        for top in range(round(0.65 * high), round(0.95 * high), 20):
+            rules[top : top + 13, round(x * wide) : round(x * wide) + 3] = 20.0
+    page = np.clip(front - rules, 0, 255).astype(np.uint8)
+    assert not clear_paper(Picture(1, page, 200.0, 0.36)).back

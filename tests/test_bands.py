@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,9 +12,10 @@ from extractors.page import PageLayout, PageTable
 from extractors.tables.bands import pages_to_sheets
 from extractors.tables.headings import without_headings
 from extractors.tables.parts import same_columns, table_rows
-from tests.fixtures.paper import set_page, set_table
+from tests.fixtures.paper import set_line, set_page, set_table
 
 YOUTH, PLACES = "Unga i riskzon för destruktivt beteende", "Otrygga platser"
+AREA = "Otrygga och brottsutsatta platser"
 LEFT_HEAD, RIGHT_HEAD = (["", "Orsak", "Åtgärd"], ["När", "Vem", "Uppföljning"])
 LEFT_ROW, RIGHT_ROW = ["Ungdomar", "Skolan", "Fritids"], ["2025", "Fältare", "Klart."]
 LEFT, RIGHT, EVEN = (100.0, 150.0, 150.0), (80.0, 90.0, 220.0), (110.0, 110.0, 110.0)
@@ -61,6 +63,59 @@ def test_over_then_down_with_headers_on_every_page() -> None:
     assert bands_of([*pages, left(5, PLACES), right(6, headed=True)]) == [[[1, 3], [2, 4]], [[5], [6]]]
 
 
+def test_over_then_down_with_headers_on_every_page_below_a_label_on_the_first_alone() -> None:
+    def below(label: str | None, table: PageTable) -> PageLayout:
+        page = set_page(table.page, table)
+        return page if label is None else replace(page, loose=(set_line(label, y=30.0),))
+
+    head = ["Problem", *LEFT_HEAD[1:]]
+    tables = [set_table(page, [head, LEFT_ROW, LEFT_ROW], LEFT) for page in (1, 3, 5, 7)]
+    pages = [below(label, table) for label, table in zip((YOUTH, None, PLACES, None), tables, strict=True)]
+    others = [set_page(page, right(page, headed=True)) for page in (2, 4, 6, 8)]
+    layouts = [page for pair in zip(pages, others, strict=True) for page in pair]
+    assert bands_of(layouts) == [[[1, 3], [2, 4]], [[5, 7], [6, 8]]]
+
+
+def test_a_heading_at_a_pages_end_names_the_table_after_the_page_of_the_next_band() -> None:
+    head = ["Problem", *LEFT_HEAD[1:]]
+    first, second = (set_table(page, [head, LEFT_ROW, LEFT_ROW], LEFT) for page in (1, 5))
+    layouts = [
+        replace(set_page(1, first), loose=(set_line(YOUTH, y=30.0),)),
+        set_page(2, right(2, headed=True)),
+        replace(set_page(3, left(3, None)), loose=(set_line(AREA, y=540.0),)),
+        set_page(4, right(4, headed=False)),
+        set_page(5, second),
+        set_page(6, right(6, headed=True)),
+    ]
+    sheets = [sheet for sheet in pages_to_sheets(layouts) if not sheet.margin]
+    assert [sheet.bands[0][0].area for sheet in sheets] == ["unga_i_riskzon", "otrygga_platser"]
+
+
+@pytest.mark.parametrize("lone", [True, False], ids=["a table that begins a page", "a table below another"])
+def test_tables_of_one_sheet_printed_down_then_over_keep_their_bands(lone: bool) -> None:
+    head = ["Problem", *LEFT_HEAD[1:]]
+
+    def table(page: int, top: float, rows: list[list[str]], widths: tuple[float, ...]) -> PageTable:
+        made = set_table(page, rows, widths)
+        moved = tuple(
+            replace(r, box=(r.box[0], r.box[1] + top, r.box[2], r.box[3] + top), lines=r.lines) for r in made.regions
+        )
+        return replace(made, ys=tuple(y + top for y in made.ys), regions=moved)
+
+    def pages(first: int, label: list[str], rows: list[str], widths: tuple[float, ...]) -> list[PageLayout]:
+        upper = table(first, 0, [label, rows], widths), table(first + 1, 0, [rows], widths)
+        lower = table(first + 1, 0 if lone else 200, [label, rows], widths)
+        whole = [set_page(first, upper[0]), set_page(first + 1, *([lower] if lone else [upper[1], lower]))]
+        if widths is not LEFT:
+            return whole
+        titles = (set_line(YOUTH, y=30.0),), (set_line(AREA, y=30.0 if lone else 230.0),)
+        return [replace(page, loose=title) for page, title in zip(whole, titles, strict=True)]
+
+    layouts = [*pages(1, head, LEFT_ROW, LEFT), *pages(3, ["Uppföljning"], ["Klart."], (110.0,))]
+    first = [[1], [3]] if lone else [[1, 2], [3, 4]]
+    assert bands_of(layouts) == [first, [[2], [4]]]
+
+
 def test_down_then_over_with_headers_on_every_page() -> None:
     pages = [left(1, YOUTH), left(2, YOUTH), right(3, headed=True), right(4, headed=True)]
     assert bands_of(pages) == [[[1, 2], [3, 4]]]
@@ -104,6 +159,15 @@ def test_a_heading_in_the_rules_above_the_header_begins_a_sheet() -> None:
     head = ["Problem", "Orsak", "Åtgärd"]
     pages = [set_table(page, [[label, "", ""], head, LEFT_ROW, LEFT_ROW]) for page, label in ((1, YOUTH), (2, PLACES))]
     assert bands_of(pages) == [[[1]], [[2]]]
+
+
+def test_labels_below_headings_over_groups_are_the_header() -> None:
+    """The headings alone would be a header, and the area's label above the table would not be looked for."""
+    groups = ["Analys", "", "Insatser", "", "Genomförande", "", "Uppföljning", ""]
+    labels = ["Problem", "Orsaker", "Aktivitet", "Mål", "När", "Vem", "Halvår", "Helår"]
+    pages = [set_page(page, set_table(page, [groups, labels, list("abcdefgh")])) for page in (1, 2)]
+    titled = [replace(page, loose=(set_line(area, y=30.0),)) for page, area in zip(pages, (YOUTH, PLACES), strict=True)]
+    assert bands_of(titled) == [[[1]], [[2]]]
 
 
 def test_tables_below_each_other_go_on_in_bands_that_are_as_wide() -> None:
@@ -152,6 +216,57 @@ def test_a_single_cell_goes_on_with_a_band_of_one_column() -> None:
     cell = set_table(4, [["Inte klart."]], narrow)
     sheets = pages_to_sheets([*pages, set_page(4, beside=["Inte klart."], frame=cell)])
     assert [[part.table.page for part in band] for band in sheets[0].bands] == [[1, 2], [3, 4]]
+
+
+def test_a_single_cell_between_merged_cells_that_no_rule_bounds_goes_on_with_its_band() -> None:
+    first = left(1, YOUTH)
+    last = replace(
+        first, regions=tuple(replace(r, open_bottom=r.cols[0] < 2 and r.rows[1] == 3) for r in first.regions)
+    )
+    cell = set_table(2, [["Nattvandring."]], LEFT[2:])
+    moved = replace(cell, xs=first.xs[2:])
+    beside = (set_line("vid torget", y=2.0), set_line("Klotter", y=-10.0))
+    page = replace(set_page(2, frame=moved), loose=beside)
+    sheets = pages_to_sheets([set_page(1, last), page, set_page(3, right(3, headed=True))])
+    assert [[part.table.page for part in band] for band in sheets[0].bands] == [[1, 2], [3]]
+    shown = sheets[0].bands[0][1].table
+    assert shown.xs == first.xs
+    assert next([line.text for line in region.lines] for region in shown.regions) == ["Klotter", "vid torget"]
+
+
+def test_a_band_of_one_column_of_merged_cells_is_known_by_its_label() -> None:
+    lone = set_table(2, [["Bakomliggande orsaker"], ["Skolan"]], (150.0,), (40.0, 80.0))
+    further = set_table(4, [["Skolan"]], (150.0,), (120.0,))
+    head = ["Insats", "När", "Vem"]
+    first = set_table(1, [head, LEFT_ROW, LEFT_ROW], LEFT)
+    pages = [first, lone, set_table(3, [LEFT_ROW] * 3, LEFT), further]
+    assert bands_of(pages) == [[[1, 3], [2, 4]]]
+
+
+def test_merged_cells_at_the_right_that_no_rule_bounds_are_columns_of_the_page() -> None:
+    first = left(1, YOUTH)
+    last = replace(
+        first, regions=tuple(replace(r, open_bottom=r.cols[0] == 2 and r.rows[1] == 3) for r in first.regions)
+    )
+    page = replace(set_page(2, set_table(2, [LEFT_ROW[:2]] * 2, LEFT[:2])), loose=(set_line("Fritids", x=300.0),))
+    (sheet,) = (sheet for sheet in pages_to_sheets([set_page(1, last), page]) if not sheet.margin)
+    assert [[part.table.page for part in band] for band in sheet.bands] == [[1, 2]]
+    assert [[line.text for line in r.lines] for r in sheet.bands[0][1].table.regions if r.cols[0] == 2] == [["Fritids"]]
+
+
+def test_an_area_of_the_districts_own_above_guidance_begins_a_sheet() -> None:
+    def problems(page: int, area: str) -> PageTable:
+        return set_table(page, [[area], ["Ange identifierat problemområde eller utmaning här"], ["Oro"]], (150.0,))
+
+    pages = [problems(1, YOUTH), right(2, headed=True), problems(3, "Tryggt på natten"), right(4, headed=True)]
+    assert bands_of(pages) == [[[1], [2]], [[3], [4]]]
+
+
+def test_a_row_in_which_words_of_labels_stand_is_no_header() -> None:
+    words = ["Genomförda insatser under året", "Klart senast i maj", "Delvis genomfört av alla"]
+    again = set_table(4, [words, RIGHT_ROW], RIGHT)
+    pages = [left(1, YOUTH), right(2, headed=True), left(3, None), again]
+    assert bands_of(pages) == [[[1, 3], [2, 4]]]
 
 
 def test_a_box_around_some_text_is_text() -> None:

@@ -87,7 +87,7 @@ def test_doubts_go_with_their_words_into_the_cell() -> None:
     assert with_reading(cell, {1: [line]}).doubts == (DOUBT,)
     region = Region((0, 1), (0, 1), (0, 0, 100, 20), (line,))
     chain = Chain((0, 1), (0, 1), (Piece(1, (0, 1), (0, 1), region),))
-    assert chain_to_cell(chain, {(0, 1): 100.0}, draws_blanks=False).doubts == (DOUBT,)
+    assert chain_to_cell(chain, {(0, 1): 100.0}, {}, draws_blanks=False).doubts == (DOUBT,)
 
 
 @pytest.mark.parametrize(("channel", "said"), [("scan", "Ny koordinator"), ("text", "Ny koordinstor")])

@@ -42,3 +42,13 @@ def test_a_fold_from_edge_to_edge_of_such_a_page_is_one() -> None:
     ((place,), standing) = folds_on(grey)
     assert abs(place - 620) <= 2
     assert not standing
+
+
+def test_a_pale_rule_that_is_not_seen_in_the_filled_header_is_no_fold() -> None:
+    """The others begin below the header's cells, and all of them end at the page's foot."""
+    grey = np.full((HIGH, WIDE), 255, np.uint8)
+    for top in (80, 122):
+        cv2.line(grey, (50, top), (1700, top), 0, 2)
+    for left in COLUMNS:
+        cv2.line(grey, (left, {50: 80, 500: 101, 1300: 80, 1700: 80}.get(left, 122)), (left, HIGH - 1), 0, 2)
+    assert folds_on(grey) == ([], [])

@@ -18,7 +18,7 @@ CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).parent.joinpath("case
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_field_of_several_columns_is_one_text(tmp_path: Path, case: dict[str, Any]) -> None:
-    sheet = Sheet([case["header"], *case["rows"]], case.get("merged", ()))
+    sheet = Sheet([*filter(None, [case.get("groups")]), case["header"], *case["rows"]], case.get("merged", ()))
     tables = read_tabs(tmp_path / "plan 2025.xlsx", {AREA[:20]: sheet})
     assert [getattr(action, case["field"]) for action in tables["actions"]] == case["says"]
     for name, told in (("status", case.get("status")), ("timing_end", case.get("ends"))):

@@ -44,6 +44,23 @@ def test_letters_stand_in_the_cell_around_them_or_beside_the_table() -> None:
     assert [line.text for line in page.loose] == ["sida"]
 
 
+@pytest.mark.parametrize(("y", "table"), [(-20.0, 0), (230.0, 1)], ids=["above the page", "below the page"])
+def test_letters_off_the_page_belong_to_the_table_at_that_edge(y: float, table: int) -> None:
+    """Two tables stand on the page; a merged cell of each goes on beyond it."""
+    upper, lower = grid(ys=(0.0, 40.0, 80.0)), grid(ys=(110.0, 150.0, 200.0))
+    page = layout(letters("klotter", 25, y), ([*upper[0], *lower[0]], [*upper[1], *lower[1]]))
+    said = [[line.text for region in one.regions for line in region.lines] for one in page.tables]
+    assert said[table] == ["klotter"]
+    assert said[1 - table] == []
+
+
+def test_texts_above_the_page_and_beside_the_table_are_those_of_the_cells_that_clip_them() -> None:
+    rules = grid((120.0, 220.0), (30.0, 80.0, 130.0))
+    clips = (PAGE, (20.0, 30.0, 70.0, 80.0), (70.0, 30.0, 120.0, 80.0))
+    page = layout([*letters("klotter", 22, -30, 1), *letters("nedskräp", 72, -30, 2)], rules, clips)
+    assert [line.text for line in page.loose] == ["klotter", "nedskräp"]
+
+
 @pytest.mark.parametrize(
     ("right", "lines"),
     [(222.0, ["platser", "brottsoffer"]), (62.0, ["platserbrottsoffer"])],

@@ -59,8 +59,8 @@ def test_a_text_that_stops_at_its_cells_foot_may_go_on(
 
 @pytest.mark.parametrize(
     ("top", "below", "rows"),
-    [(100.5, 149.0, [0, 1]), (103.5, 152.0, [1]), (101.0, 152.5, [])],
-    ids=["of two cells", "in one cell", "one below the other"],
+    [(100.5, 149.0, [0, 1]), (103.5, 152.0, [0, 1]), (103.5, 131.0, [0]), (101.0, 152.5, [])],
+    ids=["of two cells", "a line that sank into the other", "in one cell", "one below the other"],
 )
 def test_texts_over_each_other_are_told_of_their_cells(top: float, below: float, rows: list[int]) -> None:
     assert told([*FULL, "året och", "nästa år."], top, 0, below) == [(row, "text_overlaps") for row in rows]

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.ocr import FIRST, Word
 from extractors.pictures.crops import Crop
-from extractors.signs import with_signs
+from extractors.signs import with_bullets, with_signs
 from extractors.spots import read_crops, with_signs_seen
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "signs.toml").read_text("utf-8"))
@@ -53,6 +53,24 @@ def test_a_sign_that_swedish_data_does_not_know_is_read(
 @pytest.mark.parametrize("text", CASES["left_alone"])
 def test_no_sign_is_put_where_none_stands(readings: dict[tuple[str, int], str], text: str, size: int) -> None:
     assert readings[text, size] == text
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [((16, 34, 26, 44), ["•", "Utbilda", "alla"]), ((16, 44, 20, 48), None), ((20, 20, 23, 48), None), (None, None)],
+    ids=["a bullet", "a full stop", "a stroke", "nothing"],
+)
+def test_a_bullet_that_the_engine_passed_over_is_seen(
+    mark: tuple[int, int, int, int] | None, said: list[str] | None
+) -> None:
+    picture = Image.new("L", (300, 70), 248)
+    draw = ImageDraw.Draw(picture)
+    draw.text((40, 22), "Utbilda alla", font=ImageFont.truetype(str(FONT), 26), fill=25)
+    if mark is not None:
+        draw.ellipse(mark, fill=25) if mark[2] - mark[0] == mark[3] - mark[1] else draw.rectangle(mark, fill=25)
+    line = (Word("Utbilda", (40.0, 24.0, 130.0, 48.0), 0.96), Word("alla", (142.0, 24.0, 190.0, 48.0), 0.96))
+    (found,) = with_bullets((line,), np.array(picture))
+    assert [word.text for word in found] == (said or ["Utbilda", "alla"])
 
 
 def test_a_box_of_the_other_look_that_reaches_too_far_doubles_no_number() -> None:

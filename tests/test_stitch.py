@@ -166,6 +166,25 @@ def test_rows_that_end_with_their_page_stay_two() -> None:
     assert grid.findings == ()
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "height", "count"),
+    [
+        (("polisen och", "rektor"), ("kommunen", ""), 16.0, 1),
+        (("polisen och", "rektor"), ("kommunen", ""), 80.0, 2),
+        (("Vandring", "Kvartal 2"), ("2 vandringar", ""), 16.0, 2),
+    ],
+    ids=["no room was left", "room was left", "a figure begins a text"],
+)
+def test_a_row_with_borders_goes_on_only_where_its_text_had_no_room(
+    above: tuple[str, str], below: tuple[str, str], height: float, count: int
+) -> None:
+    grid = grid_of([set_table(1, [above], heights=(height,)), set_table(2, [below])])
+    assert (grid.n_rows, [finding.code for finding in grid.findings]) == (
+        count,
+        ["row_joined_over_pages"] * (2 - count),
+    )
+
+
 def test_a_merged_cell_goes_on_over_the_page() -> None:
     above = set_table(1, [["Allt.", "b."], [None, "c."]])
     above = open_edge(above, 0, bottom=True)

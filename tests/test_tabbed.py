@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
+from extractors.dumps.tabbed import mark_between
 from tests.fixtures.plans import Truth, load_plan
 from tests.fixtures.promises import read_records, records_say, truth_says
 
@@ -56,3 +58,26 @@ def test_a_quotation_at_a_cells_start_is_the_authors(plan: Truth, tmp_path: Path
     path.write_text("\n".join(lines), "utf-8")
     records = read_records(path)
     assert any(action.action == '"Lägg på luren" delas ut' for action in records.actions)
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(";", "utf-8-sig"), (";", "cp1252"), (",", "utf-8")])
+def test_a_table_of_comma_separated_values_is_read_cell_by_cell(mark: str, encoding: str, tmp_path: Path) -> None:
+    heads = ["Område", "Problem", "Orsak", "Insats", "Tidplan", "Ansvarig"]
+    rows = [["Otrygga platser", "Klotter", f"Mörker{mark} och kyla", "Måla", "Maj 2025", "Polis"]] * 2
+    with (tmp_path / "plan Farsta 2025.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=mark).writerows([["Åtgärdsplan"], heads, *rows])
+    actions = read_records(tmp_path / "plan Farsta 2025.csv").actions
+    said = [(one.area, one.problem, one.cause, one.action, one.timing, one.responsible) for one in actions]
+    assert said == [("otrygga_platser", *rows[0][1:])] * 2
+
+
+def test_prose_that_names_the_columns_is_no_header() -> None:
+    told = "Fyll i problem, orsak, åtgärd, när, vem\nPlanen är klar.\nOrsak;Åtgärd\n"
+    assert mark_between(told) is None
+
+
+def test_a_table_of_which_nothing_says_the_area_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("Problem;Orsak;Insats;När;Vem\nKlotter;Mörkt;Måla;Maj;Polis\n", encoding="utf-8")
+    told = {placed.finding.code for placed in read_records(tmp_path / "plan.csv").findings}
+    assert "area_unknown" in told
+    assert "own_area" not in told

@@ -116,6 +116,16 @@ def test_tabs_that_no_label_tells_apart_are_areas_by_the_names_of_their_tabs(tmp
     assert "area_twice" not in codes(tables)
 
 
+@pytest.mark.parametrize("action", ["Åtgärd", "Insats"], ids=["some of a template's labels", "other words"])
+def test_tables_beside_each_other_under_one_header_are_two(tmp_path: Path, action: str) -> None:
+    head = ["Problem", "Orsak", action, "Tid", "Ansvarig"]
+    titles = [AREA, "", "", "", "", "", PLACES]
+    rows = [titles, [*head, "", *head], ["p1", "c1", "a1", "t1", "w1", "", "p2", "c2", "a2", "t2", "w2"]]
+    tables = read_tabs(tmp_path / "plan.xlsx", {"Plan": rows})
+    found = [(one.area, one.problem, one.action, one.responsible) for one in tables["actions"]]
+    assert found == [("unga_i_riskzon", "p1", "a1", "w1"), ("otrygga_platser", "p2", "a2", "w2")]
+
+
 def test_the_templates_empty_slot_is_no_area_beside_a_real_one(tmp_path: Path) -> None:
     tabs = {"6. Eget område": plan_rows(label=SLOT), "Heder": plan_rows(row(1), label=OWN)}
     tables = read_tabs(tmp_path / "plan.xlsx", tabs)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extractors.bare.blocks import Block, rows_of
+from extractors.tables.band_labels import LABELS, is_column_label
 from extractors.tables.labels import is_template_text
 from pipeline.text import fold
 
@@ -39,8 +40,15 @@ def edge_blocks(
 
 
 def everywhere(pages: Mapping[int, Sequence[Block]], heights: Mapping[int, float]) -> set[int]:
-    """The ids of blocks at the pages' edges in one place on nearly all pages that are none of a template's."""
-    found = {page: [b for b in blocks if b.single and at_edge(b, heights[page])] for page, blocks in pages.items()}
+    """The ids of blocks at the pages' edges in one place on nearly all pages that are none of a template's.
+
+    What stands level with a column's label is another one, whatever it says.
+    """
+    labels = {id(b) for blocks in pages.values() for row in rows_of(blocks) if is_labelled(row) for b in row}
+    found = {
+        page: [b for b in blocks if b.single and at_edge(b, heights[page]) and id(b) not in labels]
+        for page, blocks in pages.items()
+    }
     places = Counter(place for blocks in found.values() for place in {block_places(block)[0] for block in blocks})
     often = max(2.0, NEARLY_ALL * len(pages))
     return {
@@ -49,6 +57,11 @@ def everywhere(pages: Mapping[int, Sequence[Block]], heights: Mapping[int, float
         for block in blocks
         if near(places, block_places(block)[0]) >= often and not is_template_text(block.text)
     }
+
+
+def is_labelled(row: Sequence[Block]) -> bool:
+    """Whether texts beside each other are a header's labels: several are, more than the parts of a line at an edge."""
+    return len(row) > MOST_PARTS and sum(is_column_label(block.text) for block in row) >= LABELS
 
 
 def at_edge(block: Block, height: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ CROSSED = 0.3
 """Of a text's height: a rule further inside of it separates no rows there."""
 
 
-def drafts_to_ruled(drafts: Mapping[int, Draft], inks: Iterable[Ink], hang: Hang) -> dict[int, PageTable]:
+def drafts_to_ruled(drafts: Mapping[int, Draft], inks: Sequence[Ink], hang: Hang) -> dict[int, PageTable]:
     """The tables of pages whose rows are ruled (by lines or by backgrounds), none where not all of them are."""
     across = {ink.page: rules_across(drafts[ink.page], ink) for ink in inks if ink.page in drafts}
     if any(ends_in_white(drafts[ink.page], ink, across[ink.page]) for ink in inks if ink.page in drafts):
@@ -34,8 +34,30 @@ def drafts_to_ruled(drafts: Mapping[int, Draft], inks: Iterable[Ink], hang: Hang
     ]
     if not ruled or sum(ruled) < AS_MANY * len(ruled):
         return {}
-    tables = {ink.page: draft_to_ruled(drafts[ink.page], ink, across[ink.page]) for ink in inks if ink.page in drafts}
-    return {page: table for page, table in tables.items() if table is not None}
+    made = ((ink.page, draft_to_ruled(drafts[ink.page], ink, across[ink.page])) for ink in inks if ink.page in drafts)
+    tables = {page: table for page, table in made if table is not None}
+    feet = {ink.page: open_feet(tables[ink.page], drafts[ink.page], ink) for ink in inks if ink.page in tables}
+    # A print that never draws a line under all of a page's last row says nothing with its lack.
+    closes = any(not cols for cols in feet.values())
+    return {page: with_open_foot(table, feet[page]) if closes else table for page, table in tables.items()}
+
+
+def open_feet(table: PageTable, draft: Draft, ink: Ink) -> set[int]:
+    """The columns at whose foot a page draws no line, though it draws some: what stands there goes on."""
+    shortest = ACROSS * min(b - a for a, b in pairwise(draft.columns.xs))
+    lines = [line for line in ink.across if line.end - line.start >= shortest]
+    feet = [line for line in lines if abs(line.at - table.ys[-1]) <= SIDE]
+    columns = enumerate(pairwise(table.xs)) if lines else ()
+    return {col for col, (x0, x1) in columns if not any(f.start <= (x0 + x1) / 2 <= f.end for f in feet)}
+
+
+def with_open_foot(table: PageTable, cols: Container[int]) -> PageTable:
+    """A table whose cells in some columns go on over the page's end."""
+    last = len(table.ys) - 1
+    regions = (
+        replace(r, open_bottom=r.open_bottom or (r.rows[1] == last and r.cols[0] in cols)) for r in table.regions
+    )
+    return replace(table, regions=tuple(regions))
 
 
 def rules_across(draft: Draft, ink: Ink) -> list[Segment]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.bare.drafts import Draft, drafts_to_tables
+from extractors.bare.half_ruled import with_open_foot
 from extractors.bare.rows import Hang
 from extractors.joining import would_fit
 from extractors.page import PageTable, Region
 from extractors.tables.bands import PrintedSheet, without_repeated
+from extractors.tables.breaks import text_goes_on
 from extractors.tables.repeated import repeated_rows, title_rows
-from extractors.tables.stitch import page_rounds, table_rooms, text_goes_on
+from extractors.tables.stitch import page_rounds, table_rooms
 from pipeline.model import Finding, Grid, Origin
 
 
@@ -32,12 +34,18 @@ def with_common_rows(sheet: PrintedSheet, drafts: Mapping[int, Draft], hang: Han
     for i, parts in enumerate(rounds[1:]):
         shown = [replace(part, table=table) for part, table in zip(parts, found[i + 1], strict=True)]
         first = max(repeated_rows(part, titles[k]) for k, part in enumerate(shown))
-        if row_is_cut(found[i], found[i + 1], first):
-            found[i] = [with_open_foot(table) for table in found[i]]
+        if is_unfinished(found[i]) or row_is_cut(found[i], found[i + 1], first):
+            found[i] = [with_open_foot(table, range(len(table.xs))) for table in found[i]]
             found[i + 1] = [with_open_top(table, first) for table in found[i + 1]]
     tables = {table.page: table for tables in found for table in tables}
     bands = [[replace(part, table=tables[part.table.page]) for part in band] for band in sheet.bands]
     return replace(sheet, bands=tuple(map(without_repeated, bands)))
+
+
+def is_unfinished(tables: Sequence[PageTable]) -> bool:
+    """Whether the rules of pages side by side say that their last row goes on: none of its cells is closed."""
+    last = [region for table in tables for region in table.regions if region.rows[1] == len(table.ys) - 1]
+    return all(region.open_bottom for region in last)
 
 
 def row_is_cut(above: Sequence[PageTable], below: Sequence[PageTable], first: int) -> bool:
@@ -59,14 +67,6 @@ def vote(above: Region, below: Region, table: PageTable) -> int:
         return said
     room = max(room for lines, room in table_rooms(table) if lines == above.lines)
     return 0 if would_fit(above.lines[-1], below.lines[0], room) else 1
-
-
-def with_open_foot(table: PageTable) -> PageTable:
-    """A table whose last row goes on over the page's end."""
-    last = len(table.ys) - 1
-    return replace(
-        table, regions=tuple(replace(r, open_bottom=r.open_bottom or r.rows[1] == last) for r in table.regions)
-    )
 
 
 def with_open_top(table: PageTable, first: int) -> PageTable:

@@ -125,12 +125,15 @@ def shade_of_back(depth: Grey, dpi: float) -> float | None:
     if cv2.countNonZero(beyond) < MUCH * cv2.countNonZero(dark):
         return None
     parts = mask_to_parts(ink)
-    shades = peaks(parts, depth)[are_letters(parts, dpi)] / full
+    letters = are_letters(parts, dpi)
+    shades = peaks(parts, depth)[letters] / full
     light, between = shades[shades < LIGHT], int(((shades >= LIGHT) & (shades < FULL)).sum())
     if len(light) < FEWEST or between > BETWEEN * len(light):
         return None
     shade = float(np.percentile(light, DARKER))
-    pale = np.count_nonzero(shades <= PALEST)
+    broad = np.count_nonzero((shades <= PALEST) & are_broad(parts, dpi)[letters])
+    # Of letters most are broad; a pale rule that falls into pieces has no others than narrow ones.
+    pale = min(np.count_nonzero(shades <= PALEST), 2 * broad)
     if pale >= max(MANY, EACH * np.count_nonzero(shades >= FULL)) or letters_crossed(ink, beyond, dark, dpi) >= CROSSED:
         return shade
     layer = cv2.bitwise_and(beyond, (depth <= ALIKE * full * shade).astype(np.uint8))

@@ -53,6 +53,22 @@ def may_be_fold(stroke: Segment, strokes: Sequence[Segment], side: float) -> boo
     return stroke.end - stroke.start >= SPANS * side and together <= MOST
 
 
+def begins_in_table(stroke: Segment, strokes: Sequence[Segment], crossing: Sequence[Segment]) -> bool:
+    """Whether a stroke ends where several others do, and at its other end does not reach out of what crosses it: a pale
+    rule of theirs, not seen in a filled cell.
+
+    >>> rules, tops = [Segment(x, 76, 596) for x in (40, 200, 500)], [Segment(y, 40, 500) for y in (55, 76, 300)]
+    >>> begins_in_table(Segment(120, 66, 596), rules, tops), begins_in_table(Segment(120, 3, 596), rules, tops)
+    (True, False)
+    """
+    met = [other.at for other in crossing if other.start - TOUCH <= stroke.at <= other.end + TOUCH]
+    others = [other for other in strokes if other != stroke]
+    begun = sum(abs(stroke.start - other.start) <= TOGETHER for other in others)
+    ended = sum(abs(stroke.end - other.end) <= TOGETHER for other in others)
+    within = bool(met) and min(met) < stroke.start, bool(met) and stroke.end < max(met)
+    return (ended > MOST and within[0]) or (begun > MOST and within[1])
+
+
 def is_loose(stroke: Segment, crossing: Sequence[Segment]) -> bool:
     """Whether a stroke ends at none of those that run the other way."""
     met = [other.at for other in crossing if other.start - TOUCH <= stroke.at <= other.end + TOUCH]
@@ -65,7 +81,10 @@ def folds_of(picture: Picture, marks: Marks) -> tuple[list[Segment], list[Segmen
     # The rules of a table that fills its page are as long as folds: several that begin and end together are no folds.
     lying = find_folds(marks.across, [s for s in marks.down if not may_be_fold(s, marks.down, high)], wide)
     standing = find_folds(marks.down, [s for s in marks.across if not may_be_fold(s, marks.across, wide)], high)
-    return lying, standing
+    return (
+        [s for s in lying if not begins_in_table(s, marks.across, marks.down)],
+        [s for s in standing if not begins_in_table(s, marks.down, marks.across)],
+    )
 
 
 def without_folds(picture: Picture, marks: Marks, holes: Sequence[Box]) -> tuple[Picture, Marks]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from extractors.page import Segment
 from extractors.pictures.faint import BROKEN, MEETS, PALE_RULE, RULE, RULE_THICK, pale_runs, standing_out
 from extractors.pictures.load import POINTS, Grey, Picture
+from extractors.pictures.low_rows import painted, rules_in_low_rows, unbridged
 from extractors.pictures.parts import (
     Mask,
     Parts,
@@ -105,6 +106,9 @@ def picture_to_marks(picture: Picture, holes: Sequence[Box] = ()) -> Marks:
     across, lying = rules_of(words_gone(strokes, ends, dpi), dpi)
     if may_be_more(lying, beams, dpi):
         across, lying = with_pale(across, lying, words_gone(unlettered(beams, dark, dpi), ends, dpi), dpi)
+    kept, gaps = unbridged(down, across, dark, dpi, RULE * POINTS)
+    low = rules_in_low_rows(kept, across, dark, dpi, RULE * POINTS)
+    down, standing = (*kept, *low), painted(painted(standing, gaps, dpi, 0), low, dpi, 1)
     ink = above(depth, DARK)
     rules = cv2.bitwise_or(lying, standing)
     return Marks(across, down, lying, standing, ink, paper, rules, without_rules(ink, rules, dpi))

@@ -41,6 +41,20 @@ def labels_to_header(texts: Mapping[int, str], below: Mapping[int, str]) -> Head
     return scores_to_header(texts, below, scores) if scores[1] or scores[2] else None
 
 
+def lone_header(texts: Mapping[int, str], below: Mapping[int, str]) -> HeaderRow | None:
+    """The header that the top cell of a band of one column is where it is a column's label, else None.
+
+    >>> [column.field for column in lone_header({0: "Bakomliggande orsaker"}, {}).columns]
+    ['cause']
+    >>> lone_header({0: "Klart"}, {}) is None, lone_header({0: "Otrygga platser"}, {}) is None
+    (True, True)
+    """
+    if not any(is_column_label(text) and area_of(text)[0] is None for text in texts.values()):
+        return None
+    scores = row_to_scores(texts, below)
+    return scores_to_header(texts, below, scores) if scores[1] or scores[2] else None
+
+
 def is_column_label(text: str) -> bool:
     """Whether a text is the label of a column, or of an area as it stands above the problems.
 

@@ -15,9 +15,17 @@ from extractors.tables.analysis import is_analysis
 from extractors.tables.headers import Mapped
 from extractors.tables.headings import without_headings
 from extractors.tables.margins import letters, says_nothing
-from extractors.tables.match import SAME_ROW, heights, same_boundaries
+from extractors.tables.match import alike, goes_further, same_boundaries, scales
 from extractors.tables.opened import with_open_columns
-from extractors.tables.parts import SAME_COLUMNS, Part, same_columns, table_rows, table_to_part, without_guess
+from extractors.tables.parts import (
+    SAME_COLUMNS,
+    Part,
+    same_columns,
+    table_rows,
+    table_to_part,
+    without_false_header,
+    without_guess,
+)
 from extractors.tables.templates import compact
 from extractors.tables.turns import SAME_ROWS, footers, last_lines, pages_to_turns, turn_to_parts
 from pipeline.model import FIELDS
@@ -27,8 +35,6 @@ ALIKE = 0.6
 
 FIRST = frozenset({"problem", "cause", "action"})
 """The fields of which a sheet's first columns have one; no table has a second column for them in another band."""
-MANY_ROWS = 4
-"""So many rows in common from the top on are no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,9 @@ def shown_tables(layout: PageLayout, bands: Sequence[Sequence[Part]], order: Seq
     """The tables of a page; a single frame counts as one where it goes on with a band of the sheet at hand."""
     if layout.frame is None or not bands:
         return layout.tables
-    return () if band_of(table_to_part(layout.frame), bands, order) is None else (layout.frame,)
+    before = [band[-1].table for band in bands]
+    whole = with_open_columns(layout.frame, before, layout.loose)
+    return () if band_of(table_to_part(whole), bands, order) is None else (layout.frame,)
 
 
 def whole_tables(layout: PageLayout, bands: Sequence[Sequence[Part]], order: Sequence[int]) -> tuple[PageTable, ...]:
@@ -117,7 +125,7 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
         order.clear()
 
     def place(part: Part) -> None:
-        part = without_guess(part, shown_fields(current))
+        part = without_guess(without_false_header(part, [band[0] for band in current]), shown_fields(current))
         band = band_of(part, current, order) if current else None
         if band is None:
             close()
@@ -130,9 +138,12 @@ def pages_to_sheets(layouts: Sequence[PageLayout]) -> tuple[PrintedSheet, ...]:
 
     for turn in pages_to_turns(layouts):
         shown = [whole_tables(layout, current, order) for layout in turn]
-        for part in turn_to_parts(turn, shown, before, everywhere):
+        parts = list(turn_to_parts(turn, shown, before, everywhere))
+        for part in parts:
             place(part)
-        before = last_lines(turn[-1], feet)
+        # A heading at a page's end waits for the next table with a header; other bands' pages may come first.
+        below = last_lines(turn[-1], feet) or last_lines(turn[0], feet)
+        before = below or (() if any(part.header for part in parts) else before)
         beside, alone = turn_to_loose(turn, shown, furniture, inside=bool(current))
         margin.extend(beside)
         sheets.extend(PrintedSheet((), lines) for lines in alone)
@@ -200,8 +211,11 @@ def header_band(part: Part, bands: Sequence[Sequence[Part]], order: Sequence[int
         again -= {"problem"} if part.area in areas else set()
         # One column of a band may be another word for a field that an earlier one has: who answers, and who takes part.
         return None if 2 * len(again) > len(fields) or not begins_alike(part, bands) else len(bands)
-    # Only an area's label that is printed again tells the next round of this sheet from the first one of another.
-    return None if known < order[-1] and (part.area is None or part.area not in areas) else known
+    # An area's label tells the next round of this sheet from the first one of another: it is printed again, or stands
+    # above each sheet's first page alone.
+    over = list(order[-len(bands) :]) == [*range(len(bands))]
+    goes_on = part.area in areas if part.area is not None else bands[0][0].title is not None and over
+    return None if known < order[-1] and not goes_on else known
 
 
 def is_shown(column: Mapped, bands: Sequence[Sequence[Part]]) -> bool:
@@ -271,37 +285,6 @@ def begins_alike(part: Part, bands: Sequence[Sequence[Part]]) -> bool:
             for scale in scales(part.table.ys, theirs)
         )
     )
-
-
-def goes_further(a: Sequence[float], b: Sequence[float]) -> bool:
-    """Whether two pages show the same rows, several, but for those at the foot that only one has: a sum, a note.
-
-    >>> goes_further([0, 12, 48, 96, 121], [0, 12, 48, 96, 121, 133]), goes_further([0, 12, 48], [0, 12, 48, 60])
-    (True, False)
-    """
-    steps = list(zip(heights(a), heights(b), strict=False))
-    return len(steps) >= MANY_ROWS and all(abs(x - y) <= SAME_ROW for x, y in steps)
-
-
-def scales(a: Sequence[float], b: Sequence[float]) -> set[float]:
-    """How many times larger the second of two pages may be printed: not at all, or as its first rows are."""
-    return {1.0} | {high / low for low, high in zip(heights(a)[:2], heights(b)[:2], strict=False) if low > 0}
-
-
-def alike(a: Sequence[float], b: Sequence[float]) -> float:
-    """How far two pages' rows can be the same: the share of rows as high as each other, or of boundaries in common.
-
-    A band may lack boundaries that another has (cells merged over rows), and end elsewhere.
-
-    >>> alike([0, 12, 48, 96, 121], [0, 15, 51, 99, 124]), alike([0, 12, 48, 200], [0, 12, 48, 96, 150, 200])
-    (0.6666666666666666, 1.0)
-    """
-    steps = list(zip(heights(a), heights(b), strict=False))[:-1]
-    equal = sum(abs(x - y) <= SAME_ROW for x, y in steps) / len(steps) if steps else 1.0
-    coarse, fine = sorted(([y - a[0] for y in a], [y - b[0] for y in b]), key=len)
-    inner = coarse[1:-1]
-    common = sum(min(abs(y - other) for other in fine) <= SAME_ROW for y in inner)
-    return max(equal, common / len(inner) if inner else 1.0)
 
 
 def next_in_turn(fitting: Sequence[int], bands: Sequence[Sequence[Part]], order: Sequence[int]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.tables.headers import match_header
 from extractors.tables.tabs import SURE_FIELDS, grid_rows
+from extractors.tables.templates import compact
 from pipeline.model import Cell, Grid
 
 
@@ -30,25 +31,27 @@ def grid_to_sides(grid: Grid) -> tuple[Grid, ...]:
 def heads_both(texts: Mapping[int, str], rows: Mapping[int, Mapping[int, str]], number: int, col: int) -> bool:
     """Whether a row is a plan's header both before a column and from it on, each with enough of a template's labels."""
     below = rows.get(number + 1, {})
-    return all(
-        is_head(
+    sides = [
+        (
             {at: text for at, text in texts.items() if (at < col) is before},
             {at: text for at, text in below.items() if (at < col) is before},
         )
         for before in (True, False)
-    )
+    ]
+    again = [compact(text) for text in sides[0][0].values()] == [compact(text) for text in sides[1][0].values()]
+    return all(is_head(mine, under, again=again) for mine, under in sides)
 
 
-def is_head(texts: Mapping[int, str], below: Mapping[int, str]) -> bool:
-    """Whether texts are a header with an action's column and several of a template's own labels."""
+def is_head(texts: Mapping[int, str], below: Mapping[int, str], *, again: bool) -> bool:
+    """Whether texts are a header with an action's column and several of a template's own labels, or in other words
+    one that stands there twice (``again``).
+    """
     if len(texts) < SURE_FIELDS:
         return False
     header = match_header(texts, below)
-    return (
-        header is not None
-        and "action" in header.fields
-        and sum(column.mapped_by == "template" for column in header.columns) >= SURE_FIELDS
-    )
+    if header is None or "action" not in header.fields:
+        return False
+    return again or sum(column.mapped_by == "template" for column in header.columns) >= SURE_FIELDS
 
 
 def is_crossed(grid: Grid, number: int, col: int) -> bool:

@@ -12,11 +12,14 @@ from extractors.tables.labels import header_labels, is_printed_label, names_the_
 from extractors.tables.stated import area_label
 from extractors.tables.tabs import Tab, tab_area, title_above
 from extractors.tables.templates import compact, knowledge
+from pipeline.model import FIELDS
 
 NARRATIVE, AREA = "narrative", "area"
 """What a column holds that is no field: a description of the whole area, or the area that each row is about."""
 SAME_HEADER = 2
 """A row that repeats so many labels is a header again."""
+EXPLAINED = 0.6
+"""Of the texts below a header: so many must be labels of the same columns to be guidance; authors use such words."""
 MANY_LABELS = 3
 """So many labels make a header of a row that has none of the action's: authors write one or two of them as values."""
 MANY_AREAS = 2
@@ -98,7 +101,11 @@ def explains_header(tab: Tab) -> bool:
     """Whether the row right below the header says the same in other words: guidance that no template has."""
     below = tab.rows.get(tab.guidance_row, {})
     header = match_header(below, tab.rows.get(tab.guidance_row + 1, {}))
-    return header is not None and tab.header is not None and len(header.fields & tab.header.fields) > SAME_HEADER
+    if header is None or tab.header is None:
+        return False
+    named = {(column.col, column.field) for column in tab.header.columns if column.field in FIELDS}
+    same = len(named & {(column.col, column.field) for column in header.columns})
+    return same > SAME_HEADER and same >= EXPLAINED * len(below)
 
 
 def header_again(number: int, texts: Mapping[int, str], before: Block, tab: Tab) -> Block | None:

@@ -35,7 +35,7 @@ def with_further_columns(header: HeaderRow, tab: Tab, end: int) -> HeaderRow:
         near = {column.field for column in columns} - (set(BESIDE_ONLY) - beside)
         named[at] = with_field(named[at], near, tab, end)
     counts = {name: sum(column.field == name for column in named) for name in MANY}
-    labelled = (with_label(column, header) if counts.get(column.field or "", 0) > 1 else column for column in named)
+    labelled = (with_label(column, named) if counts.get(column.field or "", 0) > 1 else column for column in named)
     return replace(header, columns=tuple(labelled))
 
 
@@ -43,7 +43,7 @@ def with_sub_labels(columns: Sequence[Mapped], tab: Tab) -> tuple[Mapped, ...]:
     """The columns with those below a header over several of them, each by its own label in the row below."""
     below = sub_labels(tab.grid.cells, tab.header_row, tab.rows.get(tab.bottom, {}), columns)
     known = {column.col: column for column in columns}
-    for col, (field, label) in below.items():
+    for col, (field, label) in (below | grouped(tab.grid.cells, tab.header_row, columns)).items():
         known[col] = Mapped(col, field, label, "likeness", SURE)
     return tuple(known[col] for col in sorted(known))
 
@@ -63,6 +63,22 @@ def sub_labels(
     return found
 
 
+def grouped(cells: Iterable[Cell], top: int, columns: Iterable[Mapped]) -> dict[int, tuple[str, str]]:
+    """The field and own label of each column below a heading over several that names a field which none of them does.
+
+    ``top`` is the row of the header, right below the headings.
+    """
+    known = {column.col: column for column in columns}
+    found: dict[int, tuple[str, str]] = {}
+    for cell in (cell for cell in cells if cell.row + cell.row_span == top and cell.col_span > 1):
+        under = [known[col] for col in range(cell.col, cell.col + cell.col_span) if col in known]
+        taken = {column.field for column in known.values()}
+        field = next((name for name in MANY if compact(cell.text) in field_headers(name)), None)
+        if field is not None and field not in taken and all(column.field is None for column in under):
+            found |= {column.col: (field, column.header) for column in under}
+    return found
+
+
 def with_field(column: Mapped, fields: Iterable[str | None], tab: Tab, end: int) -> Mapped:
     """A column of no field as the part of one of ``fields`` that its header names, or of one that its ticks choose."""
     texts = [row[column.col] for number, row in tab.rows.items() if tab.bottom < number < end and column.col in row]
@@ -76,15 +92,19 @@ def with_field(column: Mapped, fields: Iterable[str | None], tab: Tab, end: int)
     return replace(column, field=field, mapped_by="likeness", score=SURE) if field else column
 
 
-def with_label(column: Mapped, header: HeaderRow) -> Mapped:
+def with_label(column: Mapped, named: Iterable[Mapped]) -> Mapped:
     """A column of a field that has several, with what tells its texts from the others'.
 
-    The field's own column needs none, where its header names the whole of the field.
+    The first whose header names the whole of the field needs none.
     """
-    own = any(column.col == one.col and column.field == one.field for one in header.columns)
-    names_whole = compact(column.header) in field_headers(column.field or "") - knowledge().likeness.parts
-    is_first = header.column_of(column.field or "") is not None and own
-    return column if is_first and names_whole else replace(column, part=part_label(column.header))
+    mine = (one for one in named if one.field == column.field)
+    whole = next((one for one in mine if names_whole(one)), None)
+    return column if column is whole else replace(column, part=part_label(column.header))
+
+
+def names_whole(column: Mapped) -> bool:
+    """Whether a column's header names its field, not a part of it."""
+    return compact(column.header) in field_headers(column.field or "") - knowledge().likeness.parts
 
 
 def part_label(header: str) -> str:

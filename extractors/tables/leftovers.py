@@ -15,10 +15,12 @@ from pipeline.model import Cell, Finding
 def left_over(tab: Tab, blocks: Sequence[Block], used: Mapping[int, Cell]) -> list[Finding]:
     """A finding for every text that is not used: titles above, the guidance row, extra columns, lines beside."""
     left = [cell for cell in tab.grid.cells if cell.text.strip() and id(cell) not in used]
-    titles = [cell for cell in left if cell.row < blocks[0].top and not is_template_title(cell.text)]
+    above = [cell for cell in left if cell.row + cell.row_span <= blocks[0].top]
+    titles = [cell for cell in above if not is_template_title(cell.text)]
     findings = [finding("title_above_table", titles)] if titles else []
     for block in blocks:
-        mine = [cell for cell in left if block.top <= cell.row < block.end]
+        # A header's cell may begin above it, beside headings over groups of columns.
+        mine = [cell for cell in left if block.top < cell.row + cell.row_span and cell.row < block.end]
         last = max((cell.row for cell in used.values() if block.bottom < cell.row < block.end), default=block.end)
         under = [cell for cell in mine if cell.row > last and cell.row != block.guidance]
         findings.extend(block_findings(block, [cell for cell in mine if cell not in under]))

@@ -15,6 +15,9 @@ MOST_ROWS = 40
 SPLIT = 1.0
 """Points: what it costs to take one row of a band for several of the other."""
 
+MANY_ROWS = 4
+"""So many rows in common from the top on are no chance."""
+
 Ladder = tuple[float, ...]
 
 
@@ -108,3 +111,34 @@ def merge_ladders(a: Ladder, b: Ladder) -> tuple[Ladder, list[int], list[int]]:
             places[k + 1] = len(merged)
         in_a[i1] = in_b[j1] = len(merged)
     return tuple(merged), in_a, in_b
+
+
+def goes_further(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether two pages show the same rows, several, but for those at the foot that only one has: a sum, a note.
+
+    >>> goes_further([0, 12, 48, 96, 121], [0, 12, 48, 96, 121, 133]), goes_further([0, 12, 48], [0, 12, 48, 60])
+    (True, False)
+    """
+    steps = list(zip(heights(a), heights(b), strict=False))
+    return len(steps) >= MANY_ROWS and all(abs(x - y) <= SAME_ROW for x, y in steps)
+
+
+def scales(a: Sequence[float], b: Sequence[float]) -> set[float]:
+    """How many times larger the second of two pages may be printed: not at all, or as its first rows are."""
+    return {1.0} | {high / low for low, high in zip(heights(a)[:2], heights(b)[:2], strict=False) if low > 0}
+
+
+def alike(a: Sequence[float], b: Sequence[float]) -> float:
+    """How far two pages' rows can be the same: the share of rows as high as each other, or of boundaries in common.
+
+    A band may lack boundaries that another has (cells merged over rows), and end elsewhere.
+
+    >>> alike([0, 12, 48, 96, 121], [0, 15, 51, 99, 124]), alike([0, 12, 48, 200], [0, 12, 48, 96, 150, 200])
+    (0.6666666666666666, 1.0)
+    """
+    steps = list(zip(heights(a), heights(b), strict=False))[:-1]
+    equal = sum(abs(x - y) <= SAME_ROW for x, y in steps) / len(steps) if steps else 1.0
+    coarse, fine = sorted(([y - a[0] for y in a], [y - b[0] for y in b]), key=len)
+    inner = coarse[1:-1]
+    common = sum(min(abs(y - other) for other in fine) <= SAME_ROW for y in inner)
+    return max(equal, common / len(inner) if inner else 1.0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.page import Line, PageLayout, PageTable
+from extractors.page import Line, PageLayout, PageTable, Region
 from extractors.tables.analysis import is_analysis, is_counted
-from extractors.tables.band_labels import labels_to_header
-from extractors.tables.headers import HeaderRow, area_of, find_header
+from extractors.tables.band_labels import LABELS, is_column_label, is_series, labels_to_header, lone_header
+from extractors.tables.headers import HeaderRow, area_of, find_header, match_header
 from extractors.tables.labels import SURE, cut_label, led, only_area
 from extractors.tables.margins import letters, says_nothing
 from extractors.tables.stated import area_label
@@ -62,20 +62,39 @@ def table_to_part(table: PageTable) -> Part:
     rows = table_rows(table)
     if is_counted(rows):
         return Part(table, analysis=True)
-    found = find_header(dict(enumerate(rows)), TITLE_ROWS) or band_header(rows)
+    found = find_header(dict(enumerate(rows)), TITLE_ROWS) or band_header(rows, len(table.xs) - 1)
     # A header that stands alone on its page counts nothing: its guidance and rows come on the next one.
     if is_analysis(rows[:TITLE_ROWS]) and (found is None or any(rows[found[0] + 1 :])):
         return Part(table, analysis=True)
     if found is None:
         return Part(table, front=is_front(rows))
-    number, header = found
+    number, header = labels_proper(*found, table)
     area = area_key(header, rows[number + 1] if number + 1 < len(rows) else {}) or heading_key(rows[:number])
     return Part(table, header, number, area)
 
 
-def band_header(rows: Sequence[Mapping[int, str]]) -> tuple[int, HeaderRow] | None:
+def labels_proper(number: int, header: HeaderRow, table: PageTable) -> tuple[int, HeaderRow]:
+    """The header of a page with its row; the row below headings over groups of columns where that names more fields."""
+    rows = table_rows(table)
+    if header.guided or number + 1 >= len(rows):
+        return number, header
+    if sum(map(is_column_label, rows[number + 1].values())) < LABELS:
+        return number, header
+    over = {r.cols[0]: rows[number][r.cols[0]] for r in table.regions if r.rows[0] == number and r.lines and spans(r)}
+    below = match_header({**over, **rows[number + 1]}, rows[number + 2] if number + 2 < len(rows) else {})
+    return (number + 1, below) if below is not None and len(below.fields) > len(header.fields) else (number, header)
+
+
+def spans(region: Region) -> bool:
+    """Whether a cell reaches over several rows."""
+    return region.rows[1] - region.rows[0] > 1
+
+
+def band_header(rows: Sequence[Mapping[int, str]], n_cols: int) -> tuple[int, HeaderRow] | None:
     """The top row of a page, with its number, where it heads a band of which no header is known otherwise."""
-    header = labels_to_header(rows[0], rows[1]) if len(rows) > 1 else None
+    if len(rows) < PAIR:
+        return None
+    header = lone_header(rows[0], rows[1]) if n_cols == 1 else labels_to_header(rows[0], rows[1])
     return None if header is None else (0, header)
 
 
@@ -110,6 +129,21 @@ def without_guess(part: Part, shown: Collection[str]) -> Part:
         return part
     columns = tuple(replace(one, field=None) if one is problem else one for one in part.header.columns)
     return replace(part, header=replace(part.header, columns=columns), area=None)
+
+
+def without_false_header(part: Part, heads: Iterable[Part]) -> Part:
+    """A page without the header that one of its rows is taken for, where hardly a cell of that row is a label itself
+    and its columns go on with a band of the sheet at hand; ``heads`` are the first pages of the bands.
+
+    Words such as "insatser" and "genomförda" stand in rows, too.
+    """
+    if part.header is None or part.header.guided or part.area is not None:
+        return part
+    if not any(head.header and same_columns(part.table, head.table) for head in heads):
+        return part
+    texts = [column.header for column in part.header.columns]
+    labelled = sum(map(is_column_label, texts)) >= min(LABELS, len(texts)) or is_series(texts)
+    return part if labelled else Part(part.table, analysis=part.analysis)
 
 
 def same_columns(a: PageTable, b: PageTable) -> bool:

@@ -128,7 +128,8 @@ def area_findings(tables: Iterable[Table]) -> Iterator[Finding]:
     """What a person should know of tables with rows: an area that no template has, columns that are not there."""
     for table in tables:
         if table.rows and table.area.startswith(OWN):
-            yield Finding("own_area", table.origins, (("label", table.label),), area=table.area)
+            code = "area_unknown" if table.label == OWN else "own_area"
+            yield Finding(code, table.origins, (("label", table.label),), area=table.area)
         if table.rows and area_misread(table):
             yield Finding("area_misread", table.origins, (("label", table.label),), area=table.area)
         if table.rows:

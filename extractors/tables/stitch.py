@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from extractors.joining import lines_to_text
 from extractors.page import Line, PageTable, Region
 from extractors.tables.bands import PrintedSheet
+from extractors.tables.breaks import cells_that_go_on, row_goes_on
 from extractors.tables.joined import without_cuts
 from extractors.tables.match import Ladder, as_tall, common_ladder, heights
 from extractors.tables.parts import Part
 from extractors.tables.repeated import repeated_rows, scraps, title_rows
 from pipeline.model import Cell, Finding, Grid, Origin
 
-SENTENCE_ENDS = (".", "!", "?", ":")
 PRINTED, JOINED, UNRULED = 0.98, 0.95, 0.7
 """The confidence of a cell within its rules, of one put together over a page break, and of one without rules."""
 HARD_TO_READ = 0.6
@@ -69,8 +69,10 @@ def sheet_to_grid(sheet: PrintedSheet, draws_blanks: bool) -> Grid:
         chains, findings = stretches_to_chains(rounds_to_stretches(rounds, offsets, sheet))[:2]
     else:
         chains, findings = bands_to_chains(sheet, offsets)
-    rooms = column_rooms(chains)
-    cells = tuple(chain_to_cell(chain, rooms, draws_blanks) for chain in sorted(chains, key=lambda c: (c.rows, c.cols)))
+    rooms, widest = column_rooms(chains), widest_lines(chains)
+    cells = tuple(
+        chain_to_cell(chain, rooms, widest, draws_blanks) for chain in sorted(chains, key=lambda c: (c.rows, c.cols))
+    )
     n_rows = max((chain.rows[1] for chain in chains), default=0)
     bands = tuple((part.table.page, i + 1) for i, band in enumerate(sheet.bands) for part in band)
     kept = tuple(cell for cell in cells if cell.text or cell.findings or spans(cell))
@@ -186,8 +188,9 @@ def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list
         height = len(ladder)
         bottoms = {chain.cols: chain for chain in chains if chain.rows[1] == height}
         tops = {piece.cols: piece for piece in stretch.pieces if piece.rows[0] == 0}
-        cut = height > 0 and row_goes_on(bottoms, tops, titled=stretch.titled, alone=alone)
-        going = cells_that_go_on(bottoms, tops)
+        pairs = {cols: (bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops}
+        cut = height > 0 and row_goes_on(list(pairs.values()), titled=stretch.titled, alone=alone)
+        going = cells_that_go_on(pairs)
         start = height - cut
         if cut:
             findings.append(
@@ -209,59 +212,6 @@ def stretches_to_chains(stretches: Sequence[Stretch]) -> tuple[list[Chain], list
         ladder += stretch.heights[cut:]
         alone = len(stretch.heights) - stretch.titles <= 1
     return chains, findings, tuple(ladder)
-
-
-def cells_that_go_on(
-    bottoms: Mapping[tuple[int, int], Chain], tops: Mapping[tuple[int, int], Piece]
-) -> set[tuple[int, int]]:
-    """The columns whose cell at the foot of a page goes on at the head of the next: a border between them is missing.
-
-    Where one is missing in all columns (a print that draws none at a page's head), those go on that lack both.
-    """
-    sides = {c: (bottoms[c].pieces[-1].region.open_bottom, tops[c].region.open_top) for c in bottoms if c in tops}
-    for missing in (any, all):
-        going = {cols for cols, pair in sides.items() if missing(pair)}
-        if len(going) < len(sides):
-            return going
-    return set()
-
-
-def row_goes_on(
-    bottoms: Mapping[tuple[int, int], Chain], tops: Mapping[tuple[int, int], Piece], *, titled: bool, alone: bool
-) -> bool:
-    """Whether the last row of a page is cut and goes on in the first row of the next page.
-
-    Borders that are missing on both sides of the break say so, or above it where title rows are repeated (``titled``).
-    A row that is ``alone`` on its page may be one that a spreadsheet clipped at the page's end; then, and where a
-    border is drawn all the same, the texts have to say it: they go on within a sentence, or nothing is left of them.
-    """
-    pairs = [(bottoms[cols].pieces[-1].region, tops[cols].region) for cols in bottoms if cols in tops]
-    if not pairs or any(above.overflows for above, _ in pairs):
-        return False
-    open_above, open_below = all(above.open_bottom for above, _ in pairs), all(below.open_top for _, below in pairs)
-    if open_above and (open_below or (titled and not alone)):
-        return True
-    if not all(above.ruled for above, _ in pairs):
-        return False  # No border is missing there; the texts were asked when the rows were found.
-    if any(above.open_bottom and below.open_top for above, below in pairs):
-        return False  # Where a cell goes on, this print draws no border: the others end here.
-    if not any(below.lines for _, below in pairs):
-        return open_above or open_below
-    votes = [text_goes_on(above, below) for above, below in pairs]
-    if open_below or (open_above and titled):
-        return sum(votes) > 0
-    fewer = sum(bool(below.lines) for _, below in pairs) < sum(bool(above.lines) for above, _ in pairs)
-    return sum(votes) > 0 and min(votes) >= 0 and fewer
-
-
-def text_goes_on(above: Region, below: Region) -> int:
-    """What the texts on both sides of a page break say: 1 one sentence, -1 two texts, 0 nothing."""
-    if not below.lines:
-        return 0
-    if not above.lines or [line.text for line in above.lines] == [line.text for line in below.lines]:
-        return -1
-    ended, begun = above.lines[-1].text.endswith(SENTENCE_ENDS), below.lines[0].text[0].isupper()
-    return int(not ended) - int(begun) if ended or begun else 1
 
 
 def chain_lines(chain: Chain) -> tuple[Line, ...]:
@@ -299,10 +249,21 @@ def column_rooms(chains: Sequence[Chain]) -> dict[tuple[int, int], float]:
     return {cols: wide - 2 * pads.get(cols, 0.0) for cols, wide in widths.items()}
 
 
-def chain_to_cell(chain: Chain, rooms: Mapping[tuple[int, int], float], draws_blanks: bool) -> Cell:
+def widest_lines(chains: Sequence[Chain]) -> dict[tuple[int, int], float]:
+    """The width of the widest line of each column that no rule bounds."""
+    found: dict[tuple[int, int], float] = {}
+    for chain in chains:
+        for line in (line for piece in chain.pieces if not piece.region.ruled for line in piece.region.lines):
+            found[chain.cols] = max(found.get(chain.cols, 0.0), line.box[2] - line.box[0])
+    return found
+
+
+def chain_to_cell(
+    chain: Chain, rooms: Mapping[tuple[int, int], float], widest: Mapping[tuple[int, int], float], draws_blanks: bool
+) -> Cell:
     """A cell of the grid, its lines joined."""
     lines = chain_lines(chain)
-    text, unsure = lines_to_text(lines, rooms[chain.cols], draws_blanks)
+    text, unsure = lines_to_text(lines, rooms[chain.cols], draws_blanks, widest.get(chain.cols))
     origins = tuple(Origin(page=piece.page, bbox=piece.region.box) for piece in chain.pieces)
     hard = tuple(line.text for line in lines if line.confidence is not None and line.confidence < HARD_TO_READ)
     return Cell(

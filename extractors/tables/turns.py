@@ -13,6 +13,9 @@ from extractors.tables.parts import Part, same_columns, table_to_part, titled
 SAME_ROWS = 0.9
 """The share of row boundaries in common from which on two pages show the same rows."""
 
+NEARLY_ALL = 0.8
+"""Of a band's pages: so many show all tables of the first band's; another may lack one that it shows a cell of."""
+
 FOOTER_LINES = 2
 """A footer has no more lines than this."""
 
@@ -22,6 +25,11 @@ def pages_to_turns(layouts: Sequence[PageLayout]) -> list[list[PageLayout]]:
 
     Where several tables stand below each other on a sheet, each page of a band shows all of them, in the same places.
     """
+    start = next((n for n, layout in enumerate(layouts) if layout.tables), len(layouts))
+    count = pages_of_band(layouts[start:])
+    if count:
+        rounds = [list(layouts[n::count]) for n in range(start, start + count)]
+        return [[layout] for layout in layouts[:start]] + [turn for pages in rounds for turn in round_to_turns(pages)]
     turns: list[list[PageLayout]] = []
     for layout in layouts:
         if turns and goes_beside(layout, turns[-1][0]):
@@ -29,6 +37,47 @@ def pages_to_turns(layouts: Sequence[PageLayout]) -> list[list[PageLayout]]:
         else:
             turns.append([layout])
     return turns
+
+
+def pages_of_band(layouts: Sequence[PageLayout]) -> int:
+    """How many pages each band of a sheet of several tables has that is printed down, then over, and ends the file;
+    0 where the pages are no such sheet's.
+
+    Its first band shows all of its tables before the next one begins.
+    """
+    for count in range(len(layouts) // 2, 0, -1):
+        bands = [layouts[at : at + count] for at in range(0, len(layouts), count)]
+        if len(layouts) % count == 0 and all(map(is_band, bands)) and begins_tables(bands[0]):
+            beside = [shows_rows_of(layouts[n], layouts[n % count]) for n in range(count, len(layouts))]
+            if sum(beside) >= NEARLY_ALL * len(beside):
+                return count
+    return 0
+
+
+def is_band(layouts: Sequence[PageLayout]) -> bool:
+    """Whether all tables of some pages show the same columns."""
+    tables = [table for layout in layouts for table in layout.tables]
+    return all(same_columns(table, tables[0]) for table in tables)
+
+
+def begins_tables(layouts: Sequence[PageLayout]) -> bool:
+    """Whether more tables than the first begin on some pages."""
+    more = [*layouts[0].tables[1:], *(table for layout in layouts[1:] for table in layout.tables)]
+    return any(table_to_part(table).header is not None for table in more)
+
+
+def round_to_turns(pages: list[PageLayout]) -> list[list[PageLayout]]:
+    """The pages that show the same rows as one turn; each by itself where one of them lacks a table of the first."""
+    same = all(shows_rows_of(page, pages[0]) for page in pages[1:])
+    return [pages] if same else [[page] for page in pages]
+
+
+def shows_rows_of(layout: PageLayout, first: PageLayout) -> bool:
+    """Whether a page shows other columns of the very tables that stand on another one."""
+    pairs = list(zip(first.tables, layout.tables, strict=False))
+    return len(pairs) == len(first.tables) == len(layout.tables) > 0 and all(
+        same_boundaries(a.ys, b.ys) >= SAME_ROWS and shows_others(a, b) for a, b in pairs
+    )
 
 
 def goes_beside(layout: PageLayout, first: PageLayout) -> bool:

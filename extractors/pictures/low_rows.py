@@ -1,0 +1,106 @@
+"""Rules that stand in rows so low that a letter is as high: told by the rules that they join, and by those in line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from extractors.page import Segment
+from extractors.pictures.load import POINTS
+from extractors.pictures.parts import Mask
+
+LOWEST = 6.0
+"""Points: no row of a table is lower."""
+IN_LINE = 2.0
+"""Points: rules of one column stand this near to one line."""
+ASIDE = 0.012
+"""Inches: so far beside its line such a rule may stand, on a page that is not quite straight."""
+WHOLE = 0.95
+"""Of a row's height: so much of such a rule is seen; a letter's stem joins no two rules."""
+BEYOND = 1.2
+"""Points: so far from the middle of a rule begins what stands beside it."""
+
+
+def rules_in_low_rows(
+    down: Sequence[Segment], across: Sequence[Segment], dark: Mask, dpi: float, highest: float
+) -> list[Segment]:
+    """The rules (points) that stand between two others, less than ``highest`` apart, in line with a known one.
+
+    >>> dark = np.zeros((60, 60), np.uint8)
+    >>> dark[10:21, 30] = 1
+    >>> across = [Segment(10, 0, 60), Segment(20, 0, 60)]
+    >>> rules_in_low_rows([Segment(30, 25, 58), Segment(40, 25, 58)], across, dark, 72, 21)
+    [Segment(at=30, start=10, end=20)]
+    """
+    found: list[Segment] = []
+    for rule in down:
+        met = sorted(other.at for other in across if other.start - IN_LINE <= rule.at <= other.end + IN_LINE)
+        for top, foot in pairwise(met):
+            is_low = LOWEST <= foot - top < highest
+            is_known = is_low and any(stands_in(other, rule.at, top, foot) for other in (*down, *found))
+            if is_low and not is_known and seen(dark, rule.at, top, foot, dpi) >= WHOLE:
+                found.append(Segment(rule.at, top, foot))
+    return found
+
+
+def unbridged(
+    down: Sequence[Segment], across: Sequence[Segment], dark: Mask, dpi: float, highest: float
+) -> tuple[list[Segment], list[Segment]]:
+    """The rules (points) that stand, without those rows lower than ``highest`` where they are not seen; and the parts
+    left out.
+
+    A gap in a rule that is just as high as a row is a cell merged over columns, and no place where toner fell off.
+
+    >>> dark = np.zeros((60, 60), np.uint8)
+    >>> dark[5:11, 30] = dark[20:60, 30] = 1
+    >>> across = [Segment(10, 0, 60), Segment(20, 0, 60)]
+    >>> unbridged([Segment(30, 5, 60)], across, dark, 72, 21)[0]
+    [Segment(at=30, start=5, end=10), Segment(at=30, start=20, end=60)]
+    """
+    kept: list[Segment] = []
+    gaps: list[Segment] = []
+    for rule in down:
+        met = sorted(other.at for other in across if other.start - IN_LINE <= rule.at <= other.end + IN_LINE)
+        start = rule.start
+        for top, foot in pairwise(met):
+            inside = min(rule.end, foot) - max(rule.start, top) > (foot - top) / 2
+            if inside and LOWEST <= foot - top < highest and not joins(dark, rule.at, top, foot, dpi):
+                kept.extend([Segment(rule.at, start, top)] if top - start > IN_LINE else [])
+                gaps.append(Segment(rule.at, top + IN_LINE, foot - IN_LINE))
+                start = foot
+        kept.extend([Segment(rule.at, start, rule.end)] if rule.end - start > IN_LINE or start == rule.start else [])
+    return kept, gaps
+
+
+def stands_in(rule: Segment, at: float, top: float, foot: float) -> bool:
+    """Whether a known rule stands at a place in a row."""
+    return abs(rule.at - at) <= IN_LINE and min(rule.end, foot) - max(rule.start, top) > (foot - top) / 2
+
+
+def seen(dark: Mask, at: float, top: float, foot: float, dpi: float) -> float:
+    """Of the height from one rule to the next the share in which something dark stands at a place."""
+    part = dark[place(Segment(at, top, foot), dpi)]
+    return float(np.count_nonzero(part.any(axis=1))) / len(part) if part.size else 0.0
+
+
+def joins(dark: Mask, at: float, top: float, foot: float, dpi: float) -> bool:
+    """Whether something dark stands at a place at both ends of the way from one rule to the next."""
+    ends = ((top + BEYOND, top + BEYOND + 1), (foot - BEYOND - 1, foot - BEYOND))
+    return all(seen(dark, at, first, last, dpi) >= 1 for first, last in ends)
+
+
+def place(rule: Segment, dpi: float) -> tuple[slice, slice]:
+    """The pixels on which a standing rule (points) may be drawn."""
+    first, last = (round(end * dpi / POINTS) for end in (rule.start, rule.end))
+    left, right = (round(rule.at * dpi / POINTS + side * ASIDE * dpi) for side in (-1, 1))
+    return slice(max(0, first), last + 1), slice(max(0, left), right + 1)
+
+
+def painted(mask: Mask, rules: Sequence[Segment], dpi: float, value: int) -> Mask:
+    """A mask with the places of some standing rules set to a value."""
+    found = mask.copy()
+    for rule in rules:
+        found[place(rule, dpi)] = value
+    return found
