@@ -23,7 +23,7 @@ from benchmarks.curve import curve_to_svg
 from extractors.readers import read
 from extractors.tables.restore import reading_to_plan
 from normalizers.confidence import Evidence, plan_to_chances, plan_to_evidence
-from normalizers.repair import plan_to_repaired
+from normalizers.repair.stage import plan_to_repaired
 from pipeline.errors import Rejected
 from pipeline.model import FIELDS, Source
 from tests.fixtures.drawn import plan_to_reportlab

@@ -20,7 +20,7 @@ from benchmarks.scans import page_count
 from benchmarks.workers import reading_seconds
 from extractors.readers import read
 from extractors.tables.restore import reading_to_plan
-from normalizers.repair import plan_to_repaired
+from normalizers.repair.stage import plan_to_repaired
 from pipeline.model import Source
 from tests.fixtures.plans import MERGED, load_plan, plan_names
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from benchmarks.repair_readings import LEVELS, Document, documents, read_damaged
 from benchmarks.repair_score import Score, Word, texts_to_words
-from normalizers.repair import plan_to_repaired
+from normalizers.repair.stage import plan_to_repaired
 from pipeline.model import Cell, Column, Origin, Plan, Row, Source, Table
 
 GOALS = "goals: 0.98 of the words and 0.99 of the changes right, all the author's errors kept, no clean text changed"

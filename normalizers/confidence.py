@@ -14,10 +14,10 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 
-from normalizers.doubted import wavered
 from normalizers.lexicon import is_word
-from normalizers.lookalike import likelier
-from normalizers.repair import Repaired
+from normalizers.repair.doubted import wavered
+from normalizers.repair.lookalike import likelier
+from normalizers.repair.stage import Repaired
 from pipeline.model import Cell, Origin, Plan, Row
 
 WORD = re.compile(r"[^\W\d_]{2,}")

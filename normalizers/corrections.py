@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.edits import then
 from normalizers.records import Placed, Records, as_sure_as_others, repair_row, with_counts
-from normalizers.repair import WORKBOOK
+from normalizers.repair.edits import then
+from normalizers.repair.stage import WORKBOOK
 from normalizers.same_place import same_place
 from normalizers.settled import Refused, lines_to_settled
 from pipeline.model import FIELDS, Cell, Correction, Finding, Origin, Plan, Repair, Row, Text

@@ -8,7 +8,7 @@ from math import inf, log10
 
 from normalizers.linking.skeleton import is_number, rules, word_skeleton
 from normalizers.misread import BOTH, misread
-from normalizers.trade import names
+from normalizers.repair.trade import names
 from normalizers.wordlist import frequencies, listed
 from pipeline.text import fold
 

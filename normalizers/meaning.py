@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any
 
-from normalizers.beside_goal import beside_goal
-from normalizers.follow_ups import text_to_notes
+from normalizers.outcomes.beside_goal import beside_goal
+from normalizers.outcomes.follow_ups import text_to_notes
+from normalizers.outcomes.shares import may_be_share
+from normalizers.outcomes.status import Verdict, text_to_verdict
 from normalizers.people.found import actions_to_people
 from normalizers.quality import missing_follow_ups, table_to_oddities
 from normalizers.records import Placed, Records
 from normalizers.references import lines_to_references, unclear_findings
 from normalizers.roles.named import text_to_roles
 from normalizers.sayings import Line, says_something
-from normalizers.shares import may_be_share
-from normalizers.status import Verdict, text_to_verdict
 from normalizers.timing.times import text_to_times, times_to_summary
 from pipeline.model import Finding, Plan, Row
 from pipeline.rows import Action, ActionRole, FollowUp, Timing

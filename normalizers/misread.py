@@ -9,7 +9,7 @@ from itertools import product
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from normalizers.misreading import rules
+from normalizers.repair.misreading import rules
 
 SAME, PLAIN, ODD, BOTH = 0, 1, 2, 3
 """How a letter came to differ: not at all; its dots or ring were lost; it became a strange mark; both are misread."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from normalizers.confidence import plan_to_chances
 from normalizers.counts import COUNTED, reconcile
 from normalizers.district import Identity
-from normalizers.fixes import apply
 from normalizers.places import place_key
 from normalizers.references import Reference
-from normalizers.repair import WORKBOOK, Repaired, plan_to_repaired, title_cells
+from normalizers.repair.fixes import apply
+from normalizers.repair.stage import WORKBOOK, Repaired, plan_to_repaired, title_cells
 from pipeline.model import FIELDS, Cell, Finding, Plan, Repair, Row, Table, sources_text
 from pipeline.rows import (
     Action,

@@ -13,7 +13,7 @@ from importlib.resources import files
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from normalizers.misreading import frame
+from normalizers.repair.misreading import frame
 from pipeline.model import FIELDS
 from pipeline.text import fold
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from normalizers.fixes import apply
+from normalizers.repair.fixes import apply
 from pipeline.model import Correction
 
 UNFIT, CONTRADICTED, SUPERSEDED = "correction_unfit", "correction_contradicted", "correction_superseded"

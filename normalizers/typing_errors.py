@@ -10,7 +10,7 @@ from rapidfuzz.process import extract
 from normalizers.kinds import chance, is_part, meaning, meanings
 from normalizers.linking.skeleton import rules
 from normalizers.misread import ACCENTED, is_one_error, restorations
-from normalizers.trade import names
+from normalizers.repair.trade import names
 from normalizers.wordlist import frequencies
 
 CACHED = 1 << 16

@@ -7,7 +7,7 @@ from functools import lru_cache
 from normalizers.kinds import NUMBER, PLACE, TARGET_GROUP, WORD, YEAR, chance, is_compound, is_part, meaning, told_by
 from normalizers.linking.skeleton import is_number, rules, word_skeleton
 from normalizers.misread import ACCENTED, ODD, PLAIN, misread
-from normalizers.trade import names
+from normalizers.repair.trade import names
 from normalizers.typing_errors import is_slip
 
 LOSS = "loss"

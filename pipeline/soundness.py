@@ -14,7 +14,7 @@ from filecmp import cmp
 from itertools import groupby, islice
 from pathlib import Path
 
-from normalizers.fixes import replay
+from normalizers.repair.fixes import replay
 from pipeline import rows
 from pipeline.alongside import action_order, alongside
 from pipeline.batch import cache_of, more_areas

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.acronyms import lost_dots
-from normalizers.fixes import replay
+from normalizers.repair.acronyms import lost_dots
+from normalizers.repair.fixes import replay
 
 SEEN = ["Målet är att torget inte är en TÖD 2031", "TÖD-samordnare", "Torget är en TOD", "ÖDS i parken", "Ny ODS"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizers.follow_ups import text_to_notes
+from normalizers.outcomes.follow_ups import text_to_notes
+from normalizers.outcomes.status import text_to_verdict
 from normalizers.people.found import text_to_people
 from normalizers.roles.named import text_to_roles
-from normalizers.status import text_to_verdict
 from normalizers.timing.times import text_to_times
 
 ROLES = ("Polis", "trafikkontoret", "fastighetsägare", "skolans fältassistenter", "LPO", "Anna Berg", "sdf Farsta")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.beside_goal import beside_goal
 from normalizers.meaning import rows_to_shared
-from normalizers.status import text_to_verdict
+from normalizers.outcomes.beside_goal import beside_goal
+from normalizers.outcomes.status import text_to_verdict
 from pipeline.model import Row
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "beside_goal.toml").read_text(encoding="utf-8"))

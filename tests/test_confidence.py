@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from normalizers.confidence import PICTURE, Evidence, evidence_to_chance, plan_to_chances, rules
 from normalizers.records import DOUBTFUL
-from normalizers.repair import plan_to_repaired
+from normalizers.repair.stage import plan_to_repaired
 from pipeline.model import Cell, Column, Finding, Origin, Plan, Row, Source, Table
 
 ODDS = st.floats(-4.6, 4.6)

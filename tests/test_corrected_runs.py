@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from normalizers.fixes import replay
+from normalizers.repair.fixes import replay
 from pipeline.flow import run
 from pipeline.model import Repair
 from pipeline.register import Register, read_register

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.corrections import KIND, settled_repairs
-from normalizers.fixes import apply, replay
+from normalizers.repair.fixes import apply, replay
 from normalizers.settled import clean, lines_to_settled
 from pipeline import codes
 from pipeline.corrections import after_to_text, guarded, read_corrections, text_to_after, unguarded

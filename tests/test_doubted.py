@@ -16,9 +16,9 @@ from extractors.page import Region
 from extractors.pictures.crops import Crop
 from extractors.spots import words_to_line
 from extractors.tables.stitch import Chain, Piece, chain_to_cell
-from normalizers.doubted import doubted_letters, wavered
-from normalizers.fixes import replay
-from normalizers.repair import plan_to_repaired
+from normalizers.repair.doubted import doubted_letters, wavered
+from normalizers.repair.fixes import replay
+from normalizers.repair.stage import plan_to_repaired
 from pipeline.model import Cell, Column, Doubt, Origin, Plan, Row, Source, Table
 
 HERE = Path(__file__).parent / "cases"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.fixes import apply, replay
+from normalizers.repair.fixes import apply, replay
 from pipeline import codes
 
 MARKS = "aåÅöe \t\n\r\x0b\u00a0\u2007\u202f\u200b\ufeff\u2028\x00\x1f\u0300\u0308\u030a\ufb01\ufb02\u212b-\u00ad"

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from normalizers.follow_ups import Note, text_to_notes
-from normalizers.status import text_to_verdict
+from normalizers.outcomes.follow_ups import Note, text_to_notes
+from normalizers.outcomes.status import text_to_verdict
 from pipeline.flow import run
 from pipeline.register import Register
 from pipeline.text import fold

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.fixes import replay
-from normalizers.gate import rules
-from normalizers.glued import blanks
+from normalizers.repair.fixes import replay
+from normalizers.repair.gate import rules
+from normalizers.repair.glued import blanks
 from pipeline.model import Repair
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "glued.toml").read_text(encoding="utf-8"))

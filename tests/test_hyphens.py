@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.fixes import replay
-from normalizers.gate import rules
-from normalizers.hyphens import lost_hyphens
+from normalizers.repair.fixes import replay
+from normalizers.repair.gate import rules
+from normalizers.repair.hyphens import lost_hyphens
 from pipeline.model import Repair
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "hyphens.toml").read_text(encoding="utf-8"))

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.fixes import apply
-from normalizers.line_ends import plan_words, rules, settle
+from normalizers.repair.fixes import apply
+from normalizers.repair.line_ends import plan_words, rules, settle
 from pipeline.model import Cell, Origin
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "line_ends.toml").read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ def test_whatever_stands_there_only_blanks_at_unsure_ends_go(parts: list[str]) -
 
 def test_a_plan_without_open_ends_loads_no_word_list() -> None:
     code = (
-        "from normalizers.line_ends import plan_words, settle\n"
+        "from normalizers.repair.line_ends import plan_words, settle\n"
         "from normalizers.wordlist import frequencies\n"
         "from pipeline.model import Cell, Origin\n"
         "cell = Cell(0, 0, 'Polis och skola', (Origin(page=1),))\n"

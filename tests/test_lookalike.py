@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.lookalike import likelier
+from normalizers.repair.lookalike import likelier
 
 
 @pytest.mark.parametrize("seen", ["snärt", "föräldrama", "Kanläggning", "Servicehuschet", "Idrousförvaltning"])

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.fixes import replay
-from normalizers.gate import rules
-from normalizers.mojibake import byte_to_letter, mojibake
+from normalizers.repair.fixes import replay
+from normalizers.repair.gate import rules
+from normalizers.repair.mojibake import byte_to_letter, mojibake
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "mojibake.toml").read_text(encoding="utf-8"))
 SWEDISH = "abdefghijklmnoprstuvyåäöÅÄÖéABKMS 125.,:;()-–”…"

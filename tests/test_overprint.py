@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.fixes import replay
-from normalizers.gate import rules
-from normalizers.overprint import overprints
+from normalizers.repair.fixes import replay
+from normalizers.repair.gate import rules
+from normalizers.repair.overprint import overprints
 from pipeline.model import Repair
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "overprint.toml").read_text(encoding="utf-8"))

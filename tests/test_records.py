@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from normalizers.fixes import replay
+from normalizers.repair.fixes import replay
 from pipeline.model import FIELDS, Repair
 from pipeline.tables import Tables
 from tests.fixtures.tabs import ABOUT_WORDS, Sheet, plan_rows, read_tabs, row

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizers.outcomes.status import text_to_verdict
 from normalizers.references import text_to_numbers, text_to_pointer
 from normalizers.roles.named import text_to_roles
 from normalizers.sayings import gap_texts, rules, says_something
-from normalizers.status import text_to_verdict
 from normalizers.timing.times import text_to_times
 from pipeline.database import says_something_macro
 from pipeline.flow import run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.edits import apart, spliced, then
-from normalizers.fixes import apply, replay
+from normalizers.repair.edits import apart, spliced, then
+from normalizers.repair.fixes import apply, replay
 from pipeline.model import Repair, Text
 
 LETTERS = st.text(alphabet="abcå \u00a0\u200b\n", max_size=12)

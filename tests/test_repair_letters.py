@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from normalizers.edits import then
-from normalizers.fixes import replay
-from normalizers.gate import ALL, SOME, SOUND, rules
-from normalizers.letters import lost_letters
-from normalizers.swapped import swapped_letters
+from normalizers.repair.edits import then
+from normalizers.repair.fixes import replay
+from normalizers.repair.gate import ALL, SOME, SOUND, rules
+from normalizers.repair.letters import lost_letters
+from normalizers.repair.swapped import swapped_letters
 from pipeline import codes
 from pipeline.model import Text
 

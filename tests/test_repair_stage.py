@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from normalizers.district import identify
-from normalizers.fixes import replay
 from normalizers.records import Records, plan_to_records
-from normalizers.repair import plan_to_repaired
+from normalizers.repair.fixes import replay
+from normalizers.repair.stage import plan_to_repaired
 from normalizers.wordlist import frequencies
 from pipeline.model import Cell, Column, Origin, Plan, Repair, Row, Source, Table
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.status import text_to_verdict
-from normalizers.status_words import kinds, knowledge, lexicon, look_up
+from normalizers.outcomes.status import text_to_verdict
+from normalizers.outcomes.status_words import kinds, knowledge, lexicon, look_up
 from pipeline.codes import codes
 
 HERE = Path(__file__).parent

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from normalizers.fixes import replay
-from normalizers.quotes import mixed_quotes
-from normalizers.thin import thin_letters
+from normalizers.repair.fixes import replay
+from normalizers.repair.quotes import mixed_quotes
+from normalizers.repair.thin import thin_letters
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "thin.toml").read_text("utf-8"))
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizers.fixes import replay
-from normalizers.gate import rules
-from normalizers.misreading import rules as misreading
-from normalizers.votes import known
-from normalizers.witnesses import witnesses
+from normalizers.repair.fixes import replay
+from normalizers.repair.gate import rules
+from normalizers.repair.misreading import rules as misreading
+from normalizers.repair.votes import known
+from normalizers.repair.witnesses import witnesses
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "witnesses.toml").read_text(encoding="utf-8"))
 CAUSES = [

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from normalizers.clauses import Clause, Mark
-from normalizers.status_words import Kind, knowledge
+from normalizers.outcomes.clauses import Clause, Mark
+from normalizers.outcomes.status_words import Kind, knowledge
 from pipeline.text import fold
 
 SUBJECTS = frozenset({"subject_verdict", "subject_goal"})
@@ -62,7 +62,7 @@ class Statement:
 def clause_to_statements(clause: Clause, scene: Scene) -> tuple[Statement, ...]:
     """The statements of a clause, in order.
 
-    >>> from normalizers.clauses import text_to_clauses
+    >>> from normalizers.outcomes.clauses import text_to_clauses
     >>> scene = Scene(2025, False, False, True, None, False, True, True, True, False)
     >>> [one.mark.word for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['uppnatt']

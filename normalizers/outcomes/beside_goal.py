@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from normalizers.shortfall import ENDS, is_better_fewer, is_unit
-from normalizers.stamps import text_to_parts
-from normalizers.status import Verdict, text_to_verdict
-from normalizers.status_words import knowledge, look_up
+from normalizers.outcomes.shortfall import ENDS, is_better_fewer, is_unit
+from normalizers.outcomes.stamps import text_to_parts
+from normalizers.outcomes.status import Verdict, text_to_verdict
+from normalizers.outcomes.status_words import knowledge, look_up
 
 TOKEN = re.compile(r"\d+(?: \d{3})*(?![\w%])|[^\W\d_]+(?:-\w+)*|\d[\w.,:/–-]*|\S")
 STAMPED = re.compile(r"20\d\d")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from normalizers import misreading
+from normalizers.repair import misreading
 
 STROKES, PLAIN = ("l", "I"), ("a", "o")
 LOST, SWAPPED = "lost", "swapped"

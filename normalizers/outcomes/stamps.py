@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from normalizers.stamp_forms import either, knowledge, month_names, piece_pattern, pieces, read
+from normalizers.outcomes.stamp_forms import either, knowledge, month_names, piece_pattern, pieces, read
 from pipeline.text import fold
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from normalizers.votes import Counted, Verdicts
+from normalizers.repair.votes import Counted, Verdicts
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from importlib.resources import files
 from math import inf
 from typing import Any
 
-from normalizers.differences import differences
 from normalizers.lexicon import chance, is_word
 from normalizers.places import official
+from normalizers.repair.differences import differences
 from normalizers.wordlist import listed
 from pipeline.model import Repair
 

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, log10
 
-from normalizers.channel import LOST, rules
-from normalizers.differences import differences
-from normalizers.gate import SOME, SOUND
-from normalizers.gate import rules as gate
 from normalizers.lexicon import is_word
-from normalizers.neighbours import END, START, beside, in_phrases, text_to_tokens
-from normalizers.spellings import spellings
-from normalizers.trade import acronyms, names
-from normalizers.walk import Spelling, is_known, read_chance
+from normalizers.repair.channel import LOST, rules
+from normalizers.repair.differences import differences
+from normalizers.repair.gate import SOME, SOUND
+from normalizers.repair.gate import rules as gate
+from normalizers.repair.neighbours import END, START, beside, in_phrases, text_to_tokens
+from normalizers.repair.spellings import spellings
+from normalizers.repair.trade import acronyms, names
+from normalizers.repair.walk import Spelling, is_known, read_chance
 from pipeline.model import Repair
 
 AMID = re.compile(r"\w \Z")

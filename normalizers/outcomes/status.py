@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from normalizers.clauses import text_to_clauses
-from normalizers.evidence import Evidence, clauses_to_evidence
-from normalizers.items import text_to_items
-from normalizers.readings import OUTRIGHT, TOLD, WEAK
+from normalizers.outcomes.clauses import text_to_clauses
+from normalizers.outcomes.evidence import Evidence, clauses_to_evidence
+from normalizers.outcomes.items import text_to_items
+from normalizers.outcomes.readings import OUTRIGHT, TOLD, WEAK
+from normalizers.outcomes.shortfall import is_same_sentence, text_to_shortfall
+from normalizers.outcomes.stamps import Part, text_to_parts
+from normalizers.outcomes.status_words import knowledge
 from normalizers.sayings import says_something
-from normalizers.shortfall import is_same_sentence, text_to_shortfall
-from normalizers.stamps import Part, text_to_parts
-from normalizers.status_words import knowledge
 
 NOT_REPORTED, UNCLEAR = "not_reported", "unclear"
 DENIALS = frozenset({"not_achieved", "not_carried_out"})

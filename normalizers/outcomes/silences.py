@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from normalizers.amounts import part_of
-from normalizers.statements import DENIALS, SUBJECTS, Statement, endings, has_subject, is_denied, limits, listed
+from normalizers.outcomes.amounts import part_of
+from normalizers.outcomes.statements import (
+    DENIALS,
+    SUBJECTS,
+    Statement,
+    endings,
+    has_subject,
+    is_denied,
+    limits,
+    listed,
+)
 
 STATELESS = frozenset({"drift", "review", "subject_report"})
 COUNTED = frozenset({"number", "wholly"})
@@ -21,8 +30,8 @@ STEP = 1
 def is_silent(said: Statement) -> bool:
     """Whether a statement says nothing.
 
-    >>> from normalizers.clauses import text_to_clauses
-    >>> from normalizers.statements import Scene, clause_to_statements
+    >>> from normalizers.outcomes.clauses import text_to_clauses
+    >>> from normalizers.outcomes.statements import Scene, clause_to_statements
     >>> scene = Scene(2025, False, False, True, None, False, True, True, True, False)
     >>> [is_silent(one) for one in clause_to_statements(text_to_clauses("Antal genomförda möten")[0], scene)]
     [True]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from normalizers.amounts import part_of, percent_of, share, share_to_status
-from normalizers.silences import EXPECTING, UNCLEAR, is_silent
-from normalizers.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
+from normalizers.outcomes.amounts import part_of, percent_of, share, share_to_status
+from normalizers.outcomes.silences import EXPECTING, UNCLEAR, is_silent
+from normalizers.outcomes.statements import SOME, Statement, endings, has_subject, is_denied, is_partly, limits
 
 OUTRIGHT, TOLD, WEAK = 3, 2, 1
 """A verdict on the action, what was done, a hint."""
@@ -18,8 +18,8 @@ AMOUNTS = frozenset({"number", "percent"})
 def statement_to_status(said: Statement) -> str:
     """The status that a statement comes to, or "" where it says nothing: it plans, asks, counts or looks back.
 
-    >>> from normalizers.clauses import text_to_clauses
-    >>> from normalizers.statements import Scene, clause_to_statements
+    >>> from normalizers.outcomes.clauses import text_to_clauses
+    >>> from normalizers.outcomes.statements import Scene, clause_to_statements
     >>> scene = Scene(2025, False, False, True, None, False, True, True, True, False)
     >>> [statement_to_status(one) for one in clause_to_statements(text_to_clauses("Målet är inte uppnått")[0], scene)]
     ['not_achieved']

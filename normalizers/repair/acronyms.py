@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from normalizers.differences import differences
 from normalizers.lexicon import is_word
+from normalizers.repair.differences import differences
 from normalizers.roles.data import abbreviations
 from pipeline.model import Repair
 

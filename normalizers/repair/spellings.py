@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf
 
-from normalizers.channel import LOST, rules
-from normalizers.compounds import compounds, half_known, is_strange
 from normalizers.lexicon import inflected
-from normalizers.misspelt import misspelt
-from normalizers.walk import Spelling, is_known, listed_spellings, read_chance
+from normalizers.repair.channel import LOST, rules
+from normalizers.repair.compounds import compounds, half_known, is_strange
+from normalizers.repair.misspelt import misspelt
+from normalizers.repair.walk import Spelling, is_known, listed_spellings, read_chance
 from normalizers.wordlist import knowledge, listed
 
 CACHED = 1 << 15

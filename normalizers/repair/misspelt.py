@@ -10,8 +10,8 @@ from math import inf
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from normalizers.channel import LOST, rules, steps
-from normalizers.trade import trade_words
+from normalizers.repair.channel import LOST, rules, steps
+from normalizers.repair.trade import trade_words
 from normalizers.wordlist import frequencies, listed
 
 CACHED = 1 << 12

@@ -8,22 +8,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from normalizers.acronyms import lost_dots
-from normalizers.doubted import doubted_letters
-from normalizers.edits import then
-from normalizers.fixes import apply
-from normalizers.gate import ALL, SOME, losses, rules
-from normalizers.glued import blanks
-from normalizers.hyphens import lost_hyphens
-from normalizers.letters import lost_letters
 from normalizers.lexicon import PIECE
-from normalizers.line_ends import plan_words, settle
-from normalizers.mojibake import mojibake
-from normalizers.overprint import overprints
-from normalizers.quotes import mixed_quotes
-from normalizers.swapped import swapped_letters
-from normalizers.thin import thin_letters
-from normalizers.witnesses import witnesses
+from normalizers.repair.acronyms import lost_dots
+from normalizers.repair.doubted import doubted_letters
+from normalizers.repair.edits import then
+from normalizers.repair.fixes import apply
+from normalizers.repair.gate import ALL, SOME, losses, rules
+from normalizers.repair.glued import blanks
+from normalizers.repair.hyphens import lost_hyphens
+from normalizers.repair.letters import lost_letters
+from normalizers.repair.line_ends import plan_words, settle
+from normalizers.repair.mojibake import mojibake
+from normalizers.repair.overprint import overprints
+from normalizers.repair.quotes import mixed_quotes
+from normalizers.repair.swapped import swapped_letters
+from normalizers.repair.thin import thin_letters
+from normalizers.repair.witnesses import witnesses
 from pipeline.model import Cell, Finding, Plan, Repair, Text
 
 Fix = Callable[[Sequence[str]], Sequence[Sequence[Repair]]]

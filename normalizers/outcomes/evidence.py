@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, zip_longest
 
-from normalizers.amounts import COUNTED, is_planned, number, outcome, part_of, share, share_to_status
-from normalizers.clauses import Clause, Mark
-from normalizers.readings import (
+from normalizers.outcomes.amounts import COUNTED, is_planned, number, outcome, part_of, share, share_to_status
+from normalizers.outcomes.clauses import Clause, Mark
+from normalizers.outcomes.readings import (
     OUTRIGHT,
     TOLD,
     WEAK,
@@ -18,9 +18,9 @@ from normalizers.readings import (
     statement_to_status,
     statement_to_strength,
 )
-from normalizers.shortfall import is_unit
-from normalizers.statements import Scene, Statement, clause_to_statements, has_subject, is_denied, limits
-from normalizers.status_words import Kind, knowledge
+from normalizers.outcomes.shortfall import is_unit
+from normalizers.outcomes.statements import Scene, Statement, clause_to_statements, has_subject, is_denied, limits
+from normalizers.outcomes.status_words import Kind, knowledge
 from pipeline.text import fold
 
 LABEL = frozenset(":?=")
@@ -70,7 +70,7 @@ class Evidence:
 def clauses_to_evidence(clauses: Sequence[Clause], year: int | None) -> tuple[Evidence, ...]:
     """What a note's clauses say, in order; ``year`` is the plan's. An answer takes the place of the label before it.
 
-    >>> from normalizers.clauses import text_to_clauses
+    >>> from normalizers.outcomes.clauses import text_to_clauses
     >>> [one.status for one in clauses_to_evidence(text_to_clauses("Inte klart. Ska genomföras 2026."), 2025)]
     ['started']
     """

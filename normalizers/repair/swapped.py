@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from normalizers.channel import SWAPPED, rules
-from normalizers.differences import differences
 from normalizers.lexicon import chance, is_word
-from normalizers.neighbours import beside, text_to_tokens
-from normalizers.spellings import spellings
+from normalizers.repair.channel import SWAPPED, rules
+from normalizers.repair.differences import differences
+from normalizers.repair.neighbours import beside, text_to_tokens
+from normalizers.repair.spellings import spellings
 from normalizers.wordlist import listed
 from pipeline.model import Repair
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from normalizers.copies import Key, text_to_gaps, text_to_words
-from normalizers.differences import differences
-from normalizers.marks import vote_on_marks
-from normalizers.votes import Counted, Verdicts, vote
+from normalizers.repair.copies import Key, text_to_gaps, text_to_words
+from normalizers.repair.differences import differences
+from normalizers.repair.marks import vote_on_marks
+from normalizers.repair.votes import Counted, Verdicts, vote
 from pipeline.model import Repair
 
 KIND = "witness"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from normalizers.stamps import text_to_parts
-from normalizers.status import note_to_verdict
+from normalizers.outcomes.stamps import text_to_parts
+from normalizers.outcomes.status import note_to_verdict
 
 
 @dataclass(frozen=True, slots=True)

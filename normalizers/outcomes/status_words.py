@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from normalizers.verb_forms import verb_to_forms, word_to_form
+from normalizers.outcomes.verb_forms import verb_to_forms, word_to_form
 from normalizers.wordlist import listed
 from pipeline.text import fold
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from normalizers.misreading import frame
-from normalizers.votes import LINKS, TOKEN
+from normalizers.repair.misreading import frame
+from normalizers.repair.votes import LINKS, TOKEN
 
 ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 

@@ -14,11 +14,11 @@ from importlib.resources import files
 from itertools import combinations
 from math import inf, log10
 
-from normalizers.channel import rules as channel_rules
-from normalizers.differences import differences
 from normalizers.lexicon import chance, is_word
-from normalizers.neighbours import beside, text_to_tokens
 from normalizers.places import official
+from normalizers.repair.channel import rules as channel_rules
+from normalizers.repair.differences import differences
+from normalizers.repair.neighbours import beside, text_to_tokens
 from normalizers.wordlist import listed
 from pipeline.model import Doubt, Repair
 

@@ -15,10 +15,10 @@ from itertools import repeat
 
 from ftfy import TextFixerConfig, fix_encoding
 
-from normalizers.differences import differences
-from normalizers.fixes import replay
 from normalizers.lexicon import is_word
 from normalizers.places import official
+from normalizers.repair.differences import differences
+from normalizers.repair.fixes import replay
 from pipeline.model import Repair
 
 KIND = "mojibake"

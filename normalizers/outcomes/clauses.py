@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from normalizers.shares import MONTHS, SHARE
-from normalizers.status_words import Entry, Term, abbreviations, across, knowledge, look_up
+from normalizers.outcomes.shares import MONTHS, SHARE
+from normalizers.outcomes.status_words import Entry, Term, abbreviations, across, knowledge, look_up
 from pipeline.text import fold
 
 TOKEN = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from normalizers.status_words import knowledge
+from normalizers.outcomes.status_words import knowledge
 
 WORD = re.compile(r"[^\W\d_]+")
 ENDS = re.compile(r"[.!?\n](?=\s|$)")

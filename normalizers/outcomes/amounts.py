@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from normalizers.clauses import Mark
-from normalizers.status_words import knowledge
+from normalizers.outcomes.clauses import Mark
+from normalizers.outcomes.status_words import knowledge
 from pipeline.text import fold
 
 LABELS = ("planned", "came")
@@ -27,7 +27,7 @@ def share(marks: Sequence[Mark]) -> float | None:
 def part_of(marks: Sequence[Mark]) -> float | None:
     """The share of "två av fyra", "en av två".
 
-    >>> from normalizers.clauses import text_to_clauses
+    >>> from normalizers.outcomes.clauses import text_to_clauses
     >>> part_of(text_to_clauses("införts på en av två enheter")[0].marks)
     0.5
     >>> part_of(text_to_clauses("två av fyra möten")[0].marks), part_of(text_to_clauses("ett möte")[0].marks)
@@ -51,7 +51,7 @@ def part_of(marks: Sequence[Mark]) -> float | None:
 def percent_of(marks: Sequence[Mark]) -> float | None:
     """The share of "60 % av personalen", "60 procent av personalen".
 
-    >>> from normalizers.clauses import text_to_clauses
+    >>> from normalizers.outcomes.clauses import text_to_clauses
     >>> percent_of(text_to_clauses("60 % av personalen är utbildad")[0].marks)
     0.6
     """
@@ -67,7 +67,7 @@ def outcome(sentences: Sequence[Sequence[Mark]]) -> float | None:
 
     The number behind a word such as "utfall" came out, or the one before "målet var" in the same sentence.
 
-    >>> from normalizers.clauses import text_to_clauses
+    >>> from normalizers.outcomes.clauses import text_to_clauses
     >>> outcome([[mark for clause in text_to_clauses("Mål: fyra träffar, utfall tre") for mark in clause.marks]])
     0.75
     """

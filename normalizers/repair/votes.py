@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from normalizers.lexicon import chance, is_linking, is_word
-from normalizers.misreading import merged, read_as, sight, truer, upright
 from normalizers.places import official
+from normalizers.repair.misreading import merged, read_as, sight, truer, upright
 
 TOKEN = re.compile(r"[\w&|]+")
 LINKS = frozenset((" ", "-"))

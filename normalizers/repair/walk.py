@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf
 
-from normalizers.channel import itself, rules, steps
 from normalizers.lexicon import is_word, word_chance
-from normalizers.trade import trade_words
+from normalizers.repair.channel import itself, rules, steps
+from normalizers.repair.trade import trade_words
 from normalizers.wordlist import forwards, frequencies
 
 LAST = chr(0x10FFFF)

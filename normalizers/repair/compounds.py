@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from normalizers.channel import rules
 from normalizers.lexicon import first_weight, last_weight, word_chance
-from normalizers.trade import trade_words
-from normalizers.walk import Node, Spelling, listed_spellings, read_chance, walk
+from normalizers.repair.channel import rules
+from normalizers.repair.trade import trade_words
+from normalizers.repair.walk import Node, Spelling, listed_spellings, read_chance, walk
 from normalizers.wordlist import knowledge, listed, unknown
 
 CACHED = 1 << 15

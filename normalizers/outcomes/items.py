@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from normalizers.stamp_forms import knowledge as stamps
-from normalizers.stamp_forms import month_names
-from normalizers.status_words import knowledge, look_up
+from normalizers.outcomes.stamp_forms import knowledge as stamps
+from normalizers.outcomes.stamp_forms import month_names
+from normalizers.outcomes.status_words import knowledge, look_up
 from pipeline.text import fold
 
 LINE = re.compile(r"(?m)^[ \t]*(?:[-–—•●▪◦*]|\d{1,2}[.)])[ \t]+(?=\S)")

@@ -1,0 +1,1 @@
+"""What machines did to a plan's texts undone: ``stage.py`` has the order, the others a damage each."""
