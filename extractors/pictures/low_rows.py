@@ -19,6 +19,8 @@ ASIDE = 0.012
 """Inches: so far beside its line such a rule may stand, on a page that is not quite straight."""
 WHOLE = 0.95
 """Of a row's height: so much of such a rule is seen; a letter's stem joins no two rules."""
+SOLID = 0.8
+"""Of its length: so much of a rule is seen that has neither dots nor dashes."""
 BEYOND = 1.2
 """Points: so far from the middle of a rule begins what stands beside it."""
 
@@ -51,7 +53,8 @@ def unbridged(
     """The rules (points) that stand, without those rows lower than ``highest`` where they are not seen; and the parts
     left out.
 
-    A gap in a rule that is just as high as a row is a cell merged over columns, and no place where toner fell off.
+    A gap in a rule that is just as high as a row is a cell merged over columns, and no place where toner fell off;
+    in a rule of dots or dashes nobody can tell.
 
     >>> dark = np.zeros((60, 60), np.uint8)
     >>> dark[5:11, 30] = dark[20:60, 30] = 1
@@ -62,16 +65,37 @@ def unbridged(
     kept: list[Segment] = []
     gaps: list[Segment] = []
     for rule in down:
-        met = sorted(other.at for other in across if other.start - IN_LINE <= rule.at <= other.end + IN_LINE)
-        start = rule.start
-        for top, foot in pairwise(met):
-            inside = min(rule.end, foot) - max(rule.start, top) > (foot - top) / 2
-            if inside and LOWEST <= foot - top < highest and not joins(dark, rule.at, top, foot, dpi):
-                kept.extend([Segment(rule.at, start, top)] if top - start > IN_LINE else [])
-                gaps.append(Segment(rule.at, top + IN_LINE, foot - IN_LINE))
-                start = foot
-        kept.extend([Segment(rule.at, start, rule.end)] if rule.end - start > IN_LINE or start == rule.start else [])
+        rows = gaps_in(rule, across, dark, dpi, highest)
+        if not rows or not is_solid(rule, rows, dark, dpi):
+            kept.append(rule)
+            continue
+        gaps.extend(Segment(rule.at, top + IN_LINE, foot - IN_LINE) for top, foot in rows)
+        starts, ends = (rule.start, *(foot for _, foot in rows)), (*(top for top, _ in rows), rule.end)
+        pieces = (Segment(rule.at, start, end) for start, end in zip(starts, ends, strict=True))
+        kept.extend(piece for piece in pieces if piece.end - piece.start > IN_LINE)
     return kept, gaps
+
+
+def gaps_in(
+    rule: Segment, across: Sequence[Segment], dark: Mask, dpi: float, highest: float
+) -> list[tuple[float, float]]:
+    """The low rows that a standing rule goes through without joining the rules above and below them."""
+    met = sorted(other.at for other in across if other.start - IN_LINE <= rule.at <= other.end + IN_LINE)
+    return [
+        (top, foot)
+        for top, foot in pairwise(met)
+        if min(rule.end, foot) - max(rule.start, top) > (foot - top) / 2
+        and LOWEST <= foot - top < highest
+        and not joins(dark, rule.at, top, foot, dpi)
+    ]
+
+
+def is_solid(rule: Segment, rows: Sequence[tuple[float, float]], dark: Mask, dpi: float) -> bool:
+    """Whether a standing rule is seen nearly everywhere outside of some rows: one of dots or dashes is not."""
+    starts, ends = (rule.start, *(foot for _, foot in rows)), (*(top for top, _ in rows), rule.end)
+    pieces = [(start, end) for start, end in zip(starts, ends, strict=True) if end - start > IN_LINE]
+    long = sum(end - start for start, end in pieces)
+    return sum(seen(dark, rule.at, *piece, dpi) * (piece[1] - piece[0]) for piece in pieces) > SOLID * long
 
 
 def stands_in(rule: Segment, at: float, top: float, foot: float) -> bool:

@@ -302,8 +302,9 @@ def cut_and_misread(plain: str) -> AreaLabels | None:
     """The area whose label begins nearly as a compact text reads: an engine misses what a cell's foot cut through."""
     if len(plain) < CUT_MISREAD:
         return None
-    like = ((area, tuple(label[: len(plain)] for label in area.labels)) for area in knowledge().areas)
-    return next((area for area, begun in like if best(plain, begun) >= NEARLY), None)
+    longer = ((area, [label for label in area.labels if len(label) >= len(plain)]) for area in knowledge().areas)
+    begun = ((area, tuple(label[: len(plain)] for label in labels)) for area, labels in longer)
+    return next((area for area, starts in begun if best(plain, starts) >= NEARLY), None)
 
 
 @lru_cache(maxsize=1024)
