@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.page import Line
 from extractors.pictures.load import POINTS, Picture
-from extractors.pictures.marks import picture_to_marks
+from extractors.pictures.marks import picture_to_marks, standing_words_gone
 from extractors.pictures.straight import as_it_is
 from extractors.scan import picture_to_sheet
 from extractors.spots import Spot, is_standing
@@ -77,6 +77,16 @@ def test_rows_of_letters_that_stand_are_no_rules(text: str, face: str, size: int
     grained = np.clip(blurred + np.random.default_rng(1).normal(0, 5, blurred.shape), 0, 255)
     marks = picture_to_marks(Picture(1, grained.astype(np.uint8), DPI, POINTS / DPI))
     assert sorted(round(rule.at * DPI / POINTS) for rule in marks.down) == pytest.approx([60, 260, 800], abs=2)
+
+
+@pytest.mark.parametrize(("wide", "is_rule"), [(1, True), (2, True), (8, False), (9, False)])
+def test_letters_that_touch_a_short_rule_here_and_there_leave_it_one(wide: int, is_rule: bool) -> None:
+    """Stems hang on a stroke (turned, so that it lies) on a third of its way, or nearly all along."""
+    stroke, stems = np.zeros((2, 100, 500), np.uint8)
+    stroke[50:52, 20:460] = 1
+    stems[52:64, 20:460] = np.arange(440) % 12 < wide
+    kept = standing_words_gone(stroke, np.maximum(stroke, stems), DPI)
+    assert bool(kept.any()) == is_rule
 
 
 @pytest.mark.parametrize("text", ["T2", "1", "VB", "v"])

@@ -46,6 +46,8 @@ WORDS = 0.2
 """Of such a stroke: one with more words across it is no rule but the edges of letters."""
 THIN = 0.02
 """Inches: letters' strokes are no thicker, in a row of letters that run up or down."""
+ALL_ALONG = 0.6
+"""Of a stroke that stands: rows of letters have stems on 0.87 and more of it, rules amid dense text on up to 0.34."""
 STEMS, LETTERED = 0.2, 0.5
 """Of a stroke, and of a stretch of a long one: one with more stems on it is a row of letters."""
 COMPANY = 3
@@ -246,13 +248,13 @@ def words_gone(mask: Mask, posts: Posts, dpi: float) -> Mask:
 def standing_words_gone(mask: Mask, dark: Mask, dpi: float) -> Mask:
     """A mask of standing strokes (turned, so that they lie) without rows of letters that run up or down.
 
-    Those are thin and short; letters hang on them, which a rule's neighbours do not.
+    Those are thin and short, and letters hang on them all along; on a rule amid dense text some do.
     """
     parts = mask_to_parts(mask, BROKEN)
     may_be = (parts.wide < SURE * dpi) & (parts.area < THIN * dpi * parts.wide)
     if not may_be.any():
         return mask
-    return cv2.bitwise_and(mask, mask_of(parts, ~may_be | (shares(parts, stems(dark, dpi)) <= STEMS)))
+    return cv2.bitwise_and(mask, mask_of(parts, ~may_be | (shares(parts, stems(dark, dpi)) <= ALL_ALONG)))
 
 
 def alone_at(parts: Parts, posts: Mask) -> NDArray[Any]:
