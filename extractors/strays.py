@@ -57,12 +57,22 @@ def without_overhang(stroke: Segment, across: Sequence[Segment], ends: Sequence[
     anchored = any(abs(at - end) <= TOUCH for at in met for end in (stroke.start, stroke.end))
     if not anchored or max(met) - min(met) <= TOUCH:
         return stroke
-    most = STEM if stroke.end - stroke.start >= STRAY else STRAY
+    is_long = stroke.end - stroke.start >= STRAY
     start, end = (
-        place if end_together(place, ends) or abs(place - clip) > most else clip
+        place if end_together(place, ends) or (is_long and no_stem(place, clip, ends)) else clip
         for place, clip in ((stroke.start, min(met)), (stroke.end, max(met)))
     )
     return stroke._replace(start=max(stroke.start, start), end=min(stroke.end, end))
+
+
+def no_stem(place: float, clip: float, ends: Sequence[float]) -> bool:
+    """Whether what hangs over a lying rule is longer than a letter, or another standing rule hangs over it, too.
+
+    >>> no_stem(41, 47, [41, 47, 47, 203]), no_stem(220, 203, [47, 203, 219, 220])
+    (False, True)
+    """
+    side = 1 if place > clip else -1
+    return abs(place - clip) > STEM or sum(side * (end - clip) > TOUCH for end in ends) > 1
 
 
 def end_together(place: float, ends: Sequence[float]) -> bool:

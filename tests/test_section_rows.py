@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -49,3 +51,12 @@ def test_a_header_above_a_label_over_all_columns_has_its_rules_and_the_label_non
 ) -> None:
     picture = page(letter, gap)
     assert [ruled(picture, x) for x in XS] == [[True, True, True], *[[True, False, True]] * 2, [True, True, True]]
+
+
+def test_a_rule_that_toner_fell_off_where_it_meets_another_stands_in_a_low_row() -> None:
+    picture = page()
+    worn = picture.grey.copy()
+    top, lost = round(LOW[0] * DPI / POINTS) + 2, 2
+    for x in XS[1:-1]:
+        worn[top : top + lost, round(x * DPI / POINTS) - 3 : round(x * DPI / POINTS) + 4] = 250
+    assert [ruled(replace(picture, grey=worn), x)[0] for x in XS] == [True] * len(XS)

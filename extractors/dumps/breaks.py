@@ -17,7 +17,7 @@ def with_breaks(lines: tuple[DumpLine, ...], end: int) -> tuple[DumpLine, ...]:
     Every band of a sheet breaks its pages at the same rows. A band that lacks as many pages as it has lines that only
     a blank sets off from the one above has lost them there.
     """
-    sheets, _ = blocks_to_sheets(lines_to_blocks(lines[:end]), lines)
+    sheets, _ = blocks_to_sheets(lines_to_blocks(lines[:end]), lines[:end])
     last = lines[end].page if end < len(lines) else None
     starts = [lines[band.blocks[0].first].page for sheet in sheets for band in sheet.bands]
     ends = iter([*starts[1:], last])

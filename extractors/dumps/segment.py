@@ -53,10 +53,10 @@ OTHER_PAGE = -2.0
 """What it costs that a row stands a page further up or down than in the bands before."""
 REPRINT, REPRINT_LINE = -1.5, 1.8
 """What speaks for lines being a merged cell's that is drawn again, and for each line: as for lines that go on."""
-COVERED = -6.0
-"""What it costs that a cell begins where one further up in its column is merged over."""
 TELLS_AGAIN = 3.5
 """What more than that speaks for it where the lines are those that the band begins with, a narrative's."""
+COVERED = -6.0
+"""What it costs that a cell begins where one further up in its column is merged over."""
 TOLD_ON = 4.0
 """What speaks for a narrative going on in a line that is drawn again with it."""
 AFTER_DRAWN = -5.0

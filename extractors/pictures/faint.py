@@ -65,7 +65,8 @@ def standing_out(strokes: Mask, depth: Grey, dpi: float) -> Mask:
     padded = np.pad(calm, ((beside, beside), (0, 0)))
     out = (calm > padded[: len(calm)]) & (calm > padded[2 * beside :])
     parts = mask_to_parts(strokes, BROKEN)
-    return mask_of(parts, shares(parts, out) >= OUT)
+    # A rule as thick as this lies on both sides of its own middle.
+    return mask_of(parts, (shares(parts, out) >= OUT) | (parts.area > beside * parts.wide))
 
 
 def calmed(depth: Grey, dpi: float) -> Grey:

@@ -21,6 +21,9 @@ WHOLE = 0.95
 """Of a row's height: so much of such a rule is seen; a letter's stem joins no two rules."""
 SOLID = 0.8
 """Of its length: so much of a rule is seen that has neither dots nor dashes."""
+NEARLY = 0.88
+"""Of a row's height: a rule of which so much is seen stands there, though toner fell off where it meets one; a letter
+keeps away from both of them."""
 BEYOND = 1.2
 """Points: so far from the middle of a rule begins what stands beside it."""
 
@@ -87,6 +90,7 @@ def gaps_in(
         if min(rule.end, foot) - max(rule.start, top) > (foot - top) / 2
         and LOWEST <= foot - top < highest
         and not joins(dark, rule.at, top, foot, dpi)
+        and seen(dark, rule.at, top, foot, dpi) < NEARLY
     ]
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pictures.bent import Bend, flattened, slope, telling_rules
+from extractors.pictures.bent import FEWEST, Bend, flattened, slope, telling_rules
 from extractors.pictures.load import POINTS, Grey, Picture, shrunk
 from extractors.pictures.shades import shade_at
 from pipeline.model import Box
@@ -132,7 +132,9 @@ def skew_of(grey: Grey, dpi: float) -> float:
 
 
 def rules_to_skew(hollow: Grey, least: float, dpi: float) -> float | None:
-    """The angle by which most rules of a page rise, by their length; None where they are too few to tell.
+    """The angle by which most rules of a page rise, by the squares of their lengths.
+
+    None where they are too few to tell, or one alone would.
 
     Their ends tell it to a hundredth of a degree. ``hollow``: by how much each pixel is darker than what is around it;
     where it is no more than ``least`` there is nothing. A thin rule askew lies between two rows of pixels in places.
@@ -144,6 +146,8 @@ def rules_to_skew(hollow: Grey, least: float, dpi: float) -> float | None:
     slopes = [(-slope(rule), float(np.ptp(rule.along))) for rule in lying]
     slopes = sorted([*slopes, *((slope(rule), float(np.ptp(rule.along))) for rule in standing)])
     told, total = 0.0, sum(long**2 for _, long in slopes)
+    if len(slopes) < FEWEST or max(long**2 for _, long in slopes) > total / 2:
+        return None
     for steep, long in slopes:
         told += long**2
         if told >= total / 2:

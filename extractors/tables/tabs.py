@@ -9,7 +9,7 @@ from itertools import islice
 
 from extractors.tables.analysis import is_analysis
 from extractors.tables.headers import HeaderRow, find_headers, guidance_row, is_foreign
-from extractors.tables.labels import area_of, cut_label, led, nearest_area, tab_area_of
+from extractors.tables.labels import area_of, cut_and_misread, cut_label, led, nearest_area, tab_area_of
 from extractors.tables.stated import area_label
 from extractors.tables.templates import AreaLabels, compact
 from pipeline.model import Cell, Grid
@@ -185,9 +185,11 @@ def tab_area(tab: Tab) -> tuple[AreaLabels | None, str]:
 
 def area_read(text: str, tab: Tab) -> AreaLabels | None:
     """The area whose label a text is, or begins as, or, where it is hard to read, is likest."""
-    told = [finding for cell in tab.grid.cells if compact(cell.text) == compact(text) for finding in cell.findings]
-    hard = any(finding.code == HARD for finding in told)
-    return area_of(text)[0] or cut_label(text) or (nearest_area(text) if hard else None)
+    cells = [cell for cell in tab.grid.cells if compact(cell.text) == compact(text)]
+    hard = any(finding.code == HARD for cell in cells for finding in cell.findings)
+    pictured = any(cell.read is not None for cell in cells)
+    likest = nearest_area(text) if hard else cut_and_misread(text) if pictured else None
+    return area_of(text)[0] or cut_label(text) or likest
 
 
 def title_above(rows: Mapping[int, Mapping[int, str]], top: int, since: int = -1) -> str:
