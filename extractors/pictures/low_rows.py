@@ -73,9 +73,7 @@ def unbridged(
             kept.append(rule)
             continue
         gaps.extend(Segment(rule.at, top + IN_LINE, foot - IN_LINE) for top, foot in rows)
-        starts, ends = (rule.start, *(foot for _, foot in rows)), (*(top for top, _ in rows), rule.end)
-        pieces = (Segment(rule.at, start, end) for start, end in zip(starts, ends, strict=True))
-        kept.extend(piece for piece in pieces if piece.end - piece.start > IN_LINE)
+        kept.extend(pieces_beside(rule, rows))
     return kept, gaps
 
 
@@ -96,10 +94,19 @@ def gaps_in(
 
 def is_solid(rule: Segment, rows: Sequence[tuple[float, float]], dark: Mask, dpi: float) -> bool:
     """Whether a standing rule is seen nearly everywhere outside of some rows: one of dots or dashes is not."""
+    pieces = pieces_beside(rule, rows)
+    told = sum(seen(dark, *piece, dpi) * (piece.end - piece.start) for piece in pieces)
+    return told > SOLID * sum(piece.end - piece.start for piece in pieces)
+
+
+def pieces_beside(rule: Segment, rows: Sequence[tuple[float, float]]) -> list[Segment]:
+    """What some rows leave of a standing rule.
+
+    >>> pieces_beside(Segment(30, 5, 60), [(10, 20)])
+    [Segment(at=30, start=5, end=10), Segment(at=30, start=20, end=60)]
+    """
     starts, ends = (rule.start, *(foot for _, foot in rows)), (*(top for top, _ in rows), rule.end)
-    pieces = [(start, end) for start, end in zip(starts, ends, strict=True) if end - start > IN_LINE]
-    long = sum(end - start for start, end in pieces)
-    return sum(seen(dark, rule.at, *piece, dpi) * (piece[1] - piece[0]) for piece in pieces) > SOLID * long
+    return [Segment(rule.at, start, end) for start, end in zip(starts, ends, strict=True) if end - start > IN_LINE]
 
 
 def stands_in(rule: Segment, at: float, top: float, foot: float) -> bool:
